@@ -1,0 +1,1 @@
+"""A terminal explorer for the Nexthink Engine's Web API V2."""

@@ -1,0 +1,1 @@
+"""Connections and the places where a password can live."""

@@ -1,0 +1,1 @@
+"""Talking to Engines: address, trust, the engine client and its typed errors."""

@@ -1,0 +1,1 @@
+"""What a user keeps: history, saved queries and drafts."""
