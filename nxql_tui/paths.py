@@ -1,0 +1,65 @@
+"""Where the program keeps its files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "NXQL_TUI_HOME"
+"""Puts all folders under one: for tests and portable use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The three folders of a user; none of them need exist."""
+
+    config: Path
+    """Connections, settings, saved queries and themes."""
+    state: Path
+    """History, drafts, known Engines, logs and crash reports."""
+    cache: Path
+    """Spool files and result sets; may be deleted at any time."""
+
+    @property
+    def connections(self) -> Path:
+        """The file of saved connections."""
+        return self.config / "connections.toml"
+
+    @property
+    def themes(self) -> Path:
+        """The folder of the user's own colour themes."""
+        return self.config / "themes"
+
+    @property
+    def known_engines(self) -> Path:
+        """The file of pinned certificates."""
+        return self.state / "known_engines"
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of the embedded Engine's own certificate and key."""
+        return self.state / "embedded_engine"
+
+    @property
+    def crash_reports(self) -> Path:
+        """The folder of crash reports."""
+        return self.state / "crashes"
+
+    @property
+    def spools(self) -> Path:
+        """The folder of answers as they came."""
+        return self.cache / "spools"
+
+
+def find_paths() -> Paths:
+    """The folders of this user on this system, or those under `NXQL_TUI_HOME`."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        folder = Path(home).expanduser().absolute()
+        return Paths(folder / "config", folder / "state", folder / "cache")
+    # platformdirs is needed only where no home is given.
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("nxql-tui", appauthor=False)
+    return Paths(folders.user_config_path, folders.user_state_path, folders.user_cache_path)
