@@ -22,6 +22,11 @@ class Paths:
     """Spool files and result sets; may be deleted at any time."""
 
     @property
+    def settings(self) -> Path:
+        """The file of settings."""
+        return self.config / "config.toml"
+
+    @property
     def connections(self) -> Path:
         """The file of saved connections."""
         return self.config / "connections.toml"

@@ -1,0 +1,68 @@
+"""The user's settings: `config.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from nxql_tui.private_files import write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """The settings file is not usable; the message names the file and its mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with what holds when nothing is."""
+
+    theme: str = "nxql-dark"
+    """The name of the colour theme."""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a missing file gives the defaults.
+
+    Raises:
+        SettingsError: The file cannot be read, is no TOML, or holds a key or value that means nothing.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    known = {field.name for field in fields(Settings)}
+    for key, value in content.items():
+        if key not in known:
+            near = get_close_matches(key, sorted(known), n=1)
+            raise SettingsError(
+                f"{path}: there is no setting '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
+            )
+        if not isinstance(value, str):
+            raise SettingsError(f"{path}: '{key}' must be a text between quotes")
+    return replace(Settings(), **content)
+
+
+def save_theme(path: Path, theme: str) -> None:
+    """Keep the user's choice of theme; comments and everything else in the file stay.
+
+    Raises:
+        SettingsError: The file cannot be read or written.
+    """
+    # Only who changes a setting pays for the editor of TOML files.
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document["theme"] = theme
+        write_private(path, tomlkit.dumps(document).encode())
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise SettingsError(f"{path}: {error}") from error

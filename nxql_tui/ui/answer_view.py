@@ -1,0 +1,83 @@
+"""The answer as the user reads it: its order, its page, the rows a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.results.view import View
+from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
+from nxql_tui.ui.widgets.results_table import PageTurn
+
+if TYPE_CHECKING:
+    from nxql_tui.results.result_set import Page, ResultSet
+
+
+class AnswerView:
+    """Where the reader stands in a result set; there may be none."""
+
+    def __init__(self) -> None:
+        self.view = View()
+        self.page_size = DEFAULT_PAGE_SIZE
+        self._result_set: ResultSet | None = None
+        self._page_number = 0
+
+    def take(self, result_set: ResultSet) -> None:
+        """Read this result set from its first row, in the order it came."""
+        self.close()
+        self._result_set = result_set
+
+    def close(self) -> None:
+        """Let the result set go."""
+        if self._result_set is not None:
+            self._result_set.close()
+        self._result_set = None
+        self.view = View()
+        self._page_number = 0
+
+    @property
+    def page_count(self) -> int:
+        """At least one."""
+        rows = self._result_set.row_count if self._result_set is not None else 0
+        return max(1, -(-rows // self.page_size))
+
+    def page(self) -> Page | None:
+        """The rows to show now; None without a result set."""
+        if self._result_set is None:
+            return None
+        return self._result_set.page(self.view, self._page_number * self.page_size, self.page_size)
+
+    def sort_by(self, column: int) -> bool:
+        """Order by a column: up, then down, then off; the reader stands at the first row. False when there is none."""
+        if self._result_set is None or column >= len(self._result_set.columns):
+            return False
+        self.view = self.view.toggled(column)
+        self._page_number = 0
+        return True
+
+    def turn(self, turn: PageTurn) -> bool:
+        """Turn the page; False when there is nothing there."""
+        last = self.page_count - 1
+        target = {
+            PageTurn.FIRST: 0,
+            PageTurn.PREVIOUS: max(0, self._page_number - 1),
+            PageTurn.NEXT: min(last, self._page_number + 1),
+            PageTurn.LAST: last,
+        }[turn]
+        moved = target != self._page_number
+        self._page_number = target
+        return moved
+
+    def go_to(self, number: int) -> None:
+        """Go to a page by its number, counted from 1; a number too high is the last page."""
+        self._page_number = min(max(number, 1), self.page_count) - 1
+
+    def resize_page(self, size: int) -> None:
+        """Show this many rows a page; the first row on the screen stays on it."""
+        first = self._page_number * self.page_size
+        self.page_size = size
+        self._page_number = first // size
+
+    def resize_page_to_next(self) -> None:
+        """The next larger page size, or the smallest again."""
+        place = PAGE_SIZES.index(self.page_size) if self.page_size in PAGE_SIZES else -1
+        self.resize_page(PAGE_SIZES[(place + 1) % len(PAGE_SIZES)])

@@ -1,0 +1,205 @@
+"""The explorer: composes the screens, routes between them and leaves the terminal as it found it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+
+from nxql_tui.accounts.connections import ConnectionsFileError, load_connections
+from nxql_tui.accounts.password_stores import SessionStore
+from nxql_tui.crash_report import write_crash_report
+from nxql_tui.private_files import private_folder
+from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
+from nxql_tui.ui.screens.login import LoginScreen
+from nxql_tui.ui.screens.workbench import WorkbenchScreen
+from nxql_tui.ui.terminal_input import accept_any_bytes
+from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
+from nxql_tui.ui.widgets.query_pane import QueryPane
+from nxql_tui.wire.request import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.trust import Trust
+    from nxql_tui.ui.start import ExplorerStart
+
+FIRST_QUERY = """\
+(select (name device_type last_seen)
+    (from device)
+    (order_by last_seen desc)
+    (limit 100))"""
+"""Works on every Engine and costs it little."""
+
+REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
+"""Set when the screen is at the end of a line: every frame of an animation goes over it."""
+
+
+class ExplorerApp(App[int]):
+    """The app. Its exit code is 0, or 128 and the number of the signal that ended it."""
+
+    TITLE = "nxql-tui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f10"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
+
+    def __init__(self, start: ExplorerStart) -> None:
+        accept_any_bytes()
+        super().__init__()
+        self._start = start
+        self._session_store = SessionStore()
+        self._session_trust: dict[str, Trust] = {}
+        self._client: EngineClient | None = None
+        self._user = start.user
+        self._crash_sentence = ""
+        self._mistakes: list[str] = []
+        if any(name in os.environ for name in REMOTE_VARIABLES):
+            self.animation_level = "none"
+        self._load_themes()
+
+    # Start
+
+    def _load_themes(self) -> None:
+        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
+        for theme in loaded.themes:
+            self.register_theme(theme)
+        self._mistakes += loaded.mistakes
+        settings = self._load_settings()
+        known = settings.theme in self.available_themes
+        if not known:
+            self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
+        self.theme = settings.theme if known else DEFAULT_THEME
+
+    def _load_settings(self) -> Settings:
+        try:
+            return load_settings(self._start.paths.settings)
+        except SettingsError as error:
+            self._mistakes.append(str(error))
+            return Settings()
+
+    def get_default_screen(self) -> Screen[None]:
+        """The workbench lies under everything, so a query survives every login."""
+        return WorkbenchScreen(self._start.query or FIRST_QUERY, private_folder(self._start.paths.spools))
+
+    async def on_mount(self) -> None:
+        """Open the workbench connected, or the login screen over it."""
+        self._catch_signals()
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        for mistake in self._mistakes:
+            self.notify(mistake, severity="warning", timeout=15, markup=False)
+        if self._start.client is not None:
+            self._connect(self._start.client, self._start.connection_name, self._start.user)
+        else:
+            self._open_login()
+
+    def _catch_signals(self) -> None:
+        # By default both end the program at once and leave the terminal raw.
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def _keep_theme(self, name: str) -> None:
+        try:
+            save_theme(self._start.paths.settings, name)
+        except SettingsError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    # Connections
+
+    def _connect(self, client: EngineClient, name: str, user: str) -> None:
+        self._client = client
+        self._user = user
+        self._session_trust[str(client.address)] = client.trust
+        label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
+        self._workbench.connect(client, f"{label}  {user}")
+
+    @property
+    def _workbench(self) -> WorkbenchScreen:
+        screen = self.screen_stack[0]
+        assert isinstance(screen, WorkbenchScreen)  # noqa: S101  the default screen
+        return screen
+
+    @on(WorkbenchScreen.LoginRequested)
+    def _open_login(self) -> None:
+        address, user = self._start.address, self._user
+        if self._client is not None:
+            address = str(self._client.address)
+        elif not address:
+            address, user = self._last_login()
+        self.push_screen(LoginScreen(self._start.paths, address, user, self._session_store, self._session_trust))
+
+    def _last_login(self) -> tuple[str, str]:
+        try:
+            connections = load_connections(self._start.paths.connections)
+        except ConnectionsFileError as error:
+            self.notify(str(error), severity="warning", timeout=15, markup=False)
+            return "", self._user
+        used = [connection for connection in connections if connection.last_used is not None]
+        if not used:
+            return "", self._user
+        last = max(used, key=lambda connection: connection.last_used.timestamp() if connection.last_used else 0)
+        return last.address, last.user
+
+    @on(LoginScreen.LoggedIn)
+    def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
+        if isinstance(self.screen, LoginScreen):
+            self.pop_screen()
+        self._connect(event.client, "", event.user)
+        for note in event.notes:
+            self.notify(note, severity="warning", markup=False)
+
+    # Commands
+
+    def action_toggle_help(self) -> None:
+        """Show or hide the help of what has the focus."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command of the workbench, the platforms, and Textual's own."""
+        if isinstance(screen, WorkbenchScreen):
+            for command in WORKBENCH:
+                yield SystemCommand(command.label, command.explanation, self._runner(screen, command.action))
+            query = screen.query_one(QueryPane)
+            for platform in Platform:
+                yield SystemCommand(
+                    f"Platform {platform.value}",
+                    f"Switch {platform.value} on or off.",
+                    lambda platform=platform: query.toggle_platform(platform),
+                )
+            yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", query.toggle_formatted)
+        yield from super().get_system_commands(screen)
+
+    @staticmethod
+    def _runner(screen: WorkbenchScreen, action: str):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await screen.run_action(action)
+
+        return run
+
+    # Crashes
+
+    def _fatal_error(self) -> None:
+        # Textual's own report prints local variables, and a password may be one.
+        error = sys.exc_info()[1]
+        sentence = "nxql-tui stopped on a fault of its own."
+        if error is not None:
+            try:
+                sentence += f" The report is in {write_crash_report(self._start.paths.crash_reports, error)}."
+            except OSError as failure:
+                sentence += f" No report could be written: {failure.strerror}."
+        self._exit_renderables.append(sentence)
+        self._close_messages_no_wait()

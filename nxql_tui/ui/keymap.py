@@ -1,0 +1,152 @@
+"""Every action of the explorer with its id, keys and words: one registry for bindings, footer, help and palette."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do."""
+
+    id: str
+    """Stable name: what a user's own keymap refers to."""
+    keys: str
+    """Comma-separated; a main action has a function key and a ctrl key that both survive SSH, tmux and screen."""
+    action: str
+    """The Textual action it runs."""
+    label: str
+    """One or two words for the footer."""
+    explanation: str
+    """One sentence for the palette and the help."""
+    in_footer: bool = True
+    """Whether the footer shows it."""
+    over_focus: bool = False
+    """Whether it works even where the focused widget would use the key itself."""
+
+    def binding(self) -> Binding:
+        """The Textual binding of this command."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.in_footer,
+            tooltip=self.explanation,
+            priority=self.over_focus,
+            id=self.id,
+        )
+
+
+def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
+    """The bindings of several commands, in order."""
+    return [command.binding() for command in commands]
+
+
+APP = (
+    Command(
+        "app.help",
+        "f1",
+        "toggle_help",
+        "Help",
+        "Show or hide the keys of what has the focus.",
+        over_focus=True,
+    ),
+    Command(
+        "app.palette",
+        "f10,ctrl+p",
+        "command_palette",
+        "Palette",
+        "Find any command by its name.",
+        over_focus=True,
+    ),
+    Command("app.quit", "ctrl+q", "quit", "Quit", "Leave the explorer.", over_focus=True),
+)
+
+LOGIN = (
+    Command(
+        "login.show_password",
+        "f9,ctrl+t",
+        "show_password",
+        "Show password",
+        "Show or hide the password.",
+        over_focus=True,
+    ),
+)
+
+WORKBENCH = (
+    Command("query.send", "f5,ctrl+r", "send", "Send", "Send the query to the Engine.", over_focus=True),
+    Command("query.cancel", "escape", "cancel", "Cancel", "Stop the question under way, or close the message."),
+    Command(
+        "answer.export",
+        "f8,ctrl+o",
+        "export",
+        "Export",
+        "Write the answer to a file, in any of the four formats.",
+        over_focus=True,
+    ),
+    Command(
+        "zone.next",
+        "f6",
+        "next_zone",
+        "Next zone",
+        "Move on: query, parameters, message, answer.",
+        over_focus=True,
+    ),
+    Command(
+        "connection.switch",
+        "f9,ctrl+t",
+        "switch_connection",
+        "Log in",
+        "Log in to another Engine; the query stays.",
+        over_focus=True,
+        in_footer=False,
+    ),
+)
+
+RESULTS = (
+    Command("answer.sort", "s", "sort", "Sort", "Sort by the column of the cursor: up, down, off."),
+    Command("answer.next_page", "right_square_bracket", "turn('next')", "Next page", "Show the next page."),
+    Command(
+        "answer.previous_page",
+        "left_square_bracket",
+        "turn('previous')",
+        "Previous",
+        "Show the previous page.",
+    ),
+    Command(
+        "answer.first_page",
+        "left_curly_bracket",
+        "turn('first')",
+        "First page",
+        "Show the first page.",
+        in_footer=False,
+    ),
+    Command(
+        "answer.last_page",
+        "right_curly_bracket",
+        "turn('last')",
+        "Last page",
+        "Show the last page.",
+        in_footer=False,
+    ),
+    Command("answer.go_to_page", "g", "go_to_page", "Go to", "Go to a page by its number."),
+    Command(
+        "answer.page_size",
+        "p",
+        "next_page_size",
+        "Rows",
+        "Show 50, 100, 200 or 500 rows a page.",
+        in_footer=False,
+    ),
+    Command("answer.left", "h", "cursor_left", "Left", "Move to the cell on the left.", in_footer=False),
+    Command("answer.down", "j", "cursor_down", "Down", "Move to the row below.", in_footer=False),
+    Command("answer.up", "k", "cursor_up", "Up", "Move to the row above.", in_footer=False),
+    Command("answer.right", "l", "cursor_right", "Right", "Move to the cell on the right.", in_footer=False),
+)
+
+EXPORT = (
+    Command("export.write", "f5,ctrl+r", "export", "Export", "Write the file.", over_focus=True),
+    Command("export.close", "escape", "close", "Close", "Stop the export, or close the dialog."),
+)

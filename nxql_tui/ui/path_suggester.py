@@ -1,0 +1,42 @@
+"""Completion of paths while they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from textual.suggester import Suggester
+
+_MOST_ENTRIES = 5000
+"""A folder with more entries than this is not searched to its end: typing must not wait."""
+
+
+class PathSuggester(Suggester):
+    """Suggests the first file or folder that begins as the text does; folders end with a slash."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole path, or None when nothing fits."""
+        return await asyncio.to_thread(complete_path, value)
+
+
+def complete_path(text: str) -> str | None:
+    """The text made longer to the first entry of its folder that begins so; `~` stands for the home folder."""
+    folder_text, separator, beginning = text.rpartition(os.sep)
+    if not beginning:
+        return None
+    folder = Path(f"{folder_text}{separator}" or ".").expanduser()
+    names: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for count, entry in enumerate(entries):
+                if count > _MOST_ENTRIES:
+                    break
+                if entry.name.startswith(beginning):
+                    names.append(entry.name + (os.sep if entry.is_dir() else ""))
+    except (OSError, ValueError):
+        return None
+    return f"{folder_text}{separator}{min(names)}" if names else None

@@ -1,0 +1,112 @@
+"""Asking an Engine beside the screen: one question, told in messages.
+
+```
+QuestionProgressed…  FirstPageRead?  then one of  QuestionAnswered · QuestionFailed
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from nxql_tui.client.engine_client import Cancellation
+from nxql_tui.client.errors import ClientError
+from nxql_tui.results.first_page import read_first_page
+from nxql_tui.results.result_set import ResultError, ResultSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nxql_tui.client.engine_client import Answer, EngineClient, Progress
+    from nxql_tui.results.result_set import Page
+    from nxql_tui.wire.request import QueryRequest
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request on its way to an Engine."""
+
+    number: int
+    """Counts from 1; a message of an older question is stale."""
+    request: QueryRequest
+    """What is asked."""
+    spool: Path
+    """Where the answer's bytes go."""
+    page_size: int
+    """Rows of the page shown before the answer is complete."""
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    """Stops the question from any thread."""
+
+
+@dataclass
+class QuestionProgressed(Message):
+    """More of the answer has arrived."""
+
+    question: Question
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest progress matters."""
+        return isinstance(message, QuestionProgressed)
+
+
+@dataclass
+class FirstPageRead(Message):
+    """The first rows are known; the answer is still arriving."""
+
+    question: Question
+    page: Page
+
+
+@dataclass
+class QuestionAnswered(Message):
+    """The whole answer is stored and can be sorted and paged."""
+
+    question: Question
+    answer: Answer
+    result_set: ResultSet
+
+
+@dataclass
+class QuestionFailed(Message):
+    """There is no answer, or only a part of one."""
+
+    question: Question
+    error: ClientError | ResultError
+
+
+def ask(client: EngineClient, question: Question, post: Callable[[Message], object]) -> None:
+    """Ask, store the answer and tell each step; blocks until the last message is posted."""
+    first_page_told = False
+
+    def tell(progress: Progress) -> None:
+        nonlocal first_page_told
+        post(QuestionProgressed(question, progress))
+        if progress.bytes_received and not first_page_told:
+            first_page_told = _tell_first_page(question, post)
+
+    try:
+        answer = client.ask(question.request, question.spool, on_progress=tell, cancellation=question.cancellation)
+        result_set = ResultSet.load(question.spool, question.request.format, folder=question.spool.parent)
+    except (ClientError, ResultError) as error:
+        post(QuestionFailed(question, error))
+    else:
+        post(QuestionAnswered(question, answer, result_set))
+    finally:
+        question.spool.unlink(missing_ok=True)
+
+
+def _tell_first_page(question: Question, post: Callable[[Message], object]) -> bool:
+    try:
+        page = read_first_page(question.spool, question.request.format, question.page_size)
+    except ResultError:
+        # What is wrong with the answer is said when it is complete.
+        return True
+    if not page.rows:
+        return False
+    post(FirstPageRead(question, page))
+    return True

@@ -1,0 +1,208 @@
+"""The login screen: which Engine, who, and where the password is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Checkbox, Footer, Input, Label, Static
+
+from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
+from nxql_tui.client.trust import PinnedTrust
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.cell_display import visible_text
+from nxql_tui.ui.keymap import LOGIN, bindings
+from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
+from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
+from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.wire.credentials import Secret
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from nxql_tui.accounts.password_stores import PasswordStore
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.trust import Trust
+    from nxql_tui.paths import Paths
+
+
+class LoginScreen(SizedScreen[None]):
+    """Every message stands under the field it concerns, and nothing typed is lost."""
+
+    DEFAULT_CSS = """
+    LoginScreen VerticalScroll { align-horizontal: center; padding-top: 1; }
+    LoginScreen .title { text-style: bold; color: $primary; padding: 0 1; height: 1; background: $panel; width: 100%; }
+    LoginScreen .form { width: 76; max-width: 100%; border: round $primary; padding: 0 2; }
+    LoginScreen .row { height: 1; margin-top: 1; }
+    LoginScreen .row Label { width: 12; color: $foreground 80%; }
+    LoginScreen Input { width: 1fr; background: $panel; }
+    LoginScreen .hint { color: $foreground 60%; padding-left: 12; height: auto; }
+    LoginScreen .message { display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error; }
+    LoginScreen Checkbox { background: transparent; padding: 0; }
+    LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
+    LoginScreen .buttons Label { width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LOGIN)
+    AUTO_FOCUS = ""
+
+    class LoggedIn(Message):
+        """An Engine accepted the user."""
+
+        def __init__(self, client: EngineClient, user: str, notes: tuple[str, ...]) -> None:
+            super().__init__()
+            self.client = client
+            self.user = user
+            self.notes = notes
+
+    class RungsFound(Message):
+        """The places where a password can be kept on this host are known."""
+
+        def __init__(self, rungs: tuple[Rung, ...]) -> None:
+            super().__init__()
+            self.rungs = rungs
+
+    def __init__(
+        self,
+        paths: Paths,
+        address: str,
+        user: str,
+        session_store: SessionStore,
+        session_trust: dict[str, Trust],
+    ) -> None:
+        super().__init__()
+        self._paths = paths
+        self._address = address
+        self._user = user
+        self._store: PasswordStore = session_store
+        self._session_trust = session_trust
+        self._attempt = 0
+
+    def compose_content(self) -> ComposeResult:
+        """Three fields, where the password is kept, Connect."""
+        yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
+        with VerticalScroll(can_focus=False), VerticalGroup(classes="form"):
+            yield from self._field(
+                LoginField.ENGINE,
+                "Engine",
+                Input(
+                    self._address,
+                    placeholder="engine.example.com, host:port or https://…",
+                    compact=True,
+                    id="engine",
+                ),
+            )
+            yield Static("port 1671 when none is given; 443 for *.nexthink.cloud", classes="hint")
+            yield from self._field(LoginField.USER, "User", Input(self._user, compact=True, id="user"))
+            yield from self._field(
+                LoginField.PASSWORD,
+                "Password",
+                Input(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
+            )
+            with HorizontalGroup(classes="row"):
+                yield Label("")
+                yield Checkbox("Remember the password", compact=True, id="remember")
+            yield Static("looking for a place to keep it…", classes="hint", id="where", markup=False)
+            with HorizontalGroup(classes="buttons"):
+                yield Label("", id="progress")
+                yield Button("Connect", variant="primary", compact=True, id="connect")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Put the cursor where the user goes on, and look for a keyring."""
+        first_empty = "#engine" if not self._address else "#user" if not self._user else "#password"
+        self.query_one(first_empty).focus()
+        run_in_background(lambda: self.post_message(self.RungsFound(find_rungs())), "find-keyrings")
+
+    @on(RungsFound)
+    def _show_rungs(self, event: RungsFound) -> None:
+        usable = next((rung for rung in event.rungs if rung.store and not isinstance(rung.store, SessionStore)), None)
+        remember = self.query_one("#remember", Checkbox)
+        where = self.query_one("#where", Static)
+        if usable is not None and usable.store is not None:
+            self._store = usable.store
+            remember.value = True
+            where.update(f"in the {usable.title}")
+            return
+        reasons = "; ".join(f"{rung.title}: {rung.reason}" for rung in event.rungs if rung.reason)
+        remember.value = True
+        where.update(f"this session only ({visible_text(reasons)})" if reasons else "this session only")
+
+    def action_show_password(self) -> None:
+        """Show or hide what was typed."""
+        password = self.query_one("#password", Input)
+        password.password = not password.password
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#connect")
+    def _connect(self) -> None:
+        address = self.query_one("#engine", Input).value.strip()
+        self._start(
+            LoginForm(
+                address=address,
+                user=self.query_one("#user", Input).value.strip(),
+                password=Secret(self.query_one("#password", Input).value),
+                store=self._store,
+                remember=self.query_one("#remember", Checkbox).value,
+                trust=self._session_trust.get(address),
+            )
+        )
+
+    def _start(self, form: LoginForm) -> None:
+        self._attempt += 1
+        for message in self.query(".message"):
+            message.display = False
+        self.query_one("#connect", Button).disabled = True
+        self.query_one("#progress", Label).update("Connecting…")
+        run_in_background(partial(log_in, form, self._paths, partial(self._post_of, self._attempt)), "log-in")
+
+    def _post_of(self, attempt: int, message: Message) -> None:
+        # An answer to an older attempt is stale: the user has gone on.
+        if attempt == self._attempt:
+            self.post_message(message)
+
+    @on(LoginFailed)
+    def _failed(self, event: LoginFailed) -> None:
+        self._rest()
+        message = self.query_one(f"#message-{event.field.value}", Static)
+        text = Text(visible_text(event.what), style="bold", end="")
+        text.append(f" {visible_text(event.advice)}", style="not bold")
+        message.update(text)
+        message.display = True
+        self.query_one(f"#{event.field.value}").focus()
+        message.scroll_visible(animate=False)
+
+    @on(EngineUnknown)
+    def _unknown(self, event: EngineUnknown) -> None:
+        self._rest()
+
+        def decide(decision: TrustDecision | None) -> None:
+            if decision is None or decision is TrustDecision.LEAVE:
+                return
+            trust = PinnedTrust(event.certificate.der)
+            self._session_trust[str(event.address)] = trust
+            self._start(replace(event.form, trust=trust, remember_trust=decision is TrustDecision.REMEMBER))
+
+        self.app.push_screen(FirstMeetingScreen(event.address, event.certificate, event.reason), decide)
+
+    @on(LoginSucceeded)
+    def _succeeded(self, event: LoginSucceeded) -> None:
+        self._rest()
+        self.query_one("#password", Input).value = ""
+        self.app.post_message(self.LoggedIn(event.client, event.form.user, event.notes))
+
+    def _rest(self) -> None:
+        self.query_one("#connect", Button).disabled = False
+        self.query_one("#progress", Label).update("")
+
+    @staticmethod
+    def _field(field: LoginField, label: str, widget: Input) -> ComposeResult:
+        with HorizontalGroup(classes="row"):
+            yield Label(label)
+            yield widget
+        yield Static(classes="message", id=f"message-{field.value}")

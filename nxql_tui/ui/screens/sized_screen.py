@@ -1,0 +1,62 @@
+"""A screen that says so when the terminal is too small for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+MINIMUM_WIDTH = 60
+MINIMUM_HEIGHT = 14
+
+SHORT_HEIGHT = 30
+"""Below it, the editor leaves more of the screen to the answer."""
+
+Outcome = TypeVar("Outcome")
+
+
+class TooSmall(Static):
+    """One sentence over everything else."""
+
+    DEFAULT_CSS = """
+    TooSmall {
+        layer: notice;
+        display: none;
+        width: 100%;
+        height: 100%;
+        background: $background;
+        content-align: center middle;
+        text-align: center;
+    }
+    """
+
+
+class SizedScreen(Screen[Outcome]):
+    """Shows its content from 60×14 on; below, what to do about it, and loses nothing."""
+
+    DEFAULT_CSS = """
+    SizedScreen { layers: default notice; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The content under the notice."""
+        yield from self.compose_content()
+        yield TooSmall(id="too-small")
+
+    def compose_content(self) -> ComposeResult:
+        """What the screen shows; a screen composes this instead of `compose`."""
+        yield from ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show or hide the notice."""
+        width, height = event.size
+        too_small = width < MINIMUM_WIDTH or height < MINIMUM_HEIGHT
+        notice = self.query_one("#too-small", TooSmall)
+        notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, or ctrl+q")
+        notice.display = too_small
+        self.set_class(height < SHORT_HEIGHT, "-short")

@@ -1,0 +1,296 @@
+"""The workbench: ask above, the answer below, the state between them."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Footer
+
+from nxql_tui.client.errors import CutShortError, QuestionCancelled, WrongQueryError
+from nxql_tui.nxql.corrections import correction
+from nxql_tui.nxql.parser import parse
+from nxql_tui.nxql.tree import Update
+from nxql_tui.results.view import View
+from nxql_tui.ui.answer_view import AnswerView
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.export_name import suggested_name
+from nxql_tui.ui.keymap import WORKBENCH, bindings
+from nxql_tui.ui.questions import (
+    FirstPageRead,
+    Question,
+    QuestionAnswered,
+    QuestionFailed,
+    QuestionProgressed,
+    ask,
+)
+from nxql_tui.ui.screens.export import ExportScreen
+from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.message_panel import MessagePanel
+from nxql_tui.ui.widgets.pager import Pager
+from nxql_tui.ui.widgets.parameter_bar import ParameterField
+from nxql_tui.ui.widgets.query_pane import QueryPane
+from nxql_tui.ui.widgets.results_table import ResultsTable
+from nxql_tui.ui.widgets.state_line import StateLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.wire.request import QueryRequest
+
+ELAPSED_INTERVAL = 0.25
+"""Seconds between two looks at the clock while a question is under way: four small repaints a second."""
+
+
+class WorkbenchScreen(SizedScreen[None]):
+    """Routes messages between the query, the Engine and the answer; the work itself is done elsewhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
+    AUTO_FOCUS = "#editor"
+
+    class LoginRequested(Message):
+        """The user wants to log in, to this Engine or another."""
+
+    def __init__(self, query: str, spools: Path) -> None:
+        super().__init__()
+        self._query = query
+        self._spools = spools
+        self._client: EngineClient | None = None
+        self._question: Question | None = None
+        self._question_count = 0
+        self._started = 0.0
+        self._asked: QueryRequest | None = None
+        self._rows_shown_early = 0
+        self.answer = AnswerView()
+
+    def compose_content(self) -> ComposeResult:
+        """Query, message, state, answer, pages, keys."""
+        yield QueryPane(self._query, id="query")
+        yield MessagePanel(id="message")
+        yield StateLine(id="state")
+        yield ResultsTable(id="results")
+        yield Pager(id="pager")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Nothing asked yet; the clock ticks only while a question is under way."""
+        self.query_one(StateLine).show_ready()
+        self._clock = self.set_interval(ELAPSED_INTERVAL, self._show_elapsed, pause=True)
+
+    def on_unmount(self) -> None:
+        """Leave nothing running and nothing on disk."""
+        if self._question is not None:
+            self._question.cancellation.cancel()
+        self.answer.close()
+
+    def connect(self, client: EngineClient, name: str) -> None:
+        """Ask this Engine from now on."""
+        self._client = client
+        self.query_one(QueryPane).show_connection(name)
+
+    # Asking
+
+    def action_send(self) -> None:
+        """Send the query."""
+        self.query_one(QueryPane).submit()
+
+    @on(QueryPane.Incomplete)
+    def _incomplete(self, event: QueryPane.Incomplete) -> None:
+        self.query_one(MessagePanel).show(event.what, event.advice)
+
+    @on(QueryPane.Submitted)
+    def _submitted(self, event: QueryPane.Submitted) -> None:
+        if self._client is None:
+            self.post_message(self.LoginRequested())
+            return
+        if isinstance(parse(event.request.query).statement, Update):
+            self.query_one(MessagePanel).show(
+                "This is an update, and this connection does not allow updates.", "Nothing was sent."
+            )
+            return
+        if self._question is not None:
+            self._question.cancellation.cancel()
+        self._ask(self._client, event.request)
+
+    def _ask(self, client: EngineClient, request: QueryRequest) -> None:
+        self._question_count += 1
+        question = Question(
+            number=self._question_count,
+            request=request,
+            spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
+            page_size=self.answer.page_size,
+        )
+        self._question = question
+        self._rows_shown_early = 0
+        self._started = time.monotonic()
+        self._last_progress = (0, 0)
+        self.query_one(MessagePanel).hide()
+        self._show_elapsed()
+        self._clock.resume()
+        run_in_background(partial(ask, client, question, self.post_message), f"question-{question.number}")
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def _show_elapsed(self) -> None:
+        self.query_one(StateLine).show_loading(self._seconds(), *self._last_progress)
+
+    @on(QuestionProgressed)
+    def _progressed(self, event: QuestionProgressed) -> None:
+        if event.question is self._question:
+            self._last_progress = (event.progress.bytes_received, event.progress.rows_received)
+
+    @on(FirstPageRead)
+    def _first_page(self, event: FirstPageRead) -> None:
+        if event.question is self._question:
+            self._rows_shown_early = len(event.page.rows)
+            self.query_one(ResultsTable).show(event.page, View())
+            self.query_one(Pager).show(0, self.answer.page_size, len(event.page.rows), complete=False)
+
+    @on(QuestionAnswered)
+    def _answered(self, event: QuestionAnswered) -> None:
+        if event.question is not self._question:
+            event.result_set.close()
+            return
+        self._question_over()
+        self._asked = event.question.request
+        self.answer.take(event.result_set)
+        self._show_page()
+        answer = event.answer
+        self.query_one(StateLine).show_answer(
+            event.result_set.row_count, answer.engine_milliseconds, self._seconds(), answer.size
+        )
+        if event.result_set.row_count:
+            self.query_one(ResultsTable).focus()
+
+    @on(QuestionFailed)
+    def _failed(self, event: QuestionFailed) -> None:
+        if event.question is not self._question:
+            return
+        self._question_over()
+        error = event.error
+        state, panel = self.query_one(StateLine), self.query_one(MessagePanel)
+        if isinstance(error, QuestionCancelled):
+            state.show_cancelled(self._seconds())
+        elif isinstance(error, CutShortError) and self._rows_shown_early:
+            state.show_incomplete(self._seconds(), self._rows_shown_early)
+        else:
+            state.show_failed(self._seconds())
+        if isinstance(error, WrongQueryError):
+            panel.show(error.page.message, "", error.page.options, error.page.offending_word or "")
+            if error.page.options:
+                panel.focus_options()
+        elif not isinstance(error, QuestionCancelled):
+            panel.show(error.what, error.advice)
+        if not self._rows_shown_early:
+            self._show_page()
+
+    def _question_over(self) -> None:
+        self._question = None
+        self._clock.pause()
+
+    def action_cancel(self) -> None:
+        """Stop the question under way; else close the message."""
+        if self._question is not None:
+            self._question.cancellation.cancel()
+            return
+        panel = self.query_one(MessagePanel)
+        if panel.display:
+            panel.hide()
+            self.query_one(QueryPane).focus_editor()
+
+    @on(MessagePanel.OptionChosen)
+    def _option_chosen(self, event: MessagePanel.OptionChosen) -> None:
+        query = self.query_one(QueryPane)
+        fix = correction(query.text, event.wrong, event.replacement)
+        if fix is None:
+            self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
+            return
+        query.replace(fix.span, fix.replacement)
+        self.query_one(MessagePanel).hide()
+        query.focus_editor()
+
+    # Reading
+
+    @on(ResultsTable.SortRequested)
+    def _sort(self, event: ResultsTable.SortRequested) -> None:
+        if self.answer.sort_by(event.column):
+            self._show_page()
+
+    @on(ResultsTable.TurnRequested)
+    @on(Pager.TurnRequested)
+    def _turn(self, event: ResultsTable.TurnRequested | Pager.TurnRequested) -> None:
+        if self.answer.turn(event.turn):
+            self._show_page()
+
+    @on(Pager.PageNumberEntered)
+    def _enter_page(self, event: Pager.PageNumberEntered) -> None:
+        self.answer.go_to(event.number)
+        self._show_page()
+        self.query_one(ResultsTable).focus()
+
+    @on(Pager.PageSizeChosen)
+    def _choose_page_size(self, event: Pager.PageSizeChosen) -> None:
+        self.answer.resize_page(event.size)
+        self._show_page()
+
+    @on(ResultsTable.NextPageSizeRequested)
+    def _next_page_size(self) -> None:
+        self.answer.resize_page_to_next()
+        self._show_page()
+
+    @on(ResultsTable.GoToRequested)
+    def _go_to(self) -> None:
+        self.query_one(Pager).focus_page_number()
+
+    def _show_page(self) -> None:
+        page = self.answer.page()
+        if page is None:
+            self.query_one(ResultsTable).empty()
+            self.query_one(Pager).show(0, self.answer.page_size, 0, complete=True)
+            return
+        self.query_one(ResultsTable).show(page, self.answer.view)
+        self.query_one(Pager).show(page.first, self.answer.page_size, page.total, complete=True)
+
+    # Going elsewhere
+
+    def action_export(self) -> None:
+        """Open the export dialog for the answer on the screen, or for the query as it stands."""
+        if self._client is None:
+            self.post_message(self.LoginRequested())
+            return
+        request = self._asked or self.query_one(QueryPane).request()
+
+        def report(sentence: str | None) -> None:
+            if sentence:
+                self.notify(sentence, markup=False)
+
+        self.app.push_screen(ExportScreen(self._client, request, suggested_name(request.query)), report)
+
+    def action_switch_connection(self) -> None:
+        """Log in to another Engine; the query stays."""
+        self.post_message(self.LoginRequested())
+
+    def action_next_zone(self) -> None:
+        """Move the focus to the next zone that can take it."""
+        zones = self._zones()
+        here = next((place for place, zone in enumerate(zones) if zone.has_focus_within), -1)
+        zones[(here + 1) % len(zones)].focus()
+
+    def _zones(self) -> list[Widget]:
+        zones: list[Widget] = [self.query_one("#editor")]
+        parameter = self.query(ParameterField)
+        if parameter:
+            zones.append(parameter.first().query_one("Input"))
+        if self.query_one(MessagePanel).has_options:
+            zones.append(self.query_one("#message OptionList"))
+        zones.append(self.query_one(ResultsTable))
+        return zones

@@ -1,0 +1,28 @@
+"""What the explorer is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.paths import Paths
+
+
+@dataclass(frozen=True)
+class ExplorerStart:
+    """Everything the explorer needs to know before its first screen."""
+
+    paths: Paths
+    """Where files are read and written."""
+    client: EngineClient | None = None
+    """An Engine that is already logged in to: the workbench opens at once. None shows the login screen."""
+    connection_name: str = ""
+    """What the first line calls the connection: a saved name, `demo`, or the address."""
+    address: str = ""
+    """What stands in the login screen's address field."""
+    user: str = ""
+    """What stands in the login screen's user field."""
+    query: str = ""
+    """What stands in the editor; empty takes a first query that works on every Engine."""

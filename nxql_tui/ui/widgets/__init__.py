@@ -1,0 +1,1 @@
+"""The widgets: each defines its own messages and knows no screen."""

@@ -1,0 +1,104 @@
+"""One input for every placeholder that stands in the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import HorizontalGroup, ItemGrid
+from textual.widgets import Input, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+
+
+class ParameterField(HorizontalGroup):
+    """The value of one placeholder."""
+
+    DEFAULT_CSS = """
+    ParameterField { height: 1; }
+    ParameterField Label { width: auto; min-width: 4; color: $secondary; text-style: bold; }
+    ParameterField Input { width: 1fr; }
+    """
+
+    def __init__(self, number: int, value: str) -> None:
+        super().__init__()
+        self.number = number
+        self._first_value = value
+
+    def compose(self) -> ComposeResult:
+        """The placeholder's name and its input."""
+        yield Label(f"%{self.number}", markup=False)
+        yield Input(self._first_value, placeholder="value", compact=True, select_on_focus=False)
+
+    @property
+    def value(self) -> str:
+        """What the user typed."""
+        return self.query_one(Input).value
+
+
+class ParameterBar(ItemGrid):
+    """The inputs appear and vanish with the placeholders of the text and keep their values."""
+
+    DEFAULT_CSS = """
+    ParameterBar {
+        height: auto;
+        max-height: 3;
+        padding: 0 1;
+        grid-gutter: 0 2;
+        background: $surface;
+        overflow-y: auto;
+        display: none;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id, min_column_width=24)
+        self._values: dict[int, str] = {}
+        self._numbers: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> Mapping[int, str]:
+        """The value of each placeholder that is in the text now."""
+        return {number: self._values.get(number, "") for number in self._numbers}
+
+    def fill(self, values: Mapping[int, str]) -> None:
+        """Set values; those of placeholders that are not in the text wait for them."""
+        self._values.update(values)
+        for parameter in self.query(ParameterField):
+            if parameter.number in values:
+                parameter.query_one(Input).value = values[parameter.number]
+
+    async def show(self, numbers: tuple[int, ...]) -> None:
+        """Show an input for each of these placeholders, in order of number."""
+        if numbers == self._numbers:
+            return
+        self._numbers = numbers
+        shown = {parameter.number: parameter for parameter in self.query(ParameterField)}
+        for number, parameter in shown.items():
+            if number not in numbers:
+                await parameter.remove()
+        for place, number in enumerate(numbers):
+            if number not in shown:
+                parameter = ParameterField(number, self._values.get(number, ""))
+                await self.mount(parameter, before=place if place < len(self.children) else None)
+        self.display = bool(numbers)
+
+    def first_empty(self) -> int | None:
+        """The number of the first placeholder without a value."""
+        return next((number for number, value in self.values.items() if not value), None)
+
+    def focus_number(self, number: int) -> None:
+        """Give one placeholder's input the focus."""
+        for parameter in self.query(ParameterField):
+            if parameter.number == number:
+                parameter.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _keep(self, event: Input.Changed) -> None:
+        event.stop()
+        parameter = event.input.parent
+        if isinstance(parameter, ParameterField):
+            self._values[parameter.number] = event.value

@@ -1,0 +1,62 @@
+"""The line between question and answer: what is going on, or how it went."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Static
+
+from nxql_tui.ui.quantities import count_text, seconds_text, size_text
+
+_SEPARATOR = " · "
+
+
+class StateLine(Static):
+    """One line of plain facts; what went wrong is said in words, not only by colour."""
+
+    DEFAULT_CSS = """
+    StateLine {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def show_ready(self) -> None:
+        """Nothing has been asked yet."""
+        self._show("Ready", "F5 sends the query")
+
+    def show_loading(self, seconds: float, size: int, row_count: int) -> None:
+        """A question is under way."""
+        facts = ["Loading…", seconds_text(seconds)]
+        if size:
+            facts.append(size_text(size))
+        if row_count:
+            facts.append(count_text(row_count, "row"))
+        self._show(*facts, "esc cancels")
+
+    def show_storing(self, seconds: float, size: int) -> None:
+        """All bytes are here and are being stored."""
+        self._show("Storing…", seconds_text(seconds), size_text(size))
+
+    def show_answer(self, row_count: int, engine_milliseconds: int | None, seconds: float, size: int) -> None:
+        """The answer is complete."""
+        facts = [count_text(row_count, "row")]
+        if engine_milliseconds is not None:
+            facts.append(f"Engine {engine_milliseconds:,} ms")
+        self._show(*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
+
+    def show_cancelled(self, seconds: float) -> None:
+        """The user stopped the question."""
+        self._show("Cancelled", f"after {seconds_text(seconds)}")
+
+    def show_failed(self, seconds: float) -> None:
+        """There is no answer; the message panel says why."""
+        self._show("No answer", f"after {seconds_text(seconds)}")
+
+    def show_incomplete(self, seconds: float, row_count: int) -> None:
+        """The answer broke off and what had arrived stays on the screen."""
+        self._show("INCOMPLETE", f"first {count_text(row_count, 'row')} of a broken answer", seconds_text(seconds))
+
+    def _show(self, *facts: str) -> None:
+        self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))

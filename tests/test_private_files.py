@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nxql_tui.private_files import private_folder, write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_only_the_owner_reads_the_file_and_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file"
+    write_private(path, b"content")
+    assert path.read_bytes() == b"content"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_open_folder_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    assert private_folder(folder).stat().st_mode & 0o777 == 0o700
+
+
+def test_a_failed_write_leaves_the_old_content_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "file"
+    write_private(path, b"old")
+    with pytest.raises(TypeError):
+        write_private(path, "not bytes")  # type: ignore[arg-type]
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in path.parent.iterdir()] == ["file"]
