@@ -1,0 +1,61 @@
+"""What can go wrong with a result set.
+
+```
+ResultError
+├── EmptyAnswerError       the answer holds nothing at all, not even a header
+├── UnreadableAnswerError  it is not of the format it should be, or ends in the middle
+├── SpoolError             the file it was kept in is not there or cannot be read
+├── StorageError           there is no room or no right to store the rows
+├── NoSuchColumnError      a view names a column that is not there
+└── ClosedError            the result set has been closed
+```
+"""
+
+from __future__ import annotations
+
+
+class ResultError(Exception):
+    """An answer cannot be shown as rows."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what} {advice}".strip())
+        self.what = what
+        """What happened, as a sentence."""
+        self.advice = advice
+        """What to try, as a sentence; may be empty."""
+
+
+class EmptyAnswerError(ResultError):
+    """The answer holds nothing at all: an Engine sends a header even without rows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answer is empty: it has not even a header.",
+            "An Engine that is starting up may answer so; ask again in a minute.",
+        )
+
+
+class UnreadableAnswerError(ResultError):
+    """The answer is not of the format it should be, or ends in the middle."""
+
+
+class SpoolError(ResultError):
+    """The file the answer was kept in is not there or cannot be read."""
+
+
+class StorageError(ResultError):
+    """There is no room or no right to store the rows."""
+
+
+class NoSuchColumnError(ResultError):
+    """A view names a column that the result set does not have."""
+
+    def __init__(self, column: int, count: int) -> None:
+        super().__init__(f"There is no column {column + 1}: the answer has {count}.", "Choose another column.")
+
+
+class ClosedError(ResultError):
+    """The result set has been closed; its rows are gone."""
+
+    def __init__(self) -> None:
+        super().__init__("The result set has been closed.", "Ask the Engine again.")

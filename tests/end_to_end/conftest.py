@@ -1,0 +1,219 @@
+"""A real terminal: a pty with an emulator behind it, and the program installed from its wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pexpect
+import pyte
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+PATIENCE = 60.0
+"""Seconds after which a screen that never comes is a failure; nothing passes or fails by being faster."""
+
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "escape": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "f1": "\x1bOP",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "backspace": "\x7f",
+    "space": " ",
+    "ctrl+a": "\x01",
+    "ctrl+c": "\x03",
+    "ctrl+k": "\x0b",
+    "ctrl+o": "\x0f",
+    "ctrl+q": "\x11",
+    "ctrl+r": "\x12",
+    "ctrl+u": "\x15",
+}
+
+_NOT_FOR_PYTE = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[A-Za-z]"
+    rb"|\x1b\[\?[0-9;]*\$p"
+    rb"|\x1b\](?:52|0|2|8|9|10|11|133)[^\x07\x1b]*(?:\x07|\x1b\\)"
+    rb"|\x1b[PX^_].*?\x1b\\",
+    re.DOTALL,
+)
+"""Sequences that pyte 0.8 takes for text: private modes, queries, titles, links."""
+
+
+class Terminal:
+    """A program in a pty; what it shows is read from an emulator, and waited for by content."""
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, columns: int, lines: int
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self._child = pexpect.spawn(
+            arguments[0],
+            list(arguments[1:]),
+            dimensions=(lines, columns),
+            env=dict(environment),
+            cwd=str(folder),
+            echo=False,
+            timeout=5,
+        )
+
+    @property
+    def text(self) -> str:
+        """The screen, without blanks at the ends of lines."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def process(self) -> int:
+        """The process id of the program."""
+        return int(self._child.pid)
+
+    def _read(self, seconds: float) -> bool:
+        try:
+            data = self._child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        self._stream.feed(_NOT_FOR_PYTE.sub(b"", data))
+        return True
+
+    def wait_for(self, pattern: str) -> str:
+        """Read until the screen shows the pattern."""
+        deadline = time.monotonic() + PATIENCE
+        while not re.search(pattern, self.text):
+            if not self._read(0.2) and not self._child.isalive():
+                break
+            if time.monotonic() > deadline:
+                break
+        assert re.search(pattern, self.text), f"the screen never showed {pattern!r}:\n{self.text}"
+        return self.text
+
+    def wait_until_gone(self, pattern: str) -> None:
+        """Read until the screen no longer shows the pattern."""
+        deadline = time.monotonic() + PATIENCE
+        while re.search(pattern, self.text) and time.monotonic() < deadline:
+            self._read(0.2)
+        assert not re.search(pattern, self.text), f"the screen still shows {pattern!r}:\n{self.text}"
+
+    def press(self, *keys: str) -> None:
+        """Send keys by name, or text as it stands."""
+        for key in keys:
+            self._child.send(KEYS.get(key, key))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes that need not be text."""
+        os.write(self._child.child_fd, data)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size of the window."""
+        self._screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(self._child.pid, number)
+
+    def wait_exit(self) -> int:
+        """Read until the program has ended; its exit code, or minus the signal that killed it."""
+        deadline = time.monotonic() + PATIENCE
+        while self._child.isalive() and time.monotonic() < deadline:
+            self._read(0.2)
+        assert not self._child.isalive(), f"still running:\n{self.text}"
+        while self._read(0.05):
+            pass
+        self._child.close()
+        if self._child.exitstatus is not None:
+            return int(self._child.exitstatus)
+        return -int(self._child.signalstatus or 0)
+
+    def close(self) -> None:
+        """End the program if it still runs."""
+        if self._child.isalive():
+            self._child.kill(signal.SIGKILL)
+        self._child.close(force=True)
+
+
+def _project() -> Path:
+    return Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def installed_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `nxql-tui` of a fresh environment that holds the wheel, and the dependencies of this one."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(_project())],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    environment = folder / "environment"
+    venv.create(environment, with_pip=True)
+    python = environment / "bin" / "python"
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    # The program comes from the wheel alone; its dependencies are those of the environment that runs the tests.
+    site_packages = next((environment / "lib").glob("python*")) / "site-packages"
+    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return environment / "bin" / "nxql-tui"
+
+
+@pytest.fixture
+def terminal_environment(tmp_path: Path) -> dict[str, str]:
+    """A plain terminal over SSH with files of its own."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 2",
+        "NXQL_TUI_HOME": str(tmp_path / "nxql-tui"),
+    }
+
+
+@pytest.fixture
+def open_terminal(
+    installed_program: Path, terminal_environment: dict[str, str], tmp_path: Path
+) -> Iterator[Callable[..., Terminal]]:
+    """Start the installed program in a terminal of its own."""
+    terminals: list[Terminal] = []
+    folder = tmp_path / "work"
+    folder.mkdir()
+
+    def start(*arguments: str, columns: int = 80, lines: int = 24) -> Terminal:
+        terminal = Terminal([str(installed_program), *arguments], terminal_environment, folder, columns, lines)
+        terminals.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in terminals:
+        terminal.close()
