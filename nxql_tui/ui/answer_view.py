@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.view import View
+from nxql_tui.ui.page_reader import PageRequest
 from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
 from nxql_tui.ui.widgets.results_table import PageTurn
 
 if TYPE_CHECKING:
-    from nxql_tui.results.result_set import Page, ResultSet
+    from nxql_tui.results.result_set import ResultSet
 
 
 class AnswerView:
@@ -35,16 +36,21 @@ class AnswerView:
         self._page_number = 0
 
     @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to read."""
+        return self._result_set is not None and self._result_set.row_count > 0
+
+    @property
     def page_count(self) -> int:
         """At least one."""
         rows = self._result_set.row_count if self._result_set is not None else 0
         return max(1, -(-rows // self.page_size))
 
-    def page(self) -> Page | None:
+    def wanted_page(self) -> PageRequest | None:
         """The rows to show now; None without a result set."""
         if self._result_set is None:
             return None
-        return self._result_set.page(self.view, self._page_number * self.page_size, self.page_size)
+        return PageRequest(self._result_set, self.view, self._page_number * self.page_size, self.page_size)
 
     def sort_by(self, column: int) -> bool:
         """Order by a column: up, then down, then off; the reader stands at the first row. False when there is none."""

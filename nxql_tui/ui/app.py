@@ -17,6 +17,7 @@ from nxql_tui.crash_report import write_crash_report
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
 from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
+from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.terminal_input import accept_any_bytes
@@ -137,7 +138,16 @@ class ExplorerApp(App[int]):
             address = str(self._client.address)
         elif not address:
             address, user = self._last_login()
-        self.push_screen(LoginScreen(self._start.paths, address, user, self._session_store, self._session_trust))
+        self.push_screen(
+            LoginScreen(
+                self._start.paths,
+                address,
+                user,
+                self._session_store,
+                self._session_trust,
+                is_connected=self._client is not None,
+            )
+        )
 
     def _last_login(self) -> tuple[str, str]:
         try:
@@ -162,16 +172,18 @@ class ExplorerApp(App[int]):
     # Commands
 
     def action_toggle_help(self) -> None:
-        """Show or hide the help of what has the focus."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
+        """Show the keys that work here, or hide them."""
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
         else:
-            self.action_show_help_panel()
+            self.push_screen(HelpScreen(help_lines(self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command of the workbench, the platforms, and Textual's own."""
+        """Every command that works now, the platforms, the themes."""
         if isinstance(screen, WorkbenchScreen):
             for command in WORKBENCH:
+                if not screen.check_action(command.action, ()):
+                    continue
                 yield SystemCommand(command.label, command.explanation, self._runner(screen, command.action))
             query = screen.query_one(QueryPane)
             for platform in Platform:
@@ -181,7 +193,9 @@ class ExplorerApp(App[int]):
                     lambda platform=platform: query.toggle_platform(platform),
                 )
             yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", query.toggle_formatted)
-        yield from super().get_system_commands(screen)
+        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+        yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
+        yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)
 
     @staticmethod
     def _runner(screen: WorkbenchScreen, action: str):  # type: ignore[no-untyped-def]

@@ -50,7 +50,7 @@ APP = (
         "f1",
         "toggle_help",
         "Help",
-        "Show or hide the keys of what has the focus.",
+        "Show the keys that work here.",
         over_focus=True,
     ),
     Command(
@@ -60,11 +60,13 @@ APP = (
         "Palette",
         "Find any command by its name.",
         over_focus=True,
+        in_footer=False,
     ),
     Command("app.quit", "ctrl+q", "quit", "Quit", "Leave the explorer.", over_focus=True),
 )
 
 LOGIN = (
+    Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(
         "login.show_password",
         "f9,ctrl+t",
@@ -90,7 +92,7 @@ WORKBENCH = (
         "zone.next",
         "f6",
         "next_zone",
-        "Next zone",
+        "Zone",
         "Move on: query, parameters, message, answer.",
         over_focus=True,
     ),
@@ -107,12 +109,12 @@ WORKBENCH = (
 
 RESULTS = (
     Command("answer.sort", "s", "sort", "Sort", "Sort by the column of the cursor: up, down, off."),
-    Command("answer.next_page", "right_square_bracket", "turn('next')", "Next page", "Show the next page."),
+    Command("answer.next_page", "right_square_bracket", "turn('next')", "Next", "Show the next page."),
     Command(
         "answer.previous_page",
         "left_square_bracket",
         "turn('previous')",
-        "Previous",
+        "Back",
         "Show the previous page.",
     ),
     Command(
@@ -131,7 +133,7 @@ RESULTS = (
         "Show the last page.",
         in_footer=False,
     ),
-    Command("answer.go_to_page", "g", "go_to_page", "Go to", "Go to a page by its number."),
+    Command("answer.go_to_page", "g", "go_to_page", "Page", "Go to a page by its number."),
     Command(
         "answer.page_size",
         "p",

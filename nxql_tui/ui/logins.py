@@ -30,7 +30,7 @@ from nxql_tui.client.trust import PinnedTrust, SeenCertificate, SystemTrust, Tru
 from nxql_tui.wire.credentials import Credential, Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nxql_tui.accounts.password_stores import PasswordStore
     from nxql_tui.paths import Paths
@@ -57,8 +57,10 @@ class LoginForm:
     """Where the password is kept and looked for."""
     remember: bool
     """Whether the password is to be kept in the store."""
+    session_trust: Mapping[str, Trust]
+    """What was decided earlier in this session, by address."""
     trust: Trust | None = None
-    """A decision made for this login; None takes the kept one, or else the system's certificates."""
+    """A decision made for this login; None takes an earlier one, or else the system's certificates."""
     remember_trust: bool = False
     """Whether a certificate pinned by `trust` is to be kept."""
 
@@ -111,7 +113,7 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
     if password is None:
         post(LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it."))
         return
-    trust = form.trust or _kept_trust(address, paths)
+    trust = form.trust or form.session_trust.get(str(address)) or _kept_trust(address, paths)
     client = EngineClient(address, Credential(form.user, password), trust)
     try:
         client.check_login()

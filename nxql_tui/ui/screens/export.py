@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Footer, Input, Label, RadioButton, RadioSet, Static
+from textual.widgets import Button, Footer, Input, Label, Static
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import QuestionCancelled
@@ -22,6 +22,8 @@ from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, 
 from nxql_tui.ui.keymap import EXPORT, bindings
 from nxql_tui.ui.path_suggester import PathSuggester
 from nxql_tui.ui.quantities import seconds_text, size_text
+from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
@@ -40,9 +42,7 @@ class ExportScreen(ModalScreen[str | None]):
     ExportScreen .dialog { width: 76; max-width: 100%; border: round $primary; background: $surface; padding: 0 2; }
     ExportScreen .row { height: 1; margin-top: 1; }
     ExportScreen .row Label { width: 8; color: $foreground 80%; }
-    ExportScreen RadioSet { layout: horizontal; height: 1; width: auto; background: transparent; }
-    ExportScreen RadioButton { margin-right: 2; background: transparent; }
-    ExportScreen Checkbox { background: transparent; margin-left: 2; }
+    ExportScreen Toggle { margin-left: 4; }
     ExportScreen Input { width: 1fr; background: $panel; }
     ExportScreen .hint { padding-left: 8; color: $foreground 60%; height: auto; }
     ExportScreen #message { height: auto; display: none; padding: 0 1; margin-left: 8; border-left: outer $error; }
@@ -67,10 +67,8 @@ class ExportScreen(ModalScreen[str | None]):
             dialog.border_title = "Export the Engine's answer, byte for byte"
             with HorizontalGroup(classes="row"):
                 yield Label("As")
-                with RadioSet(id="format", compact=True):
-                    for choice in Format:
-                        yield RadioButton(choice.value, choice is Format.CSV, id=f"format-{choice.value}", compact=True)
-                yield Checkbox("Formatted", self._request.human_readable, id="export-formatted", compact=True)
+                yield ChoiceLine(tuple(Format), id="format")
+                yield Toggle("Formatted", self._request.human_readable, id="export-formatted")
             with HorizontalGroup(classes="row"):
                 yield Label("To")
                 yield Input(
@@ -91,17 +89,16 @@ class ExportScreen(ModalScreen[str | None]):
 
     @property
     def _format(self) -> Format:
-        pressed = self.query_one("#format", RadioSet).pressed_button
-        return Format(str(pressed.id).removeprefix("format-")) if pressed is not None else Format.CSV
+        return Format(self.query_one("#format", ChoiceLine).value)
 
-    @on(RadioSet.Changed)
+    @on(ChoiceLine.Changed)
     def _format_changed(self) -> None:
         """The ending follows the format unless the user gave another one; json knows no Formatted."""
         path = self.query_one("#path", Input)
         stem, ending = os.path.splitext(path.value)  # noqa: PTH122  a Path would lose what the user typed, as in `./x`
         if ending.removeprefix(".") in set(Format):
             path.value = f"{stem}.{self._format.value}"
-        formatted = self.query_one("#export-formatted", Checkbox)
+        formatted = self.query_one("#export-formatted", Toggle)
         formatted.disabled = self._format is Format.JSON
         self._offer_overwrite(offered=False)
 
@@ -147,7 +144,7 @@ class ExportScreen(ModalScreen[str | None]):
         request = replace(
             self._request,
             format=chosen,
-            human_readable=self.query_one("#export-formatted", Checkbox).value and chosen is not Format.JSON,
+            human_readable=self.query_one("#export-formatted", Toggle).value and chosen is not Format.JSON,
         )
         run_in_background(
             partial(

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Checkbox, Footer, Input, Label, Static
+from textual.widgets import Button, Footer, Input, Label, Static
 
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.client.trust import PinnedTrust
@@ -20,6 +20,7 @@ from nxql_tui.ui.keymap import LOGIN, bindings
 from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class LoginScreen(SizedScreen[None]):
     LoginScreen Input { width: 1fr; background: $panel; }
     LoginScreen .hint { color: $foreground 60%; padding-left: 12; height: auto; }
     LoginScreen .message { display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error; }
-    LoginScreen Checkbox { background: transparent; padding: 0; }
-    LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
+        LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
     LoginScreen .buttons Label { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOGIN)
@@ -74,6 +74,8 @@ class LoginScreen(SizedScreen[None]):
         user: str,
         session_store: SessionStore,
         session_trust: dict[str, Trust],
+        *,
+        is_connected: bool,
     ) -> None:
         super().__init__()
         self._paths = paths
@@ -81,6 +83,7 @@ class LoginScreen(SizedScreen[None]):
         self._user = user
         self._store: PasswordStore = session_store
         self._session_trust = session_trust
+        self._is_connected = is_connected
         self._attempt = 0
 
     def compose_content(self) -> ComposeResult:
@@ -106,7 +109,7 @@ class LoginScreen(SizedScreen[None]):
             )
             with HorizontalGroup(classes="row"):
                 yield Label("")
-                yield Checkbox("Remember the password", compact=True, id="remember")
+                yield Toggle("Remember the password", True, id="remember")
             yield Static("looking for a place to keep it…", classes="hint", id="where", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="progress")
@@ -122,16 +125,22 @@ class LoginScreen(SizedScreen[None]):
     @on(RungsFound)
     def _show_rungs(self, event: RungsFound) -> None:
         usable = next((rung for rung in event.rungs if rung.store and not isinstance(rung.store, SessionStore)), None)
-        remember = self.query_one("#remember", Checkbox)
         where = self.query_one("#where", Static)
         if usable is not None and usable.store is not None:
             self._store = usable.store
-            remember.value = True
             where.update(f"in the {usable.title}")
             return
         reasons = "; ".join(f"{rung.title}: {rung.reason}" for rung in event.rungs if rung.reason)
-        remember.value = True
-        where.update(f"this session only ({visible_text(reasons)})" if reasons else "this session only")
+        where.update(visible_text(f"for this session only; {reasons}" if reasons else "for this session only"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """There is a way back only where one is connected."""
+        return self._is_connected if action == "close" else True
+
+    def action_close(self) -> None:
+        """Go back to the workbench, where one is connected."""
+        self._attempt += 1
+        self.dismiss()
 
     def action_show_password(self) -> None:
         """Show or hide what was typed."""
@@ -141,15 +150,14 @@ class LoginScreen(SizedScreen[None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#connect")
     def _connect(self) -> None:
-        address = self.query_one("#engine", Input).value.strip()
         self._start(
             LoginForm(
-                address=address,
+                address=self.query_one("#engine", Input).value.strip(),
                 user=self.query_one("#user", Input).value.strip(),
                 password=Secret(self.query_one("#password", Input).value),
                 store=self._store,
-                remember=self.query_one("#remember", Checkbox).value,
-                trust=self._session_trust.get(address),
+                remember=self.query_one("#remember", Toggle).value,
+                session_trust=self._session_trust,
             )
         )
 

@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.widgets import Footer
 
-from nxql_tui.client.errors import CutShortError, QuestionCancelled, WrongQueryError
+from nxql_tui.client.errors import QuestionCancelled, WrongQueryError
 from nxql_tui.nxql.corrections import correction
 from nxql_tui.nxql.parser import parse
 from nxql_tui.nxql.tree import Update
@@ -19,6 +19,7 @@ from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
+from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
 from nxql_tui.ui.questions import (
     FirstPageRead,
     Question,
@@ -64,12 +65,14 @@ class WorkbenchScreen(SizedScreen[None]):
         self._query = query
         self._spools = spools
         self._client: EngineClient | None = None
+        self._connection_name = ""
         self._question: Question | None = None
         self._question_count = 0
         self._started = 0.0
         self._asked: QueryRequest | None = None
         self._rows_shown_early = 0
         self.answer = AnswerView()
+        self.pages = PageReader(self.post_message)
 
     def compose_content(self) -> ComposeResult:
         """Query, message, state, answer, pages, keys."""
@@ -82,6 +85,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Nothing asked yet; the clock ticks only while a question is under way."""
+        self.query_one(QueryPane).show_connection(self._connection_name)
         self.query_one(StateLine).show_ready()
         self._clock = self.set_interval(ELAPSED_INTERVAL, self._show_elapsed, pause=True)
 
@@ -94,7 +98,9 @@ class WorkbenchScreen(SizedScreen[None]):
     def connect(self, client: EngineClient, name: str) -> None:
         """Ask this Engine from now on."""
         self._client = client
-        self.query_one(QueryPane).show_connection(name)
+        self._connection_name = name
+        if self.is_mounted:
+            self.query_one(QueryPane).show_connection(name)
 
     # Asking
 
@@ -104,7 +110,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     @on(QueryPane.Incomplete)
     def _incomplete(self, event: QueryPane.Incomplete) -> None:
-        self.query_one(MessagePanel).show(event.what, event.advice)
+        self._say(event.what, event.advice)
 
     @on(QueryPane.Submitted)
     def _submitted(self, event: QueryPane.Submitted) -> None:
@@ -112,9 +118,7 @@ class WorkbenchScreen(SizedScreen[None]):
             self.post_message(self.LoginRequested())
             return
         if isinstance(parse(event.request.query).statement, Update):
-            self.query_one(MessagePanel).show(
-                "This is an update, and this connection does not allow updates.", "Nothing was sent."
-            )
+            self._say("This is an update, and this connection does not allow updates.", "Nothing was sent.")
             return
         if self._question is not None:
             self._question.cancellation.cancel()
@@ -132,9 +136,10 @@ class WorkbenchScreen(SizedScreen[None]):
         self._rows_shown_early = 0
         self._started = time.monotonic()
         self._last_progress = (0, 0)
-        self.query_one(MessagePanel).hide()
+        self._clear_message()
         self._show_elapsed()
         self._clock.resume()
+        self.refresh_bindings()
         run_in_background(partial(ask, client, question, self.post_message), f"question-{question.number}")
 
     def _seconds(self) -> float:
@@ -152,6 +157,7 @@ class WorkbenchScreen(SizedScreen[None]):
     def _first_page(self, event: FirstPageRead) -> None:
         if event.question is self._question:
             self._rows_shown_early = len(event.page.rows)
+            self.answer.close()
             self.query_one(ResultsTable).show(event.page, View())
             self.query_one(Pager).show(0, self.answer.page_size, len(event.page.rows), complete=False)
 
@@ -177,25 +183,39 @@ class WorkbenchScreen(SizedScreen[None]):
             return
         self._question_over()
         error = event.error
-        state, panel = self.query_one(StateLine), self.query_one(MessagePanel)
-        if isinstance(error, QuestionCancelled):
-            state.show_cancelled(self._seconds())
-        elif isinstance(error, CutShortError) and self._rows_shown_early:
+        state = self.query_one(StateLine)
+        if self._rows_shown_early:
             state.show_incomplete(self._seconds(), self._rows_shown_early)
+        elif isinstance(error, QuestionCancelled):
+            state.show_cancelled(self._seconds(), older_rows=self.answer.has_rows)
         else:
-            state.show_failed(self._seconds())
+            state.show_failed(self._seconds(), older_rows=self.answer.has_rows)
         if isinstance(error, WrongQueryError):
-            panel.show(error.page.message, "", error.page.options, error.page.offending_word or "")
+            advice = "Enter puts the marked name in its place." if error.page.options else ""
+            self._say(error.page.message, advice, error.page.options, error.page.offending_word or "")
             if error.page.options:
-                panel.focus_options()
+                self.query_one(MessagePanel).focus_options()
         elif not isinstance(error, QuestionCancelled):
-            panel.show(error.what, error.advice)
-        if not self._rows_shown_early:
-            self._show_page()
+            self._say(error.what, error.advice)
+
+    def _say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
+        self.query_one(MessagePanel).show(what, advice, options, wrong)
+        self.refresh_bindings()
+
+    def _clear_message(self) -> None:
+        self.query_one(MessagePanel).hide()
+        self.refresh_bindings()
 
     def _question_over(self) -> None:
         self._question = None
         self._clock.pause()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Cancel is there only while there is something to cancel or to close."""
+        if action != "cancel" or not self.is_mounted:
+            return True
+        return self._question is not None or bool(self.query_one(MessagePanel).display)
 
     def action_cancel(self) -> None:
         """Stop the question under way; else close the message."""
@@ -204,7 +224,7 @@ class WorkbenchScreen(SizedScreen[None]):
             return
         panel = self.query_one(MessagePanel)
         if panel.display:
-            panel.hide()
+            self._clear_message()
             self.query_one(QueryPane).focus_editor()
 
     @on(MessagePanel.OptionChosen)
@@ -215,7 +235,7 @@ class WorkbenchScreen(SizedScreen[None]):
             self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
             return
         query.replace(fix.span, fix.replacement)
-        self.query_one(MessagePanel).hide()
+        self._clear_message()
         query.focus_editor()
 
     # Reading
@@ -252,13 +272,19 @@ class WorkbenchScreen(SizedScreen[None]):
         self.query_one(Pager).focus_page_number()
 
     def _show_page(self) -> None:
-        page = self.answer.page()
-        if page is None:
-            self.query_one(ResultsTable).empty()
-            self.query_one(Pager).show(0, self.answer.page_size, 0, complete=True)
-            return
-        self.query_one(ResultsTable).show(page, self.answer.view)
-        self.query_one(Pager).show(page.first, self.answer.page_size, page.total, complete=True)
+        wanted = self.answer.wanted_page()
+        if wanted is not None:
+            self.pages.read(wanted)
+
+    @on(PageRead)
+    def _page_read(self, event: PageRead) -> None:
+        if event.request == self.answer.wanted_page():
+            self.query_one(ResultsTable).show(event.page, event.request.view)
+            self.query_one(Pager).show(event.page.first, event.request.size, event.page.total, complete=True)
+
+    @on(PageFailed)
+    def _page_failed(self, event: PageFailed) -> None:
+        self._say(event.error.what, event.error.advice)
 
     # Going elsewhere
 

@@ -29,9 +29,9 @@ class Pager(HorizontalGroup):
 
     DEFAULT_CSS = """
     Pager { height: 1; background: $panel; padding: 0 1; }
-    Pager Button { min-width: 2; width: auto; background: transparent; color: $primary; margin-right: 1; }
+    Pager Button { min-width: 2; width: auto; background: transparent; color: $primary; }
     Pager Button:disabled { color: $foreground 40%; }
-    Pager Button.-current { text-style: bold reverse; }
+    Pager Button.-current { text-style: bold underline; color: $foreground; }
     Pager Input { width: 6; background: $surface; }
     Pager Label { width: auto; margin-right: 1; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -75,6 +75,7 @@ class Pager(HorizontalGroup):
         yield Label(" Show")
         for size in PAGE_SIZES:
             yield Button(str(size), compact=True, id=f"size-{size}", classes="size")
+        yield Label("rows")
         yield Label("", classes="rows", markup=False)
 
     def on_mount(self) -> None:
@@ -131,4 +132,4 @@ def _rows_text(first: int, size: int, total: int, *, complete: bool) -> str:
         return f"first {total:,}, more arriving"
     if not total:
         return "no rows"
-    return f"{first + 1:,}–{min(first + size, total):,} of {total:,} rows"
+    return f"{first + 1:,}–{min(first + size, total):,} of {total:,}"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.message import Message
-from textual.widgets import Checkbox, Label, TextArea
+from textual.widgets import Label, TextArea
 
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.widgets.nxql_editor import NxqlEditor
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
+from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.wire.request import Format, Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class QueryPane(VerticalGroup):
     DEFAULT_CSS = """
     QueryPane .head { height: 1; background: $panel; padding: 0 1; }
     QueryPane .connection { width: 1fr; height: 1; text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
-    QueryPane Checkbox { margin-left: 1; background: transparent; }
+    QueryPane Toggle { margin-left: 1; }
     """
 
     PLATFORM_LABELS: ClassVar = {
@@ -59,8 +60,8 @@ class QueryPane(VerticalGroup):
         with HorizontalGroup(classes="head"):
             yield Label("", classes="connection", markup=False)
             for platform, label in self.PLATFORM_LABELS.items():
-                yield Checkbox(label, platform is Platform.WINDOWS, id=f"platform-{platform.value}", compact=True)
-            yield Checkbox("Formatted", id="formatted", compact=True)
+                yield Toggle(label, platform is Platform.WINDOWS, id=f"platform-{platform.value}")
+            yield Toggle("Formatted", id="formatted")
         yield NxqlEditor(self._first_query, id="editor")
         yield ParameterBar(id="parameters")
 
@@ -84,7 +85,7 @@ class QueryPane(VerticalGroup):
             platforms=tuple(platform for platform in Platform if self._platform_box(platform).value),
             parameters=self.query_one(ParameterBar).values,
             format=Format.CSV,
-            human_readable=self.query_one("#formatted", Checkbox).value,
+            human_readable=self.query_one("#formatted", Toggle).value,
         )
 
     def submit(self) -> None:
@@ -110,11 +111,11 @@ class QueryPane(VerticalGroup):
 
     def toggle_platform(self, platform: Platform) -> None:
         """Switch a platform on or off."""
-        self._platform_box(platform).toggle()
+        self._platform_box(platform).action_toggle()
 
     def toggle_formatted(self) -> None:
         """Switch Formatted on or off."""
-        self.query_one("#formatted", Checkbox).toggle()
+        self.query_one("#formatted", Toggle).action_toggle()
 
     def replace(self, span: Span, replacement: str) -> None:
         """Replace a stretch of the query; one undo takes it back."""
@@ -124,8 +125,8 @@ class QueryPane(VerticalGroup):
         """Give the editor the focus."""
         self.query_one(NxqlEditor).focus()
 
-    def _platform_box(self, platform: Platform) -> Checkbox:
-        return self.query_one(f"#platform-{platform.value}", Checkbox)
+    def _platform_box(self, platform: Platform) -> Toggle:
+        return self.query_one(f"#platform-{platform.value}", Toggle)
 
     @on(TextArea.Changed)
     async def _text_changed(self, event: TextArea.Changed) -> None:

@@ -45,13 +45,9 @@ class ResultsTable(DataTable[Text]):
         height: 1fr;
         background: $background;
         border-left: blank;
+        scrollbar-size: 1 1;
         &:focus { background-tint: $foreground 0%; border-left: outer $primary; }
     }
-    """
-    HELP = """
-    The answer, a page at a time. **s** sorts by the column of the cursor: up, down, off; a click on its title too.
-    **[** and **]** turn the page, **{** and **}** go to the first and last, **g** to a page by number.
-    `∅` is a cell without a value; an empty cell is an empty text.
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(RESULTS)
 

@@ -35,10 +35,6 @@ class StateLine(Static):
             facts.append(count_text(row_count, "row"))
         self._show(*facts, "esc cancels")
 
-    def show_storing(self, seconds: float, size: int) -> None:
-        """All bytes are here and are being stored."""
-        self._show("Storing…", seconds_text(seconds), size_text(size))
-
     def show_answer(self, row_count: int, engine_milliseconds: int | None, seconds: float, size: int) -> None:
         """The answer is complete."""
         facts = [count_text(row_count, "row")]
@@ -46,17 +42,22 @@ class StateLine(Static):
             facts.append(f"Engine {engine_milliseconds:,} ms")
         self._show(*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
 
-    def show_cancelled(self, seconds: float) -> None:
+    def show_cancelled(self, seconds: float, *, older_rows: bool) -> None:
         """The user stopped the question."""
-        self._show("Cancelled", f"after {seconds_text(seconds)}")
+        self._show("Cancelled", f"after {seconds_text(seconds)}", *_about_older(older_rows))
 
-    def show_failed(self, seconds: float) -> None:
+    def show_failed(self, seconds: float, *, older_rows: bool) -> None:
         """There is no answer; the message panel says why."""
-        self._show("No answer", f"after {seconds_text(seconds)}")
+        self._show("No answer", f"after {seconds_text(seconds)}", *_about_older(older_rows))
 
     def show_incomplete(self, seconds: float, row_count: int) -> None:
-        """The answer broke off and what had arrived stays on the screen."""
-        self._show("INCOMPLETE", f"first {count_text(row_count, 'row')} of a broken answer", seconds_text(seconds))
+        """The answer broke off, or was cancelled, and what had arrived stays on the screen."""
+        rows = count_text(row_count, "row")
+        self._show("INCOMPLETE", f"the first {rows} of an answer that broke off", seconds_text(seconds))
 
     def _show(self, *facts: str) -> None:
         self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))
+
+
+def _about_older(older_rows: bool) -> tuple[str, ...]:
+    return ("below: the answer before",) if older_rows else ()

@@ -1,0 +1,198 @@
+"""Saved connections: `connections.toml`, a file that people edit too.
+
+```toml
+[connections."engine-1.example.com:1671"]
+address = "engine-1.example.com:1671"
+user = "alice"
+allow_update = false
+last_used = 2026-11-23T10:15:00Z
+```
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+from tomlkit.exceptions import ParseError, TOMLKitError
+from tomlkit.items import Table
+
+from nxql_tui.private_files import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_TABLE = "connections"
+_FORBIDDEN_KEY = "password"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A saved way to an Engine; the password is never part of it."""
+
+    name: str
+    """What the user calls it; unique in the file."""
+    address: str
+    """`HOST:PORT`, or whatever else the user would type."""
+    user: str
+    allow_update: bool = False
+    """Whether `update` statements may be sent here."""
+    last_used: datetime | None = None
+    """With a time zone; None when it has never been used."""
+
+
+_KEY_TYPES: Mapping[str, tuple[type, str]] = {
+    "address": (str, "a text"),
+    "user": (str, "a text"),
+    "allow_update": (bool, "true or false"),
+    "last_used": (datetime, "a date with a time"),
+}
+_NEEDED_KEYS = ("address", "user")
+
+
+class ConnectionsFileError(Exception):
+    """The file of connections cannot be read, understood or written."""
+
+    def __init__(self, path: Path, what: str, *, line: int | None = None, key: str | None = None) -> None:
+        place = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"{place}: {what}")
+        self.path = path
+        self.line = line
+        """Counted from 1; None when it is not known."""
+        self.key = key
+        """The key at fault, dotted; None when the whole file is."""
+
+
+def load_connections(path: Path) -> tuple[Connection, ...]:
+    """All saved connections in the order of the file; none when there is no file.
+
+    Raises:
+        ConnectionsFileError: The file cannot be read, or holds what we do not understand.
+    """
+    text = _read(path)
+    entries = _parse(path, text).unwrap().get(_TABLE, {})
+    if not isinstance(entries, dict):
+        raise _error(path, text, f"{_TABLE} must be a table.", _TABLE)
+    return tuple(_connection(path, text, name, entry) for name, entry in entries.items())
+
+
+def save_connection(path: Path, connection: Connection) -> None:
+    """Add a connection, or bring the one of that name up to date; comments and other entries stay.
+
+    Raises:
+        ConnectionsFileError: The file cannot be understood (it is then left alone), read or written.
+    """
+    text = _read(path)
+    document = _parse(path, text)
+    entries = document.setdefault(_TABLE, tomlkit.table(is_super_table=True))
+    if not isinstance(entries, dict):
+        raise _error(path, text, f"{_TABLE} must be a table.", _TABLE)
+    entry = entries.get(connection.name)
+    if not isinstance(entry, Table):
+        entry = tomlkit.table()
+        entries[connection.name] = entry
+    for key in _KEY_TYPES:
+        value = getattr(connection, key)
+        if value is not None and entry.get(key) != value:
+            entry[key] = value
+    try:
+        write_private(path, tomlkit.dumps(document).encode())
+    except OSError as error:
+        raise ConnectionsFileError(path, f"it cannot be written: {error.strerror}.") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ConnectionsFileError(path, f"it cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConnectionsFileError(path, "it is not UTF-8. Save it as UTF-8.", line=line) from error
+
+
+def _parse(path: Path, text: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text)
+    except ParseError as error:
+        reason = str(error).split(" at line ")[0].rstrip(".")
+        raise ConnectionsFileError(path, f"it is not TOML: {reason}.", line=error.line) from error
+    except (TOMLKitError, ValueError) as error:
+        raise ConnectionsFileError(path, f"it is not TOML: {error}.") from error
+
+
+def _connection(path: Path, text: str, name: str, entry: object) -> Connection:
+    dotted = f"{_TABLE}.{_spelt(name)}"
+    if not isinstance(entry, dict):
+        raise _error(path, text, f"{dotted} must be a table.", dotted)
+    for key, value in entry.items():
+        _check(path, text, name, key, value)
+    for key in _NEEDED_KEYS:
+        if key not in entry:
+            raise _error(path, text, f"{dotted} lacks the key {key}.", f"{dotted}.{key}", name)
+    return Connection(name=name, **{**entry, "last_used": _with_zone(entry.get("last_used"))})
+
+
+def _check(path: Path, text: str, name: str, key: str, value: Any) -> None:
+    dotted = f"{_TABLE}.{_spelt(name)}.{key}"
+    if key == _FORBIDDEN_KEY:
+        what = f"{dotted}: passwords are not kept in this file. Remove the line, and change the password."
+        raise _error(path, text, what, dotted, name, key)
+    if key not in _KEY_TYPES:
+        near = get_close_matches(key, _KEY_TYPES, n=1, cutoff=0.5)
+        known = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(_KEY_TYPES)}."
+        raise _error(path, text, f"{dotted} is not a known key. {known}", dotted, name, key)
+    wanted, words = _KEY_TYPES[key]
+    if not isinstance(value, wanted):
+        raise _error(path, text, f"{dotted} must be {words}.", dotted, name, key)
+
+
+def _with_zone(moment: datetime | None) -> datetime | None:
+    """A date-time written by hand without a zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _spelt(name: str) -> str:
+    """A name as a TOML key."""
+    return tomlkit.key(name).as_string()
+
+
+def _error(
+    path: Path, text: str, what: str, dotted: str, name: str | None = None, key: str | None = None
+) -> ConnectionsFileError:
+    return ConnectionsFileError(path, what, line=_line_of(text, name, key), key=dotted)
+
+
+def _line_of(text: str, name: str | None, key: str | None) -> int | None:
+    """The line of a key in the entry of that name, or of the entry's header; TOML parsers do not tell.
+
+    Only the usual spelling is found: a header line with the keys below it.
+    """
+    header_line = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.lstrip().startswith("["):
+            header_line = number if _names(line) == name else None
+        if header_line and (number == header_line if key is None else _starts_with_key(line, key)):
+            return number
+    return None
+
+
+def _names(header: str) -> str | None:
+    """The connection that a header line opens."""
+    try:
+        entries = tomllib.loads(header).get(_TABLE, {})
+    except tomllib.TOMLDecodeError:
+        return None
+    return next(iter(entries), None) if isinstance(entries, dict) else None
+
+
+def _starts_with_key(line: str, key: str) -> bool:
+    spelling, separator, _ = line.partition("=")
+    return bool(separator) and spelling.strip().strip("\"'") == key

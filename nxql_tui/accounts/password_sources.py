@@ -1,0 +1,124 @@
+"""Passwords that are not stored by us: what a command prints, what the environment holds.
+
+```
+PasswordSourceError
+├── CommandUnusable    no such program, not allowed to run, or quotes that do not close
+├── CommandFailed      it ended with another exit code than 0
+├── CommandTimedOut    it took too long
+└── CommandSaidNothing it printed no password
+```
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+
+from nxql_tui.wire.credentials import Secret
+
+PASSWORD_VARIABLE = "NXQL_TUI_PASSWORD"  # noqa: S105  the name of a variable
+COMMAND_DEADLINE = 30.0
+"""Seconds a password command may take."""
+
+
+class PasswordSourceError(Exception):
+    """A password could not be had; the message names the program and never its arguments or its output."""
+
+
+class CommandUnusable(PasswordSourceError):  # noqa: N818  the name says the state
+    """No such program, not allowed to run, or quotes that do not close."""
+
+
+class CommandFailed(PasswordSourceError):  # noqa: N818
+    """It ended with another exit code than 0."""
+
+
+class CommandTimedOut(PasswordSourceError):  # noqa: N818
+    """It took too long and was ended."""
+
+
+class CommandSaidNothing(PasswordSourceError):  # noqa: N818
+    """It printed no password."""
+
+
+def password_from_command(command: str, *, deadline: float = COMMAND_DEADLINE) -> Secret:
+    """The first line that a command prints, run without a shell, without input and away from the terminal.
+
+    Raises:
+        PasswordSourceError: There is no such line; the tree of this module tells why.
+    """
+    try:
+        arguments = shlex.split(command)
+    except ValueError:
+        raise CommandUnusable("The password command has a quote that is not closed.") from None
+    if not arguments:
+        raise CommandUnusable("The password command is empty.")
+    program = arguments[0]
+    output = _output(arguments, deadline)
+    line = _decode(output.split(b"\n", 1)[0].removesuffix(b"\r"))
+    if not line:
+        raise CommandSaidNothing(f"The password command {program} printed nothing. Run it by hand to see.")
+    return Secret(line)
+
+
+def password_from_environment() -> Secret | None:
+    """The password in `NXQL_TUI_PASSWORD`; None when it is not set or empty."""
+    if os.supports_bytes_environ:
+        # Under a POSIX locale os.environ holds surrogates where the bytes are not ASCII.
+        value = _decode(os.environb.get(PASSWORD_VARIABLE.encode(), b""))
+    else:
+        value = os.environ.get(PASSWORD_VARIABLE, "")
+    return Secret(value) if value else None
+
+
+def _output(arguments: list[str], deadline: float) -> bytes:
+    program = arguments[0]
+    try:
+        process = subprocess.Popen(  # noqa: S603  the user's own command, without a shell
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # Away from our terminal, and endable with all it starts.
+            start_new_session=True,
+        )
+    except FileNotFoundError:
+        raise CommandUnusable(f"The password command {program} does not exist.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "a NUL byte stands in it"
+        raise CommandUnusable(f"The password command {program} cannot be run: {reason}.") from None
+    with process:
+        try:
+            output, _ = process.communicate(timeout=deadline)
+        except subprocess.TimeoutExpired:
+            raise CommandTimedOut(
+                f"The password command {program} took longer than {deadline:.0f} seconds. It must not ask anything."
+            ) from None
+        finally:
+            _end(process)
+    if process.returncode:
+        raise CommandFailed(
+            f"The password command {program} failed with exit code {process.returncode}. Run it by hand to see why."
+        )
+    return output
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a command that still runs, with all it started."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _decode(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

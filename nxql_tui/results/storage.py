@@ -1,0 +1,93 @@
+"""The private DuckDB database of one result set, and the border where its failures become ours."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from nxql_tui.private_files import private_folder
+from nxql_tui.results.errors import ClosedError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEMORY_LIMIT = "512MB"
+"""What DuckDB may hold in memory; everything beyond goes to the folder."""
+THREADS = 2
+
+_NO_ROOM = "Free some space there, or set NXQL_TUI_HOME to a folder on another disk."
+
+
+class Storage:
+    """A database in memory that spills into a private folder; one caller at a time, from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.RLock()
+        self._is_closed = False
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="result-", dir=private_folder(folder)))
+        except OSError as error:
+            raise StorageError(
+                f"No folder for the answer can be made in {folder}: {error.strerror}.", _NO_ROOM
+            ) from error
+        try:
+            self._connection = _connect(self.folder)
+        except duckdb.Error as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise StorageError(f"The answer cannot be stored: {_first_line(error)}") from error
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The database, for this caller alone.
+
+        Raises:
+            ClosedError: The storage has been closed.
+            StorageError: DuckDB failed in the block: no room, or no right.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError
+            try:
+                yield self._connection
+            except duckdb.Error as error:
+                if self._is_closed:
+                    raise ClosedError from None
+                raise StorageError(
+                    f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM
+                ) from error
+
+    def close(self) -> None:
+        """Give memory and files back, ending what still runs; closing twice is harmless."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._connection.interrupt()
+        with self._lock:
+            self._connection.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": THREADS,
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(folder / "spill"),
+            # No extension is ever fetched from the network.
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    """The first line of a foreign message, or its kind when it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

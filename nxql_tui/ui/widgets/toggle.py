@@ -1,0 +1,64 @@
+"""A switch in one line whose state is read from its signs, not from its colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+class Toggle(Widget, can_focus=True):
+    """`[x] label` or `[ ] label`."""
+
+    DEFAULT_CSS = """
+    Toggle {
+        width: auto;
+        height: 1;
+        &:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+        &:disabled { color: $foreground 40%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "toggle", "Switch", id="toggle.switch")]
+
+    value: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Changed(Message):
+        """The switch was turned."""
+
+        toggle: Toggle
+        value: bool
+
+        @property
+        def control(self) -> Toggle:
+            """The switch, for selectors."""
+            return self.toggle
+
+    def __init__(self, label: str, value: bool = False, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._label = label
+        self.set_reactive(Toggle.value, value)
+
+    def render(self) -> Text:
+        """The sign and the label."""
+        return Text(f"[{'x' if self.value else ' '}] {self._label}", end="")
+
+    def watch_value(self, value: bool) -> None:
+        """Tell whoever listens."""
+        self.post_message(self.Changed(self, value))
+
+    def action_toggle(self) -> None:
+        """Turn the switch."""
+        self.value = not self.value
+
+    def on_click(self) -> None:
+        """Turn the switch."""
+        self.action_toggle()

@@ -1,0 +1,140 @@
+"""Take the pictures of the README: the real app, on the embedded Engine, at a fixed size.
+
+    python screenshots/take.py [NAME…]
+
+Needs the `test` extra and a monospaced font (Debian: fonts-dejavu-core).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import resvg_py
+from nxql_tui.client.address import parse_address
+from nxql_tui.client.engine_client import EngineClient
+from nxql_tui.client.trust import PinnedTrust
+from nxql_tui.commands.explore import DEMO_QUERY
+from nxql_tui.engine.server import EmbeddedEngine
+from nxql_tui.engine.settings import EngineSettings
+from textual.pilot import Pilot
+
+from nxql_tui.paths import find_paths
+from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.start import ExplorerStart
+from nxql_tui.wire.credentials import Credential, Secret
+
+FOLDER = Path(__file__).resolve().parent
+NOW = datetime(2026, 11, 23, 10, 15)
+PATIENCE = 30.0
+
+Scene = Callable[[Pilot[int]], Awaitable[None]]
+
+
+async def wait_for(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    """Let the app work until something is true."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause(0.02)
+    await pilot.pause()
+
+
+def state(pilot: Pilot[int]) -> str:
+    """What the state line says."""
+    return str(pilot.app.screen_stack[0].query_one("#state").render())
+
+
+async def answered(pilot: Pilot[int]) -> None:
+    """Send the query and wait for the whole answer."""
+    await pilot.press("f5")
+    await wait_for(pilot, lambda: "complete" in state(pilot))
+
+
+async def workbench(pilot: Pilot[int]) -> None:
+    """The answer, sorted by its third column."""
+    await answered(pilot)
+    await pilot.press("right", "right", "s", "s")
+
+
+async def parameters(pilot: Pilot[int]) -> None:
+    """A question with two placeholders."""
+    editor = pilot.app.screen.query_one("#editor")
+    editor.load_text(
+        "(select (name device_type #%1)\n  (from device (where device (eq device_type (enum %2))))\n  (limit 200))"
+    )
+    await wait_for(pilot, lambda: len(pilot.app.screen.query("ParameterField")) == 2)
+    for number, value in ((1, "Location"), (2, "laptop")):
+        pilot.app.screen.query_one("ParameterBar").fill({number: value})
+    await answered(pilot)
+
+
+async def mistake(pilot: Pilot[int]) -> None:
+    """A mistyped field, and the names one could have meant."""
+    pilot.app.screen.query_one("#editor").load_text(
+        "(select (name device_tpye last_seen)\n  (from device)\n  (limit 100))"
+    )
+    await pilot.press("f5")
+    await wait_for(pilot, lambda: "No answer" in state(pilot))
+
+
+async def export(pilot: Pilot[int]) -> None:
+    """The export dialog over an answer."""
+    await answered(pilot)
+    await pilot.press("f8")
+    await wait_for(pilot, lambda: bool(pilot.app.screen.query("#path")))
+    pilot.app.screen.query_one("#path").value = "devices.csv"
+
+
+async def login(pilot: Pilot[int]) -> None:
+    """The login screen."""
+    await pilot.press("f9")
+    await wait_for(pilot, lambda: "looking" not in str(pilot.app.screen.query_one("#where").render()))
+    pilot.app.screen.query_one("#engine").value = "engine-1.example.com"
+
+
+SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
+    "workbench": (workbench, (110, 32)),
+    "workbench-80x24": (workbench, (80, 24)),
+    "parameters": (parameters, (80, 24)),
+    "mistake": (mistake, (80, 24)),
+    "export": (export, (80, 24)),
+    "login": (login, (80, 24)),
+}
+
+
+async def take(name: str, engine: EmbeddedEngine) -> None:
+    """Play one scene and write its picture."""
+    scene, size = SCENES[name]
+    address = parse_address(engine.url)
+    client = EngineClient(address, Credential("admin", Secret("admin")), PinnedTrust(engine.certificate_der))
+    start = ExplorerStart(
+        paths=find_paths(), client=client, connection_name="demo", address=str(address), user="admin", query=DEMO_QUERY
+    )
+    app = ExplorerApp(start)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await scene(pilot)
+        svg = app.export_screenshot(title="nxql-tui")
+    picture = resvg_py.svg_to_bytes(
+        svg_string=svg, font_family="DejaVu Sans Mono", monospace_family="DejaVu Sans Mono", width=1200
+    )
+    (FOLDER / f"{name}.png").write_bytes(bytes(picture))
+    print(f"{name}.png")
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures named, or all of them."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["NXQL_TUI_HOME"] = home
+        with EmbeddedEngine(EngineSettings(now=NOW, certificate_folder=find_paths().certificates)) as engine:
+            for name in names or SCENES:
+                asyncio.run(take(name, engine))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,139 @@
+"""The main job, done by the installed program in a real terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import signal
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def clear_and_type(terminal, text: str) -> None:
+    terminal.press("end", "ctrl+u", text)
+
+
+@pytest.mark.parametrize(("columns", "lines"), SIZES)
+def test_log_in_ask_sort_page_export_and_leave(open_terminal, tmp_path: Path, columns: int, lines: int) -> None:
+    terminal = open_terminal("--demo", columns=columns, lines=lines)
+    terminal.wait_for("F5 sends the query")
+
+    terminal.press("f9")
+    terminal.wait_for("Log in to a Nexthink Engine")
+    terminal.wait_for(r"this session only|in the OS keyring")
+    terminal.press("admin", "enter")
+    terminal.wait_for("F5 sends the query")
+
+    terminal.press("f5")
+    terminal.wait_for("rows · Engine .* complete")
+    terminal.wait_for(r"page 1 +of \d")
+
+    before = terminal.text
+    terminal.press("s")
+    terminal.wait_for("▲")
+    terminal.press("s")
+    terminal.wait_for("▼")
+    assert terminal.text != before
+
+    terminal.press("]")
+    terminal.wait_for(r"page 2 +of \d")
+    terminal.press("[")
+    terminal.wait_for(r"page 1 +of \d")
+
+    for place, ending in enumerate(("csv", "html", "xml", "json")):
+        terminal.press("f8")
+        terminal.wait_for("byte for byte")
+        clear_and_type(terminal, f"out.{ending}")
+        terminal.press("shift+tab", "shift+tab", *["right"] * place, "f5")
+        terminal.wait_until_gone("byte for byte")
+        terminal.wait_for(r"Wrote .*")
+    work = tmp_path / "work"
+    rows = list(csv.reader((work / "out.csv").read_text(encoding="utf-8").splitlines(), delimiter="\t"))
+    assert len(rows) > 100
+    assert len(json.loads((work / "out.json").read_text(encoding="utf-8"))) == len(rows) - 1
+    assert len(ElementTree.parse(work / "out.xml").getroot().findall("body/r")) == len(rows) - 1
+    assert (work / "out.html").read_text(encoding="utf-8").count("<tr>") == len(rows)
+
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+    assert b"\x1b[?1049l" in terminal.raw
+
+
+def test_a_wrong_password_is_told_and_nothing_typed_is_lost(open_terminal) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f9")
+    terminal.wait_for("Log in to a Nexthink Engine")
+    terminal.press("wrong-canary", "enter")
+    shown = terminal.wait_for("five minutes")
+    assert "wrong-canary" not in shown
+    terminal.press("f9")
+    terminal.wait_for("wrong-canary")
+
+
+def test_a_mistyped_name_is_put_right_with_one_key(open_terminal) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("ctrl+a", *["ctrl+k"] * 20)
+    terminal.press("\x1b[1;5H", *["ctrl+k"] * 20)
+    terminal.press("(select (device_tpye) (from device))", "f5")
+    terminal.wait_for("'device_tpye'")
+    terminal.press("enter")
+    terminal.wait_for(r"device_type\)")
+    terminal.press("f5")
+    terminal.wait_for("complete")
+
+
+def test_bytes_that_are_no_text_do_not_end_the_program(open_terminal) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.send_bytes(b"\xe9\xff caf\xe9 ")
+    terminal.wait_for("�")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was(open_terminal, number: signal.Signals) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.signal(number)
+    assert terminal.wait_exit() == 128 + number
+    assert b"\x1b[?1049l" in terminal.raw
+    assert "Traceback" not in terminal.text
+
+
+def test_a_terminal_too_small_says_so_and_comes_back(open_terminal) -> None:
+    terminal = open_terminal("--demo", columns=20, lines=5)
+    terminal.wait_for("too small")
+    terminal.resize(80, 24)
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f5")
+    terminal.wait_for("complete")
+    terminal.resize(20, 5)
+    terminal.wait_for("too small")
+    terminal.resize(120, 40)
+    terminal.wait_for("complete")
+
+
+def test_no_password_is_kept_in_any_file(open_terminal, tmp_path: Path) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f9")
+    terminal.wait_for("Log in to a Nexthink Engine")
+    terminal.press("wrong-canary", "enter")
+    terminal.wait_for("five minutes")
+    terminal.press("ctrl+q")
+    terminal.wait_exit()
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if b"wrong-canary" in path.read_bytes()]
+    assert not re.search(rb"wrong-canary", terminal.raw)

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import socket
+import threading
+
+import pytest
+from nxql_tui.engine.server import EmbeddedEngine
+from nxql_tui.engine.settings import EngineSettings
+
+from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
+from nxql_tui.ui.screens.login import LoginScreen
+from nxql_tui.ui.screens.workbench import WorkbenchScreen
+
+CANARY = "canary-" + "word"
+
+
+async def fill(explorer, address: str, user: str, password: str) -> None:
+    explorer.widget("#engine").value = address
+    explorer.widget("#user").value = user
+    explorer.widget("#password").value = password
+    await explorer.pilot.pause()
+
+
+async def connect(explorer) -> None:
+    explorer.widget("#password").focus()
+    await explorer.press("enter")
+
+
+def message(explorer, field: str) -> str:
+    widget = explorer.widget(f"#message-{field}")
+    return str(widget.render()) if widget.display else ""
+
+
+async def trust_once(explorer) -> None:
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, FirstMeetingScreen))
+    await explorer.pilot.click("#once")
+
+
+async def test_without_a_connection_the_login_screen_opens(open_explorer) -> None:
+    async with open_explorer(client=None) as explorer:
+        assert isinstance(explorer.app.screen, LoginScreen)
+        assert explorer.app.focused.id == "engine"
+
+
+async def test_a_first_meeting_asks_and_the_workbench_opens(open_explorer, engine) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
+        await connect(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FirstMeetingScreen))
+        assert explorer.app.focused.id == "leave"
+        shown = str(explorer.widget(".fingerprint").render()).split()
+        assert ":".join(shown) == engine.sha256
+        await trust_once(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+        await explorer.ask()
+        assert "complete" in explorer.state
+
+
+async def test_leaving_a_first_meeting_goes_back_with_everything_typed(open_explorer, engine) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
+        await connect(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FirstMeetingScreen))
+        await explorer.press("enter")
+        assert isinstance(explorer.app.screen, LoginScreen)
+        assert explorer.widget("#password").value == "admin"
+
+
+async def test_a_remembered_certificate_is_not_asked_about_again(open_explorer, engine, paths) -> None:
+    for meeting in (True, False):
+        async with open_explorer(client=None) as explorer:
+            await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
+            await connect(explorer)
+            if meeting:
+                await explorer.wait_for(lambda: isinstance(explorer.app.screen, FirstMeetingScreen))
+                await explorer.pilot.click("#remember")
+            await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+    assert paths.known_engines.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_last_login_is_offered_again(open_explorer, engine) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
+        await connect(explorer)
+        await trust_once(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+    async with open_explorer(client=None) as explorer:
+        assert explorer.widget("#engine").value == f"127.0.0.1:{engine.port}"
+        assert explorer.widget("#user").value == "admin"
+        assert explorer.app.focused.id == "password"
+
+
+async def test_a_password_kept_for_the_session_need_not_be_typed_again(open_explorer, engine) -> None:
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#where"))
+        assert "this session only" in explorer.text_of("#where")
+        await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
+        await connect(explorer)
+        await trust_once(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+        await explorer.press("f9")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        assert explorer.widget("#password").value == ""
+        await connect(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+async def test_a_wrong_password_is_told_beside_the_password(open_explorer, engine) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, f"127.0.0.1:{engine.port}", "admin", CANARY)
+        await connect(explorer)
+        await trust_once(explorer)
+        await explorer.wait_for(lambda: message(explorer, "password"))
+        said = message(explorer, "password")
+        assert "Finder access" in said
+        assert "five minutes" in said
+        assert CANARY not in said
+        assert explorer.widget("#password").value == CANARY
+        assert explorer.widget("#user").value == "admin"
+
+
+async def test_an_unlicensed_engine_is_told_beside_the_engine(open_explorer, tmp_path) -> None:
+    settings = EngineSettings(licensed=False, devices=10, certificate_folder=tmp_path / "certificate")
+    with EmbeddedEngine(settings) as unlicensed:
+        async with open_explorer(client=None) as explorer:
+            await fill(explorer, f"127.0.0.1:{unlicensed.port}", "admin", "admin")
+            await connect(explorer)
+            await trust_once(explorer)
+            await explorer.wait_for(lambda: message(explorer, "engine"))
+            assert "not licensed" in message(explorer, "engine")
+
+
+async def test_a_port_where_nobody_listens_is_told_beside_the_engine(open_explorer) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, f"127.0.0.1:{port}", "admin", "admin")
+        await connect(explorer)
+        await explorer.wait_for(lambda: message(explorer, "engine"))
+        assert "127.0.0.1" in message(explorer, "engine")
+        assert explorer.app.focused.id == "engine"
+
+
+async def test_a_port_that_speaks_plain_http_is_told_as_that(open_explorer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1024)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        async with open_explorer(client=None) as explorer:
+            await fill(explorer, f"127.0.0.1:{server.getsockname()[1]}", "admin", "admin")
+            await connect(explorer)
+            await explorer.wait_for(lambda: message(explorer, "engine"))
+            assert "plain HTTP" in message(explorer, "engine")
+
+
+@pytest.mark.parametrize(
+    ("address", "user", "password", "field"),
+    [
+        ("", "admin", "x", "engine"),
+        ("bad host", "admin", "x", "engine"),
+        ("http://engine.example.com", "admin", "x", "engine"),
+        ("user:word@engine", "admin", "x", "engine"),
+        ("engine:99999", "admin", "x", "engine"),
+        ("engine", "", "x", "user"),
+        ("engine", "admin", "", "password"),
+        ("127.0.0.1", "a:b", "x", "user"),
+    ],
+)
+async def test_what_is_missing_or_wrong_is_told_beside_its_field(
+    open_explorer, address: str, user: str, password: str, field: str
+) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, address, user, password)
+        await connect(explorer)
+        await explorer.wait_for(lambda: message(explorer, field))
+        assert explorer.app.focused.id == field
+
+
+async def test_a_key_shows_and_hides_the_password(open_explorer) -> None:
+    async with open_explorer(client=None) as explorer:
+        await fill(explorer, "engine", "admin", CANARY)
+        assert CANARY not in explorer.app.export_screenshot()
+        await explorer.press("f9")
+        assert CANARY in explorer.app.export_screenshot()
+        await explorer.press("f9")
+        assert CANARY not in explorer.app.export_screenshot()
+
+
+async def test_logging_in_again_keeps_the_query(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await explorer.write("(select (id) (from device))")
+        await explorer.press("f9")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        await connect_with_password(explorer)
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+        assert explorer.widget("#editor").text == "(select (id) (from device))"
+
+
+async def connect_with_password(explorer) -> None:
+    explorer.widget("#password").value = "admin"
+    await connect(explorer)
+
+
+async def test_escape_leaves_the_login_when_one_is_connected(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await explorer.press("f9")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        await explorer.press("escape")
+        assert isinstance(explorer.app.screen, WorkbenchScreen)
