@@ -4,6 +4,8 @@ A kind is one pattern, understood alike by Python's `re` and by DuckDB, with a t
 say. A column is of a kind when all its cells are; cells that say nothing (`MISSING`) do not count.
 """
 
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
+
 from __future__ import annotations
 
 import re
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.quantities import QUANTITY_PATTERN, quantity_in_sql
-from nxql_tui.results.table import ANSWER, cell, quote
+from nxql_tui.results.table import ANSWER, cell, evaluate, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 MISSING = ("", "-")
 """Texts that stand for null: some dynamic fields send a lone dash (reference/web_api.md §4.1 [client])."""
 
-SAMPLE_ROWS = 1_000
+SAMPLE_ROWS = 200
 """Rows that decide which kinds are worth a look at a whole column."""
+_SAMPLE_WIDTH = 200
+"""Longer cells are left to DuckDB: a sample of them could fill the memory."""
 
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _QUAD = rf"{_OCTET}(\.{_OCTET}){{3}}"
@@ -45,6 +49,11 @@ class Recogniser:
     """The sort key in SQL over `{cell}`; null for `MISSING`."""
     tie_break_in_sql: str | None = None
     """A second key that few columns need; null where the first is enough."""
+
+    def fits(self, cells: Iterable[str]) -> bool:
+        """Whether all cells are of this kind; true of no cells."""
+        pattern = re.compile(self.pattern)
+        return all(pattern.fullmatch(text) and self.holds(text) for text in cells)
 
 
 def _always(_: str) -> bool:
@@ -101,24 +110,21 @@ RECOGNISERS = (
 
 
 def kind_of(cells: Iterable[str | None]) -> ColumnKind:
-    """The kind of a few cells, by Python."""
-    known = [text for text in cells if text is not None and text not in MISSING]
-    if known:
-        for recogniser in RECOGNISERS:
-            pattern = re.compile(recogniser.pattern)
-            if all(pattern.fullmatch(text) and recogniser.holds(text) for text in known):
-                return recogniser.kind
-    return ColumnKind.TEXT
+    """The kind of a few cells, by Python alone."""
+    known = _known(cells)
+    fitting = (recogniser.kind for recogniser in RECOGNISERS if known and recogniser.fits(known))
+    return next(fitting, ColumnKind.TEXT)
 
 
 def find_kinds(cursor: duckdb.DuckDBPyConnection, column_count: int) -> tuple[ColumnKind, ...]:
-    """The kinds of all columns of the answer, by DuckDB."""
-    candidates = [(column, recogniser) for column in range(column_count) for recogniser in RECOGNISERS]
-    hopeful = _that_hold(cursor, candidates, f"{ANSWER} WHERE rowid < {SAMPLE_ROWS}", when_unknown=True)
+    """The kinds of all columns of the answer: a few rows rule most kinds out, DuckDB looks at all rows for the rest."""
+    candidates = _hopeful(cursor, column_count)
+    found = evaluate(cursor, [_test(cell(column), recogniser) for column, recogniser in candidates])
     kinds = [ColumnKind.TEXT] * column_count
     # Backwards, so that the first kind that fits has the last word.
-    for column, recogniser in reversed(_that_hold(cursor, hopeful, ANSWER, when_unknown=False)):
-        kinds[column] = recogniser.kind
+    for (column, recogniser), holds in reversed([*zip(candidates, found, strict=True)]):
+        if holds:
+            kinds[column] = recogniser.kind
     return tuple(kinds)
 
 
@@ -128,28 +134,34 @@ def order_keys(cursor: duckdb.DuckDBPyConnection, kind: ColumnKind, name: str) -
         if recogniser.kind is kind:
             key = recogniser.order_in_sql.format(cell=name)
             tie_break = (recogniser.tie_break_in_sql or "NULL").format(cell=name)
-            needed = cursor.execute(f"SELECT count({tie_break}) > 0 FROM {ANSWER}").fetchone()
-            return (key, tie_break) if needed and needed[0] else (key,)
+            (ties,) = evaluate(cursor, [f"count({tie_break})"])
+            return (key, tie_break) if ties else (key,)
     return (name,)
 
 
-def _that_hold(
-    cursor: duckdb.DuckDBPyConnection,
-    candidates: list[tuple[int, Recogniser]],
-    source: str,
-    *,
-    when_unknown: bool,
-) -> list[tuple[int, Recogniser]]:
-    """The candidates that all cells agree with."""
-    if not candidates:
+def _hopeful(cursor: duckdb.DuckDBPyConnection, column_count: int) -> list[tuple[int, Recogniser]]:
+    """The columns with the kinds that the first rows do not rule out."""
+    cells = ", ".join(
+        f"CASE WHEN strlen({name}) <= {_SAMPLE_WIDTH} THEN {name} END" for name in map(cell, range(column_count))
+    )
+    if not cells:
         return []
-    tests = ", ".join(_test(cell(column), recogniser, when_unknown) for column, recogniser in candidates)
-    found = cursor.execute(f"SELECT {tests} FROM {source}").fetchone() or ()
-    return [candidate for candidate, holds in zip(candidates, found, strict=True) if holds]
+    rows = cursor.execute(f"SELECT {cells} FROM {ANSWER} WHERE rowid < {SAMPLE_ROWS}").fetchall()
+    return [
+        (column, recogniser)
+        for column in range(column_count)
+        for recogniser in RECOGNISERS
+        if recogniser.fits(_known(row[column] for row in rows))
+    ]
 
 
-def _test(name: str, recogniser: Recogniser, when_unknown: bool) -> str:
+def _known(cells: Iterable[str | None]) -> list[str]:
+    """The cells that say something of their kind."""
+    return [text for text in cells if text is not None and text not in MISSING]
+
+
+def _test(name: str, recogniser: Recogniser) -> str:
     missing = ", ".join(map(quote, MISSING))
     holds = recogniser.holds_in_sql.format(cell=name)
     matches = f"regexp_full_match({name}, {quote(recogniser.pattern)}) AND coalesce({holds}, false)"
-    return f"coalesce(bool_and({matches}) FILTER ({name} NOT IN ({missing})), {when_unknown})"
+    return f"coalesce(bool_and({matches}) FILTER ({name} NOT IN ({missing})), false)"

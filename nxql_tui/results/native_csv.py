@@ -4,9 +4,12 @@ DuckDB reads a million rows in the time Python reads some ten thousand, but it d
 empty lines and, now and then, rows. Each of two ways is taken only with a proof beside it:
 
 * *Plain*: quotes mean nothing, every line is a row. There must be as many rows as lines, and every cell that
-  begins with a quote must be a whole quoted cell, which is then unquoted. Cells that hold no TAB and no line end.
-* *Quoted*: DuckDB understands the quotes. Written again as an Engine writes them, the cells must be as long as the spool.
+  begins with a quote must be a whole quoted cell, which is then unquoted. Fits where no cell holds TAB or line end.
+* *Quoted*: DuckDB understands the quotes. Written again as an Engine writes them, the cells must be as long as
+  the spool.
 """
+
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nxql_tui.results.spool_reading import chunks, reading
-from nxql_tui.results.table import ANSWER, cell, create_answer_table, quote
+from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.storage import Storage
 
-_DEFAULT_LONGEST_LINE = 2_000_000
+DEFAULT_LONGEST_LINE = 2_000_000
 """What DuckDB takes without being asked for more."""
 
 _NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -107,7 +110,7 @@ def _load_plain(storage: Storage, spool: Path, shape: SpoolShape, column_count: 
     if not _read(storage, spool, shape, column_count, quote_sign=""):
         return False
     with storage.cursor() as cursor:
-        if _count(cursor) != shape.lines - 1:
+        if evaluate(cursor, ["count(*)"]) != (shape.lines - 1,):
             return False
         return not shape.has_quotes or _unquote(cursor, column_count)
 
@@ -122,7 +125,7 @@ def _load_quoted(storage: Storage, spool: Path, shape: SpoolShape, column_count:
 def _read(storage: Storage, spool: Path, shape: SpoolShape, column_count: int, *, quote_sign: str) -> bool:
     """Read the spool into the table; False when DuckDB says that it cannot."""
     types = ", ".join(f"{quote(cell(column))}: 'VARCHAR'" for column in range(column_count))
-    longest = max(_DEFAULT_LONGEST_LINE, shape.longest_line + 2)
+    longest = max(DEFAULT_LONGEST_LINE, shape.longest_line + 2)
     with storage.cursor() as cursor:
         create_answer_table(cursor, column_count)
         try:
@@ -139,44 +142,32 @@ def _read(storage: Storage, spool: Path, shape: SpoolShape, column_count: int, *
     return True
 
 
-def _count(cursor: duckdb.DuckDBPyConnection) -> int:
-    row = cursor.execute(f"SELECT count(*) FROM {ANSWER}").fetchone()
-    return int(row[0]) if row else 0
-
-
 def _unquote(cursor: duckdb.DuckDBPyConnection, column_count: int) -> bool:
     """Take the quotes off whole quoted cells; False when a cell begins with a quote and is none."""
-    counts = ", ".join(
-        f"count(*) FILTER (starts_with({name}, '\"')),"
-        f' count(*) FILTER (starts_with({name}, \'"\') AND NOT regexp_full_match({name}, \'"([^"]|"")*"\'))'
-        for name in map(cell, range(column_count))
-    )
-    found = cursor.execute(f"SELECT {counts} FROM {ANSWER}").fetchone() or ()
-    quoted, broken = found[0::2], found[1::2]
-    if any(broken):
+    names = [cell(column) for column in range(column_count)]
+    is_quoted = [f"starts_with({name}, '\"')" for name in names]
+    quoted = evaluate(cursor, [f"count(*) FILTER ({test})" for test in is_quoted])
+    is_whole = [f'regexp_full_match({name}, \'"([^"]|"")*"\')' for name in names]
+    if any(evaluate(cursor, [f"count(*) FILTER ({a} AND NOT {b})" for a, b in zip(is_quoted, is_whole, strict=True)])):
         return False
-    for column, count in enumerate(quoted):
+    for name, test, count in zip(names, is_quoted, quoted, strict=True):
         if count:
-            name = cell(column)
-            cursor.execute(
-                f"UPDATE {ANSWER} SET {name} = nullif(replace({name}[2:-2], '\"\"', '\"'), '')"
-                f" WHERE starts_with({name}, '\"')"
-            )
+            inner = f"replace({name}[2:-2], '\"\"', '\"')"
+            cursor.execute(f"UPDATE {ANSWER} SET {name} = nullif({inner}, '') WHERE {test}")
     return True
 
 
 def _size_when_written(cursor: duckdb.DuckDBPyConnection, shape: SpoolShape, column_count: int) -> int:
     """The size of the spool if an Engine had written the rows of the table under the same header."""
-    cells = ", ".join(
-        f"sum(strlen({name}) + CASE WHEN regexp_matches({name}, '[\t\"\r\n]')"
-        f" THEN 2 + length({name}) - length(replace({name}, '\"', '')) ELSE 0 END)"
+    sizes = [
+        f"coalesce(sum(strlen({name}) + CASE WHEN regexp_matches({name}, '[\t\"\r\n]')"
+        f" THEN 2 + length({name}) - length(replace({name}, '\"', '')) ELSE 0 END), 0)"
         for name in map(cell, range(column_count))
-    )
-    found = cursor.execute(f"SELECT count(*), {cells} FROM {ANSWER}").fetchone() or (0,)
-    row_count, sizes = int(found[0]), sum(int(size or 0) for size in found[1:])
+    ]
+    row_count, *cell_sizes = map(int, evaluate(cursor, ["count(*)", *sizes]))
     separators = row_count * (column_count - 1 + shape.line_end_size)
     missing = 0 if shape.ends_with_line_end or not row_count else shape.line_end_size
-    return shape.header_size + sizes + separators - missing
+    return shape.header_size + sum(cell_sizes) + separators - missing
 
 
 def literal_path(path: Path) -> str:

@@ -1,5 +1,7 @@
 """Orders of the rows: each view is sorted once into a table of row ids, and pages are looked up in it by position."""
 
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
+
 from __future__ import annotations
 
 from collections import OrderedDict

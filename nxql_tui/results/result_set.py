@@ -1,5 +1,7 @@
 """The rows of one answer, stored locally: ordered by type and read a page at a time."""
 
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
@@ -10,7 +12,7 @@ from nxql_tui.results.kinds import find_kinds
 from nxql_tui.results.loading import load_rows
 from nxql_tui.results.ordering import Orders
 from nxql_tui.results.storage import Storage
-from nxql_tui.results.table import ANSWER, cell
+from nxql_tui.results.table import ANSWER, cell, evaluate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,12 +51,12 @@ class ResultSet:
             names = load_rows(storage, spool, answer_format)
             with storage.cursor() as cursor:
                 kinds = find_kinds(cursor, len(names))
-                found = cursor.execute(f"SELECT count(*) FROM {ANSWER}").fetchone()
+                (row_count,) = evaluate(cursor, ["count(*)"])
         except BaseException:
             storage.close()
             raise
         columns = tuple(ResultColumn(name, kind) for name, kind in zip(names, kinds, strict=True))
-        return cls(storage, columns, int(found[0]) if found else 0)
+        return cls(storage, columns, row_count)
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:

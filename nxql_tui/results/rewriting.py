@@ -1,8 +1,10 @@
 """Loading any answer through the lenient readers of the wire.
 
-The rows are rewritten, a batch at a time, as the strictest csv there is: every cell quoted, null unquoted. DuckDB
-takes that in one step, and Python never holds more than a batch.
+The rows are rewritten, a batch at a time, into a text that DuckDB reads in one step and cannot misread: every line is
+a row, and a mark stands for whatever a cell could be mistaken by. Python never holds more than a batch.
 """
+
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
 
 from __future__ import annotations
 
@@ -11,21 +13,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from nxql_tui.results.errors import EmptyAnswerError, StorageError
-from nxql_tui.results.native_csv import literal_path
+from nxql_tui.results.native_csv import DEFAULT_LONGEST_LINE, literal_path
 from nxql_tui.results.spool_reading import batches, reading
-from nxql_tui.results.table import ANSWER, cell, create_answer_table, quote
+from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.formats import open_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    import duckdb
+
     from nxql_tui.results.storage import Storage
     from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import Format
 
-_NULL = "\\N"
-"""Null, unquoted; a cell of that text is quoted."""
+_MARK = "\x1a"
+"""Begins every spelling below: the control character "substitute"."""
+_NULL = f"{_MARK}n"
+_EMPTY = f"{_MARK}e"
+_SPELLINGS = ((_MARK, f"{_MARK}m"), ("\t", f"{_MARK}t"), ("\n", f"{_MARK}l"), ("\r", f"{_MARK}r"))
+"""Characters and how they are spelt; the mark itself is spelt first and read last."""
+_NEEDS_SPELLING = re.compile("[\x1a\t\n\r]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character: json can spell it, UTF-8 cannot."""
 
@@ -49,6 +58,7 @@ class RowWriter:
         self._folder = folder
         self._file: BinaryIO | None = None
         self.parts: list[RewrittenPart] = []
+        self.row_count = 0
 
     def write(self, rows: Iterable[Sequence[TextCell]]) -> None:
         """Append rows."""
@@ -59,6 +69,7 @@ class RowWriter:
                 self._flush(lines)
                 self._open_part(len(row))
             lines.append(_line(row))
+            self.row_count += 1
         self._flush(lines)
 
     def close(self) -> None:
@@ -70,6 +81,8 @@ class RowWriter:
         self.close()
         path = self._folder / f"rows-{len(self.parts)}.csv"
         self._file = path.open("wb")
+        # A header keeps a byte order mark in the first cell from being taken for the file's.
+        self._file.write(b"\t".join([b"c"] * width) + b"\n")
         self.parts.append(RewrittenPart(path, width))
 
     def _flush(self, lines: list[bytes]) -> None:
@@ -98,17 +111,35 @@ def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tupl
     with storage.cursor() as cursor:
         create_answer_table(cursor, len(names))
         for part in writer.parts:
-            columns = ", ".join(map(cell, range(part.width)))
-            types = ", ".join(f"{quote(cell(column))}: 'VARCHAR'" for column in range(part.width))
-            cursor.execute(
-                f"INSERT INTO {ANSWER} ({columns}) SELECT * FROM read_csv(?, columns={{{types}}}, auto_detect=false,"
-                f" header=false, delim='\t', quote='\"', escape='\"', nullstr={quote(_NULL)}, allow_quoted_nulls=false,"
-                f" strict_mode=true, parallel=false, max_line_size={part.longest_row + 2}, compression='none',"
-                " hive_partitioning=false)",
-                [literal_path(part.path)],
-            )
+            _load_part(cursor, part)
             part.path.unlink()
+        (row_count,) = evaluate(cursor, ["count(*)"])
+    if row_count != writer.row_count:
+        raise StorageError(f"Of {writer.row_count:,} rows only {row_count:,} could be stored.", "Ask the Engine again.")
     return names
+
+
+def _load_part(cursor: duckdb.DuckDBPyConnection, part: RewrittenPart) -> None:
+    names = [cell(column) for column in range(part.width)]
+    types = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in names)
+    cells = ", ".join(
+        f"CASE WHEN contains({name}, {quote(_MARK)}) THEN {_read_back(name)} ELSE {name} END" for name in names
+    )
+    cursor.execute(
+        f"INSERT INTO {ANSWER} ({', '.join(names)}) SELECT {cells} FROM read_csv(?, columns={{{types}}},"
+        f" auto_detect=false, header=true, delim='\t', quote='', escape='', nullstr={quote(_NULL)}, strict_mode=true,"
+        f" null_padding=false, max_line_size={max(part.longest_row, DEFAULT_LONGEST_LINE) + 2}, compression='none',"
+        " hive_partitioning=false)",
+        [literal_path(part.path)],
+    )
+
+
+def _read_back(name: str) -> str:
+    """The text that was spelt, in SQL."""
+    text = f"replace({name}, {quote(_EMPTY)}, '')"
+    for character, spelling in reversed(_SPELLINGS):
+        text = f"replace({text}, {quote(spelling)}, {quote(character)})"
+    return text
 
 
 def _write(writer: RowWriter, rows: Iterable[Sequence[TextCell]]) -> None:
@@ -121,8 +152,17 @@ def _write(writer: RowWriter, rows: Iterable[Sequence[TextCell]]) -> None:
 
 
 def _line(row: Sequence[TextCell]) -> bytes:
-    text = "\t".join([_NULL if text is None else '"' + text.replace('"', '""') + '"' for text in row]) + "\n"
+    text = "\t".join(map(_spelt, row)) + "\n"
     try:
         return text.encode()
     except UnicodeEncodeError:
         return _LONE_SURROGATE.sub("\ufffd", text).encode()
+
+
+def _spelt(text: TextCell) -> str:
+    if not text:
+        return _NULL if text is None else _EMPTY
+    if _NEEDS_SPELLING.search(text):
+        for character, spelling in _SPELLINGS:
+            text = text.replace(character, spelling)
+    return text

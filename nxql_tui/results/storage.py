@@ -58,9 +58,13 @@ class Storage:
             except duckdb.Error as error:
                 if self._is_closed:
                     raise ClosedError from None
-                raise StorageError(
-                    f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM
-                ) from error
+                raise self._failure(error) from error
+
+    def _failure(self, error: duckdb.Error) -> StorageError:
+        if isinstance(error, duckdb.OutOfMemoryException):
+            what = f"The answer needs more than the {MEMORY_LIMIT} of memory it may take: {_first_line(error)}"
+            return StorageError(what, "Ask for fewer rows or columns.")
+        return StorageError(f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM)
 
     def close(self) -> None:
         """Give memory and files back, ending what still runs; closing twice is harmless."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def run_in_background(work: Callable[[], None], name: str) -> threading.Thread:
+def run_in_background(work: Callable[[], object], name: str) -> threading.Thread:
     """Run blocking work on a thread of its own that never keeps the program from leaving.
 
     A pool's threads are waited for at exit, so one question to a silent host would hold the terminal; a daemon

@@ -28,4 +28,4 @@ def accept_any_bytes() -> None:
         return
     from textual.drivers import linux_driver
 
-    linux_driver.getincrementaldecoder = _lenient_decoder  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = _lenient_decoder  # type: ignore[assignment, attr-defined]

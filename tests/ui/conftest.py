@@ -100,8 +100,9 @@ class Explorer:
         return self.app.screen.query_one(selector)
 
     def said(self, *kinds: type[Message]) -> list[str]:
-        """The names of the messages of these kinds, in order."""
-        return [type(message).__name__ for message in self.messages if isinstance(message, kinds)]
+        """The names of the messages of these kinds, in order; one that bubbles counts once."""
+        distinct = {id(message): message for message in self.messages if isinstance(message, kinds)}
+        return [type(message).__name__ for message in distinct.values()]
 
     @property
     def state(self) -> str:

@@ -73,7 +73,7 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
     @on(Button.Pressed)
     def _decide(self, event: Button.Pressed) -> None:
         event.stop()
-        self.dismiss(TrustDecision(event.button.id))
+        self.dismiss(TrustDecision(str(event.button.id)))
 
 
 def fingerprint_lines(fingerprint: str) -> str:

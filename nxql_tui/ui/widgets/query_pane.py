@@ -111,11 +111,11 @@ class QueryPane(VerticalGroup):
 
     def toggle_platform(self, platform: Platform) -> None:
         """Switch a platform on or off."""
-        self._platform_box(platform).action_toggle()
+        self._platform_box(platform).action_turn()
 
     def toggle_formatted(self) -> None:
         """Switch Formatted on or off."""
-        self.query_one("#formatted", Toggle).action_toggle()
+        self.query_one("#formatted", Toggle).action_turn()
 
     def replace(self, span: Span, replacement: str) -> None:
         """Replace a stretch of the query; one undo takes it back."""

@@ -26,7 +26,7 @@ class Toggle(Widget, can_focus=True):
         &:disabled { color: $foreground 40%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "toggle", "Switch", id="toggle.switch")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "turn", "Switch", id="toggle.switch")]
 
     value: reactive[bool] = reactive(False)
 
@@ -55,10 +55,10 @@ class Toggle(Widget, can_focus=True):
         """Tell whoever listens."""
         self.post_message(self.Changed(self, value))
 
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         """Turn the switch."""
         self.value = not self.value
 
     def on_click(self) -> None:
         """Turn the switch."""
-        self.action_toggle()
+        self.action_turn()

@@ -1,0 +1,128 @@
+"""Where an Engine is: from what people type to a host and a port."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from nxql_tui.client.errors import AddressError
+from nxql_tui.wire.request import QUERY_PATH
+
+ON_PREMISES_PORT = 1671
+"""The Web API's port on premises (`reference/web_api.md` §1 [doc])."""
+
+CLOUD_PORT = 443
+"""The Web API's port on the vendor's cloud (`reference/web_api.md` §1 [doc])."""
+
+CLOUD_DOMAIN = ".nexthink.cloud"
+
+_EXAMPLE = "Write a host, host:port or https://host:port, as in engine.example.com."
+_KNOWN_PATHS = frozenset({"", "/", "/2", "/2/", QUERY_PATH, f"{QUERY_PATH}/", "/2/editor/nxql_editor.html"})
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_LONGEST_NAME = 253
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAddress:
+    """A host and a port; a question goes to no other path than the Web API's."""
+
+    host: str
+    """A name in lower case, or an IP address without brackets."""
+    port: int
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and port."""
+        return f"https://{self}"
+
+    @property
+    def query_url(self) -> str:
+        """Where questions go."""
+        return f"{self.base_url}{QUERY_PATH}"
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+def parse_address(text: str) -> EngineAddress:
+    """The address that a text names.
+
+    A plain host gets port 1671, one of the vendor's cloud 443; so does a link without a port, since nobody runs an
+    Engine on premises at 443 [inferred].
+
+    Raises:
+        AddressError: The text is no address, or asks for a connection that would not be safe.
+    """
+    typed = text.strip()
+    if not typed:
+        raise AddressError("The Engine's address is missing.", _EXAMPLE)
+    if any(character.isspace() or not character.isprintable() for character in typed):
+        raise AddressError("The address holds a blank or a control character.", _EXAMPLE)
+    scheme, separator, rest = typed.partition("://")
+    authority = _authority(scheme, typed) if separator else typed
+    if "@" in authority:
+        raise AddressError(
+            "The address holds a user name or password before the '@'.", "Take it out: user and password have fields."
+        )
+    del rest
+    host, port = _split(authority)
+    checked = _host(host)
+    return EngineAddress(checked, _default_port(checked) if port is None else _port(port))
+
+
+def _authority(scheme: str, typed: str) -> str:
+    if scheme.lower() != "https":
+        advice = "A password goes over https:// only." if scheme.lower() == "http" else _EXAMPLE
+        raise AddressError(f"'{scheme}://' is not how an Engine is reached.", advice)
+    try:
+        parts = urlsplit(typed)
+    except ValueError:
+        raise AddressError("The link is not well formed.", _EXAMPLE) from None
+    if parts.path not in _KNOWN_PATHS:
+        raise AddressError(f"'{parts.path[:40]}' is no path of the Web API.", f"Leave it out, or write {QUERY_PATH}.")
+    return parts.netloc
+
+
+def _split(authority: str) -> tuple[str, str | None]:
+    """Host and port as typed; the port is None where there is none."""
+    if authority.startswith("["):
+        host, closed, rest = authority[1:].partition("]")
+        if not closed or (rest and not rest.startswith(":")):
+            raise AddressError("An IPv6 address stands between [ and ].", "As in [::1]:1671.")
+        return host, rest[1:] if rest else None
+    if authority.count(":") > 1:
+        return authority, None
+    host, colon, port = authority.partition(":")
+    return host, port if colon else None
+
+
+def _host(host: str) -> str:
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    if not host or ":" in host:
+        raise AddressError(f"'{host[:60]}' is no host.", _EXAMPLE)
+    try:
+        name = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
+    except UnicodeError:
+        raise AddressError(f"'{host[:60]}' is no host name.", _EXAMPLE) from None
+    labels = name.removesuffix(".").split(".")
+    if len(name) > _LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in labels):
+        raise AddressError(f"'{host[:60]}' is no host name.", _EXAMPLE)
+    if all(label.isdigit() for label in labels):
+        raise AddressError(f"'{host[:60]}' is no IP address.", "One has four numbers up to 255, as in 10.1.2.3.")
+    return name
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:9]) < 65536 or len(text) > 5:
+        raise AddressError(f"'{text[:20]}' is no port.", "A port is a number from 1 to 65535; the usual one is 1671.")
+    return int(text)
+
+
+def _default_port(host: str) -> int:
+    return CLOUD_PORT if host.removesuffix(".").endswith(CLOUD_DOMAIN) else ON_PREMISES_PORT

@@ -1,0 +1,125 @@
+"""What can go wrong between us and an Engine; each class is something a caller treats differently.
+
+```
+ClientError
+├── AddressError              what was typed is no address of an Engine
+├── CredentialError           the user name cannot be sent
+├── WrongQueryError           400: the Engine does not accept the query
+├── RefusedError              401: user or password
+├── NotLicensedError          403: the Web API is not licensed there
+├── UnexpectedStatusError     any other status, or an answer that no Engine gives
+├── TrustFileError            a CA file that cannot be used
+├── NotTrustedError           nothing vouches for the certificate; nothing was sent
+│   └── CertificateChangedError  another certificate than the pinned one
+├── UnreachableError          no connection
+├── TimedOutError             it took too long
+├── CutShortError             the answer ended in the middle
+├── QuestionCancelled         somebody cancelled it
+└── SpoolError                the answer cannot be kept on this disk
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nxql_tui.wire.error_page import ErrorPage
+
+
+class ClientError(Exception):
+    """There is no answer; the texts hold no secret."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what} {advice}".strip())
+        self.what = what
+        """What happened, as a sentence."""
+        self.advice = advice
+        """What to try, as a sentence; may be empty."""
+
+
+class AddressError(ClientError):
+    """What was typed is no address of an Engine."""
+
+
+class CredentialError(ClientError):
+    """The user name cannot be sent."""
+
+
+class WrongQueryError(ClientError):
+    """The Engine does not accept the query."""
+
+    def __init__(self, page: ErrorPage) -> None:
+        options = f"Options: {', '.join(page.options)}." if page.options else ""
+        super().__init__(page.message, options)
+        self.page = page
+        """The Engine's own words and the names one could have meant."""
+
+
+class RefusedError(ClientError):
+    """The Engine refused the user or the password."""
+
+
+class NotLicensedError(ClientError):
+    """The Web API is not licensed on that Engine."""
+
+
+class UnexpectedStatusError(ClientError):
+    """A status that a question should not get, or an answer that no Engine gives."""
+
+    def __init__(self, status: int, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.status = status
+        """The HTTP status."""
+
+
+class TrustFileError(ClientError):
+    """A CA file that cannot be used."""
+
+
+class NotTrustedError(ClientError):
+    """Nothing vouches for the Engine's certificate; nothing but the handshake was sent."""
+
+    def __init__(self, what: str, advice: str = "", *, can_be_pinned: bool = False) -> None:
+        super().__init__(what, advice)
+        self.can_be_pinned = can_be_pinned
+        """Whether looking at the certificate and pinning it is a way on."""
+
+
+class CertificateChangedError(NotTrustedError):
+    """The Engine shows another certificate than the pinned one."""
+
+    def __init__(self, what: str, advice: str, *, pinned: str, seen: str) -> None:
+        super().__init__(what, advice)
+        self.pinned = pinned
+        """SHA-256 of the pinned certificate."""
+        self.seen = seen
+        """SHA-256 of the one shown; empty when it is not known."""
+
+
+class UnreachableError(ClientError):
+    """There is no connection."""
+
+
+class TimedOutError(ClientError):
+    """It took too long."""
+
+
+class CutShortError(ClientError):
+    """The answer ended in the middle."""
+
+    def __init__(self, what: str, advice: str, *, bytes_received: int) -> None:
+        super().__init__(what, advice)
+        self.bytes_received = bytes_received
+        """How much of the answer had come."""
+
+
+class QuestionCancelled(ClientError):  # noqa: N818  the name says the state
+    """Somebody cancelled the question."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
+
+
+class SpoolError(ClientError):
+    """The answer cannot be kept on this disk."""

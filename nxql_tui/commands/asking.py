@@ -1,0 +1,123 @@
+"""One question from the command line: looked at, sent, and its answer written where it belongs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.engine_client import Cancellation
+from nxql_tui.client.export import export_answer
+from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.commands.login import log_in
+from nxql_tui.commands.offline_check import allow_statement, read_statement
+from nxql_tui.commands.standard_output import SpoolCopy
+from nxql_tui.paths import find_paths
+from nxql_tui.private_files import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.commands.login import LoginOptions
+    from nxql_tui.paths import Paths
+    from nxql_tui.wire.request import QueryRequest
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked and where its answer goes."""
+
+    request: QueryRequest
+    output: Path | None
+    """None is standard output."""
+    allow_update: bool
+    confirmed: bool
+    """Whether an update needs no confirmation any more."""
+
+
+def ask(question: Question, options: LoginOptions) -> None:
+    """Ask the Engine that the options name.
+
+    Raises:
+        Exception: Any of our typed errors; `exit_codes.py` lists them.
+    """
+    paths = find_paths()
+    parsed = read_statement(question.request.query, question.request.parameters)
+    with _ended_by_signals():
+        login = log_in(options, paths)
+        allow_update = question.allow_update or login.allow_update
+        allow_statement(parsed, str(login.client.address), allow_update=allow_update, confirmed=question.confirmed)
+        _write_answer(login.client, question, paths)
+
+
+def ask_demo(question: Question, timeout: float | None) -> None:
+    """Ask an embedded Engine that lives as long as the question.
+
+    Raises:
+        Exception: Any of our typed errors; `exit_codes.py` lists them.
+    """
+    # Only the demo pays for the Engine's imports.
+    from nxql_tui.commands.demo import demo_client
+
+    paths = find_paths()
+    parsed = read_statement(question.request.query, question.request.parameters)
+    allow_statement(parsed, "the embedded Engine", allow_update=question.allow_update, confirmed=question.confirmed)
+    with _ended_by_signals(), demo_client(paths, timeout=timeout) as client:
+        _write_answer(client, question, paths)
+
+
+def _write_answer(client: EngineClient, question: Question, paths: Paths) -> None:
+    cancellation = Cancellation()
+    try:
+        if question.output is not None:
+            export_answer(client, question.request, question.output, overwrite=True, cancellation=cancellation)
+        else:
+            _write_to_standard_output(client, question.request, cancellation, paths)
+    except BaseException:
+        # The Engine need not go on for somebody who has left.
+        cancellation.cancel()
+        raise
+
+
+def _write_to_standard_output(
+    client: EngineClient, request: QueryRequest, cancellation: Cancellation, paths: Paths
+) -> None:
+    with _spool_folder(paths) as folder, closing(SpoolCopy(folder / "answer")) as copy:
+        client.ask(request, folder / "answer", on_progress=lambda _progress: copy.catch_up(), cancellation=cancellation)
+        copy.finish()
+
+
+@contextmanager
+def _spool_folder(paths: Paths) -> Iterator[Path]:
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="query-", dir=private_folder(paths.spools))
+    except OSError as error:
+        raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
+    with folder as name:
+        yield Path(name)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Leave the block in good order, spool and all, when the process is asked to end."""
+    numbers = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    earlier = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in earlier.items():
+        # nohup lets a hang-up pass.
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)

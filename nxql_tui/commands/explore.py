@@ -1,0 +1,68 @@
+"""`nxql-tui`: the explorer."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from nxql_tui.commands.errors import WrongSettings
+
+if TYPE_CHECKING:
+    from nxql_tui.paths import Paths
+    from nxql_tui.ui.start import ExplorerStart
+
+DEMO_QUERY = """\
+(select (name device_type total_ram last_seen)
+    (from device
+        (where device
+            (eq device_type (enum laptop))))
+    (order_by last_seen desc)
+    (limit 500))"""
+"""Stands in the editor of `--demo`: the shape of most questions, ready to be changed."""
+
+
+def explore(*, demo: bool, mouse: bool) -> int:
+    """Run the explorer until it is left; returns its exit code.
+
+    Raises:
+        WrongSettings: There is no terminal, or no folder to work in.
+    """
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise WrongSettings("The explorer needs a terminal. Without one, ask with: nxql-tui query")
+    from nxql_tui.paths import find_paths
+    from nxql_tui.private_files import private_folder
+    from nxql_tui.ui.start import ExplorerStart
+
+    paths = find_paths()
+    try:
+        private_folder(paths.spools)
+    except OSError as error:
+        raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
+    if not demo:
+        return _run(ExplorerStart(paths=paths), mouse=mouse)
+    return _run_demo(paths, mouse=mouse)
+
+
+def _run_demo(paths: Paths, *, mouse: bool) -> int:
+    from nxql_tui.commands.demo import DEMO_USER, demo_client
+    from nxql_tui.ui.start import ExplorerStart
+
+    with demo_client(paths) as client:
+        start = ExplorerStart(
+            paths=paths, client=client, connection_name="demo", user=DEMO_USER, query=DEMO_QUERY
+        )
+        return _run(start, mouse=mouse)
+
+
+def _run(start: ExplorerStart, *, mouse: bool) -> int:
+    # Textual is the dearest import of all.
+    from nxql_tui.ui.app import ExplorerApp
+
+    app = ExplorerApp(start)
+    app.run(mouse=mouse)
+    return app.return_code or 0
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    # The shell may have closed it.
+    return stream is not None and stream.isatty()

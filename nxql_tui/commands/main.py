@@ -1,0 +1,137 @@
+"""The `nxql-tui` program: finds the command, runs it, and turns whatever happens into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from nxql_tui.commands.exit_codes import ExitCode, exit_code_of
+from nxql_tui.commands.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = "nxql-tui"
+BROKEN_PIPE = 141
+"""What shells report of a program that wrote to a reader who had left, as `head` does: 128 and SIGPIPE."""
+
+_COMMANDS = {"check": "check", "query": "query", "serve": "serve"}
+"""The module, in this package, of each command; its function is called `command`."""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = importlib.import_module(f"nxql_tui.commands.{module}").command
+        assert isinstance(command, click.Command)  # noqa: S101  by the convention of this package
+        return command
+
+
+@click.group(
+    cls=_LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="The password comes from --password-command, NXQL_TUI_PASSWORD, the OS keyring or a prompt; never from "
+    "the command line.",
+)
+@click.version_option(package_name="nxql-tui", prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.option("--demo", is_flag=True, help="Open the explorer on an Engine of its own with sample devices.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.pass_context
+def program(context: click.Context, demo: bool, no_mouse: bool) -> int:
+    """Ask a Nexthink Engine questions in NXQL.
+
+    Without a command this opens the explorer.
+    """
+    if context.invoked_subcommand is not None:
+        if demo or no_mouse:
+            raise click.UsageError(f"--demo and --no-mouse stand behind the command: {context.invoked_subcommand} …")
+        return ExitCode.DONE
+    from nxql_tui.commands.explore import explore
+
+    return explore(demo=demo, mouse=not no_mouse)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and say how it ended; no error leaves this function."""
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        _flush()
+    except BrokenPipeError:
+        _leave_standard_output()
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        _leave_standard_output()
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        _show_usage(error)
+        return ExitCode.WRONG_USAGE
+    except Exception as error:  # noqa: BLE001  the border: nothing is shown to people as a traceback
+        return _explain(error)
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    for number, argument in enumerate(arguments, start=1):
+        # What is not UTF-8 comes as lone surrogates, which nothing behind could send.
+        if not argument.isascii() and any("\ud800" <= character <= "\udfff" for character in argument):
+            raise click.UsageError(f"Argument {number} is not UTF-8.")
+    try:
+        # Not `program.main`: it answers a broken pipe and an interruption in its own way.
+        with program.make_context(PROGRAM, list(arguments)) as context:
+            return int(program.invoke(context))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+
+
+def _explain(error: Exception) -> ExitCode:
+    code = exit_code_of(error)
+    if code is None:
+        _report_crash(error)
+        return ExitCode.FAULT
+    say(f"{PROGRAM}: {error}")
+    return code
+
+
+def _show_usage(error: click.ClickException) -> None:
+    if isinstance(error, click.UsageError):
+        error.show()
+    else:
+        say(f"{PROGRAM}: {error.format_message()}")
+
+
+def _report_crash(error: Exception) -> None:
+    # Only a crash needs to know where reports are kept, and how they are written.
+    from nxql_tui.crash_report import write_crash_report
+    from nxql_tui.paths import find_paths
+
+    try:
+        path = write_crash_report(find_paths().crash_reports, error)
+    except OSError as failure:
+        say(f"{PROGRAM} stopped on a fault of its own, and no report could be written: {failure.strerror}.")
+    else:
+        say(f"{PROGRAM} stopped on a fault of its own. The report is in {path}.")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _leave_standard_output() -> None:
+    """Keep the interpreter from writing what is left when it ends: nobody reads it."""
+    if sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,68 @@
+"""How the texts of options become values."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from nxql_tui.wire.request import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBERED = re.compile(r"([1-9][0-9]*)=(.*)", re.DOTALL)
+
+
+def positive_seconds(text: str) -> float:
+    """A positive number of seconds; an option's `type`.
+
+    Raises:
+        ValueError: It is none; click turns this into wrong usage.
+    """
+    seconds = float(text)
+    if not (0 < seconds < math.inf):
+        raise ValueError
+    return seconds
+
+
+def parse_platforms(texts: Sequence[str]) -> tuple[Platform, ...]:
+    """The platforms of all `--platform` options, each once; `windows` when none is given.
+
+    Raises:
+        click.UsageError: A word is no platform.
+    """
+    words = [word.strip() for text in texts for word in text.split(",")]
+    known = [platform.value for platform in Platform]
+    for word in words:
+        if word not in known:
+            raise click.BadParameter(
+                f"'{word}' is no platform; there are {', '.join(known)}.", param_hint="'--platform'"
+            )
+    return tuple(dict.fromkeys(Platform(word) for word in words)) or (Platform.WINDOWS,)
+
+
+def parse_parameters(texts: Sequence[str]) -> dict[int, str]:
+    """The parameters of all `--param` options by number.
+
+    `N=VALUE` names its number. Any other text is the next in order: the first of these is 1, the second 2. A
+    value that itself begins with digits and `=` must therefore be given with its number: `1=7=7` is `7=7`.
+
+    Raises:
+        click.UsageError: A number is given twice.
+    """
+    parameters: dict[int, str] = {}
+    in_order = 0
+    for text in texts:
+        numbered = _NUMBERED.fullmatch(text)
+        if numbered:
+            number, value = int(numbered[1]), numbered[2]
+        else:
+            in_order += 1
+            number, value = in_order, text
+        if number in parameters:
+            raise click.BadParameter(f"parameter {number} is given twice.", param_hint="'--param'")
+        parameters[number] = value
+    return parameters

@@ -1,0 +1,66 @@
+"""Where `query` takes a password from; never from its arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.accounts.password_sources import PASSWORD_VARIABLE, password_from_command, password_from_environment
+from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore, find_rungs
+from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.commands.terminal import ask_secret, has_terminal, say
+
+if TYPE_CHECKING:
+    from nxql_tui.wire.credentials import Secret
+
+
+def given_password(command: str | None) -> Secret | None:
+    """The password of `--password-command`, else of the environment.
+
+    Raises:
+        PasswordSourceError: The command gives none.
+    """
+    return password_from_command(command) if command is not None else password_from_environment()
+
+
+def find_password(address: str, user: str, command: str | None) -> Secret:
+    """The password: from the command, the environment, the OS keyring, or a person at the terminal.
+
+    Raises:
+        PasswordSourceError: The command gives none.
+        WrongSettings: There is none anywhere.
+    """
+    password = given_password(command)
+    if password is not None:
+        return password
+    password, reasons = _stored(address, user)
+    if password is not None:
+        return password
+    if has_terminal():
+        for reason in reasons:
+            say(reason)
+        password = ask_secret(f"Password of {user} at {address}: ")
+        if password is None:
+            raise WrongSettings("No password was typed.")
+        return password
+    raise WrongSettings(
+        f"There is no password for {user} at {address}. "
+        f"Give --password-command or the variable {PASSWORD_VARIABLE}; without a terminal nobody can be asked."
+        + "".join(f" {reason}" for reason in reasons)
+    )
+
+
+def _stored(address: str, user: str) -> tuple[Secret | None, list[str]]:
+    """The stored password, or why no store could be asked, in sentences."""
+    reasons = []
+    for rung in find_rungs():
+        if rung.store is None:
+            reasons.append(f"{rung.title}: {rung.reason.removesuffix('.')}.")
+        elif not isinstance(rung.store, SessionStore):
+            try:
+                password = rung.store.load(address, user)
+            except PasswordStoreError as error:
+                reasons.append(str(error))
+            else:
+                if password is not None:
+                    return password, []
+    return None, reasons

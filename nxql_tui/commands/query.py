@@ -1,0 +1,96 @@
+"""`nxql-tui query`: ask without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nxql_tui.commands.exit_codes import ExitCode
+from nxql_tui.commands.options import parse_parameters, parse_platforms, positive_seconds
+from nxql_tui.commands.query_source import query_source, read_query
+from nxql_tui.wire.request import Format, QueryRequest
+
+_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("query", short_help="Ask an Engine without a screen.")
+@query_source
+@click.option("--engine", metavar="HOST[:PORT]", help="The Engine to ask; needs --user.")
+@click.option("--connection", metavar="NAME", help="A saved connection: its Engine and its user.")
+@click.option("--demo", is_flag=True, help="An Engine of our own with sample devices, for this question only.")
+@click.option("--user", metavar="NAME", help="Who asks.")
+@click.option("--password-command", metavar="COMMAND", help="A program whose first line of output is the password.")
+@click.option(
+    "--platform",
+    "platforms",
+    metavar="NAME[,NAME]",
+    multiple=True,
+    help="windows, mac_os, mobile; may be repeated. [default: windows]",
+)
+@click.option(
+    "-p",
+    "--param",
+    "parameters",
+    metavar="[N=]VALUE",
+    multiple=True,
+    help="The value of %N, or of the next in order: %1 first. A value that itself begins with digits and = needs "
+    "its number: 1=7=7 gives %1 the value 7=7.",
+)
+@click.option(
+    "--format",
+    "answer_format",
+    type=click.Choice([answer_format.value for answer_format in Format]),
+    default=Format.CSV.value,
+    show_default=True,
+    help="The format of the answer; csv is separated by TAB.",
+)
+@click.option("--hr/--no-hr", "human_readable", help="Numbers with units, for people; not in json. [default: no-hr]")
+@click.option("-o", "--output", metavar="FILE", help="Write the answer to a file; it appears whole or not at all.")
+@click.option("--ca-file", metavar="FILE", type=_EXISTING_FILE, help="Trust certificates signed by these, in PEM.")
+@click.option("--fingerprint", metavar="SHA256", help="Trust the certificate with this fingerprint and no other.")
+@click.option("--timeout", metavar="SECONDS", type=positive_seconds, help="Give up when the answer takes longer.")
+@click.option("--allow-update", is_flag=True, help="Let an update through; it is still to be confirmed.")
+@click.option("--yes", "confirmed", is_flag=True, help="Confirm an update beforehand.")
+def command(
+    text: str | None,
+    file: str | None,
+    engine: str | None,
+    connection: str | None,
+    demo: bool,
+    user: str | None,
+    password_command: str | None,
+    platforms: tuple[str, ...],
+    parameters: tuple[str, ...],
+    answer_format: str,
+    human_readable: bool,
+    output: str | None,
+    ca_file: Path | None,
+    fingerprint: str | None,
+    timeout: float | None,
+    allow_update: bool,
+    confirmed: bool,
+) -> int:
+    """Ask an Engine and write its answer, byte for byte as it was sent.
+
+    Standard output carries the answer and nothing else; on a terminal its control characters are made visible.
+    """
+    if demo and any((engine, connection, user, password_command, ca_file, fingerprint)):
+        raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
+    request = QueryRequest(
+        query=read_query(text, file),
+        platforms=parse_platforms(platforms),
+        parameters=parse_parameters(parameters),
+        format=Format(answer_format),
+        human_readable=human_readable,
+    )
+    # The client is needed only when the command line is right.
+    from nxql_tui.commands.asking import Question, ask, ask_demo
+    from nxql_tui.commands.login import LoginOptions
+
+    question = Question(request, None if output in (None, "-") else Path(output or ""), allow_update, confirmed)
+    if demo:
+        ask_demo(question, timeout)
+    else:
+        ask(question, LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout))
+    return ExitCode.DONE

@@ -1,0 +1,111 @@
+"""`nxql-tui serve`: the embedded Engine for other clients."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nxql_tui.commands.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from types import FrameType
+
+
+DEFAULT_PORT = 1671
+"""The port of an Engine on premises (`reference/web_api.md` §1 [doc])."""
+_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("serve", short_help="Run an Engine of our own for other clients.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="The port to listen at; 0 picks a free one.",
+)
+@click.option(
+    "--devices", metavar="N", type=click.IntRange(min=0), default=2000, show_default=True, help="Sample devices."
+)
+@click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="The same seed, the same devices.")
+@click.option("--user", metavar="NAME", default="admin", show_default=True, help="Who may ask.")
+@click.option("--password-command", metavar="COMMAND", help="A program whose first line of output is the password.")
+@click.option("--certificate", metavar="FILE", type=_EXISTING_FILE, help="A certificate of your own, in PEM.")
+@click.option("--key", metavar="FILE", type=_EXISTING_FILE, help="Its key, where that is another file.")
+@click.option("--no-license", is_flag=True, help="Answer 403, as an Engine without a licence for the Web API.")
+@click.option(
+    "--now",
+    metavar="TIME",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="Let the sample data end at this time: 2026-11-23T10:15:00. [default: the time of the start]",
+)
+def command(
+    host: str,
+    port: int,
+    devices: int,
+    seed: int,
+    user: str,
+    password_command: str | None,
+    certificate: Path | None,
+    key: Path | None,
+    no_license: bool,
+    now: datetime | None,
+) -> int:
+    """Run an Engine with sample devices until Ctrl+C, for curl, wget or any other client.
+
+    When it accepts questions it prints its address and the SHA-256 of its certificate. The password is that of
+    --password-command, else of the variable NXQL_TUI_PASSWORD, else admin; that last one only for this computer.
+    """
+    # The Engine and its imports are needed only when the command line is right.
+    from nxql_tui.commands.passwords import given_password
+    from nxql_tui.engine.server import EmbeddedEngine
+    from nxql_tui.engine.settings import DEFAULT_PASSWORD, EngineSettings
+    from nxql_tui.paths import find_paths
+
+    settings = EngineSettings(
+        host=host,
+        port=port,
+        devices=devices,
+        seed=seed,
+        user=user,
+        password=given_password(password_command) or DEFAULT_PASSWORD,
+        licensed=not no_license,
+        now=now,
+        certificate=certificate,
+        key=key,
+        certificate_folder=find_paths().certificates,
+    )
+    with _told_to_end() as end, EmbeddedEngine(settings) as engine:
+        if not end.is_set():
+            click.echo(f"Engine ready at {engine.url}\nCertificate SHA-256 {engine.sha256}")
+        end.wait()
+    return ExitCode.DONE
+
+
+@contextmanager
+def _told_to_end() -> Iterator[threading.Event]:
+    """An event that Ctrl+C and SIGTERM set; each has its usual effect the second time."""
+    end = threading.Event()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    earlier = {number: signal.getsignal(number) for number in numbers}
+
+    def tell(number: int, _frame: FrameType | None) -> None:
+        end.set()
+        signal.signal(number, earlier[signal.Signals(number)])
+
+    for number in numbers:
+        signal.signal(number, tell)
+    try:
+        yield end
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

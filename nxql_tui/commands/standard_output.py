@@ -1,0 +1,65 @@
+"""Standard output: data and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+from nxql_tui.commands.errors import OutputFailed
+from nxql_tui.commands.visible_text import VisibleBytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PIECE = 1 << 18
+"""Bytes copied at once."""
+
+
+class SpoolCopy:
+    """Copies a spool that is still growing to standard output.
+
+    The bytes go out unchanged, except to a terminal, which would obey those that are control sequences.
+    """
+
+    def __init__(self, spool: Path) -> None:
+        # The shell may have closed it.
+        if sys.stdout is None:
+            raise OutputFailed("Standard output is closed. Give --output FILE.")
+        self._spool = spool
+        self._source: BinaryIO | None = None
+        self._target = sys.stdout.buffer
+        self._visible = VisibleBytes() if sys.stdout.isatty() else None
+
+    def catch_up(self) -> None:
+        """Copy what has arrived since the last time.
+
+        Raises:
+            BrokenPipeError: The reader has left.
+            OutputFailed: It cannot be written for another reason.
+        """
+        if self._source is None:
+            if not self._spool.exists():
+                return
+            self._source = self._spool.open("rb")
+        while piece := self._source.read(_PIECE):
+            self._write(piece if self._visible is None else self._visible.feed(piece))
+
+    def finish(self) -> None:
+        """Copy the rest."""
+        self.catch_up()
+        if self._visible is not None:
+            self._write(self._visible.feed(b"", final=True))
+
+    def close(self) -> None:
+        """Let go of the spool."""
+        if self._source is not None:
+            self._source.close()
+
+    def _write(self, piece: bytes) -> None:
+        try:
+            self._target.write(piece)
+            self._target.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputFailed(f"Standard output cannot be written: {error.strerror}.") from error

@@ -1,0 +1,50 @@
+"""Talking to the person at the terminal, whatever standard input and output are connected to."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import click
+
+from nxql_tui.commands.visible_text import visible_text
+from nxql_tui.wire.credentials import Secret
+
+_TERMINAL = Path("/dev/tty")
+
+
+def say(message: str) -> None:
+    """Write a message to standard error; whatever came from elsewhere in it cannot steer the terminal."""
+    click.echo(visible_text(message), err=True)
+
+
+def has_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    if sys.platform == "win32":
+        return sys.stdin is not None and sys.stdin.isatty()
+    try:
+        with _TERMINAL.open("rb"):
+            return True
+    except OSError:
+        return False
+
+
+def ask_secret(prompt: str) -> Secret | None:
+    """A line typed unseen; None when nothing was typed."""
+    try:
+        typed = getpass.getpass(visible_text(prompt))
+    except EOFError:
+        return None
+    return Secret(typed) if typed else None
+
+
+def confirm(question: str) -> bool:
+    """Whether a person answers yes; anything but yes is no."""
+    prompt = visible_text(f"{question} [y/N] ")
+    if sys.platform == "win32":
+        return click.confirm(question, err=True)
+    with _TERMINAL.open("r", errors="replace") as keyboard, _TERMINAL.open("w", errors="replace") as screen:
+        screen.write(prompt)
+        screen.flush()
+        return keyboard.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,1 @@
+"""From a syntax tree to one SQL statement with bound values."""

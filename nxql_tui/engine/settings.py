@@ -1,0 +1,84 @@
+"""How an embedded Engine is started, and what is refused before it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from nxql_tui.engine.errors import SettingsError
+from nxql_tui.wire.credentials import Secret
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+DEFAULT_PASSWORD = Secret("admin")
+"""Good enough where only this machine can ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """Everything that can be chosen about an embedded Engine."""
+
+    certificate_folder: Path
+    """Where a self-signed certificate is kept that is made on first use."""
+    host: str = "127.0.0.1"
+    """The address listened on."""
+    port: int = 0
+    """0 lets the system pick one."""
+    devices: int = 2000
+    """How many sample devices there are."""
+    seed: int = 1
+    """The same seed gives the same sample data."""
+    user: str = "admin"
+    password: Secret = DEFAULT_PASSWORD
+    licensed: bool = True
+    """Without a licence every question is answered by 403."""
+    now: datetime | None = None
+    """What `now` is in a query and in the sample data, in the Engine's zone; None is the moment of the start."""
+    certificate: Path | None = None
+    """A certificate of one's own with its chain, as PEM."""
+    key: Path | None = None
+    """Its key, as PEM; None when the key stands in the certificate's file."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def is_any_address(host: str) -> bool:
+    """Whether the address stands for all addresses of this machine."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def check_settings(settings: EngineSettings) -> None:
+    """Refuse settings an Engine must not be started with.
+
+    Raises:
+        SettingsError: One of them means nothing, or would let strangers in.
+    """
+    if not settings.host:
+        raise SettingsError("The host to listen on is empty: give an address such as 127.0.0.1.")
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"The port {settings.port} does not exist: give one from 0 to 65535; 0 picks a free one.")
+    if settings.devices < 0:
+        raise SettingsError(f"{settings.devices} devices are fewer than none: give 0 or more.")
+    if not settings.user or ":" in settings.user:
+        raise SettingsError("The user name must hold something, and no colon: HTTP Basic authentication forbids it.")
+    if settings.key is not None and settings.certificate is None:
+        raise SettingsError("A key was given without a certificate: give both, or neither.")
+    if not is_loopback(settings.host) and settings.password in {DEFAULT_PASSWORD, Secret("")}:
+        raise SettingsError(
+            f"On {settings.host} other machines could ask with the password everybody knows: "
+            "give a password of your own, or listen on 127.0.0.1."
+        )
+    if settings.now is not None and settings.now.tzinfo is not None:
+        raise SettingsError("The Engine's now is a local time: give it without a time zone.")

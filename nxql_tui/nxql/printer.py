@@ -1,0 +1,117 @@
+"""A statement as text: one line that is read as the same statement again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nxql_tui.nxql.tree import Activity, Literal, Name, Nil, Select, TimeBase
+
+if TYPE_CHECKING:
+    from nxql_tui.nxql.tree import (
+        ActivityTerm,
+        Between,
+        Compute,
+        Filter,
+        Having,
+        SelectItem,
+        Source,
+        Statement,
+        TimePoint,
+        Update,
+        Value,
+        Where,
+    )
+
+_BARE = re.compile(r"[^\s()\"'#/][^\s()\"']*")
+
+
+def to_text(statement: Statement) -> str:
+    """The statement on one line."""
+    return _select(statement) if isinstance(statement, Select) else _update(statement)
+
+
+def _select(select: Select) -> str:
+    parts = [f"({' '.join(map(_item, select.fields))})", _source(select.source)]
+    if select.order_by is not None:
+        parts.append(f"(order_by {_name(select.order_by.field)} {select.order_by.direction.value})")
+    if select.limit is not None:
+        parts.append(f"(limit {select.limit.text})")
+    return f"(select {' '.join(parts)})"
+
+
+def _update(update: Update) -> str:
+    return f"(update (set {_name(update.field)} {_value(update.value)}) {_source(update.source)})"
+
+
+def _item(item: SelectItem) -> str:
+    if isinstance(item, Name):
+        return _name(item)
+    return f"({_name(item.table)} ({' '.join(map(_name, item.fields))}))"
+
+
+def _source(source: Source) -> str:
+    tables = " ".join(map(_name, source.tables))
+    parts = [f"({tables})" if source.bracketed else tables, *map(_where, source.where), *map(_term, source.activities)]
+    if source.between is not None:
+        parts.append(_between(source.between))
+    parts += map(_having, source.having)
+    return f"(from {' '.join(parts)})"
+
+
+def _term(term: ActivityTerm) -> str:
+    if not isinstance(term, Activity):
+        return f"({term.connective.value} {' '.join(map(_term, term.members))})"
+    parts = ["without" if term.excluded else "with", _name(term.event), *map(_where, term.where)]
+    parts += map(_compute, term.compute)
+    if term.between is not None:
+        parts.append(_between(term.between))
+    parts += map(_having, term.having)
+    return f"({' '.join(parts)})"
+
+
+def _where(where: Where) -> str:
+    return f"(where {_name(where.table)} {' '.join(map(_filter, where.filters))})"
+
+
+def _filter(condition: Filter) -> str:
+    return f"({_name(condition.operator)} {_name(condition.field)} {_value(condition.value)})"
+
+
+def _compute(compute: Compute) -> str:
+    return f"(compute {' '.join(map(_name, compute.aggregates))})"
+
+
+def _having(having: Having) -> str:
+    return f"(having {' '.join(map(_filter, having.filters))})"
+
+
+def _between(between: Between) -> str:
+    return f"(between {_time(between.start)} {_time(between.end)})"
+
+
+def _time(time: TimePoint) -> str:
+    return time.text if time.base in (TimeBase.NOW, TimeBase.MIDNIGHT) or " " not in time.text else _quoted(time.text)
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, Nil):
+        return "nil"
+    text = _literal_text(value)
+    return text if value.type_name is None else f"({_name(value.type_name)} {text})"
+
+
+def _literal_text(literal: Literal) -> str:
+    if literal.quoted or not _BARE.fullmatch(literal.text):
+        return _quoted(literal.text)
+    return literal.text
+
+
+def _name(name: Name) -> str:
+    plain = not name.quoted and _BARE.fullmatch(name.text)
+    return f"{'#' if name.dynamic else ''}{name.text if plain else _quoted(name.text)}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'

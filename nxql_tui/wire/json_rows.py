@@ -1,0 +1,176 @@
+"""json: an array of flat objects, one a row (`reference/web_api.md` §4.2)."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from nxql_tui.wire.answers import (
+    DATE_TIME_FORMAT,
+    TruncatedAnswer,
+    UnreadableAnswer,
+    float_text,
+    in_chunks,
+    looks_like_html,
+    well_formed,
+)
+from nxql_tui.wire.cells import LIST_SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nxql_tui.wire.answers import Row
+    from nxql_tui.wire.cells import Cell, Column, Scalar, TextCell
+
+TABLE_SEPARATOR = "/"
+"""Between table and field in a key [client]."""
+
+_LARGEST_OBJECT = 256 * 1024 * 1024
+"""Characters of one row that are waited for."""
+
+
+def write_json(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """One object a row. A column selected twice is written once: its two cells are the same [inferred]."""
+    return in_chunks(_pieces(columns, rows))
+
+
+def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    keys: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        keys.setdefault(column.name, place)
+    heads = [(f"{json.dumps(well_formed(name), ensure_ascii=False)}:", place) for name, place in keys.items()]
+    yield "["
+    separator = ""
+    for row in rows:
+        yield f"{separator}{{{','.join([head + _value(row[place]) for head, place in heads])}}}"
+        separator = ","
+    yield "]"
+
+
+def _value(cell: Cell) -> str:
+    if isinstance(cell, list | tuple):
+        return f"[{','.join(map(_scalar, cell))}]"
+    return _scalar(cell)  # type: ignore[arg-type]
+
+
+def _scalar(value: Scalar) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return '"yes"' if value else '"no"'
+    if isinstance(value, str):
+        return json.dumps(well_formed(value), ensure_ascii=False)
+    if isinstance(value, datetime):
+        return f'"{value.strftime(DATE_TIME_FORMAT)}"'
+    if isinstance(value, float):
+        return float_text(value) or "null"
+    return str(value)
+
+
+class JsonReader:
+    """Holds one row at a time; the objects of several tables in one are made flat, numbers keep their text.
+
+    The first row gives the columns; a key that comes later adds one, and earlier rows are shorter by it.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+        self._json = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
+        self._columns: dict[str, int] = {}
+        self._known = False
+        self._text = ""
+        self._state = "before"
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """The keys in the order they came."""
+        return tuple(self._columns) if self._known else None
+
+    def feed(self, chunk: bytes) -> list[Row]:
+        """The rows that this piece completes."""
+        self._text += self._decoder.decode(chunk)
+        return self._read()
+
+    def finish(self) -> list[Row]:
+        """Nothing, or an error when the array has no end."""
+        self._text += self._decoder.decode(b"", final=True)
+        rows = self._read()
+        if self._state != "after":
+            raise TruncatedAnswer("The answer ends in the middle: its array has no end.")
+        return rows
+
+    def _read(self) -> list[Row]:
+        rows: list[Row] = []
+        while True:
+            self._text = self._text.lstrip(" \t\r\n,") if self._state == "inside" else self._text.lstrip()
+            if not self._text:
+                return rows
+            if self._state == "before":
+                self._begin()
+            elif self._state == "after":
+                raise UnreadableAnswer("Something stands behind the end of the json array.")
+            elif self._text[0] == "]":
+                self._state, self._text, self._known = "after", self._text[1:], True
+            elif not self._read_object(rows):
+                return rows
+
+    def _begin(self) -> None:
+        if self._text[0] != "[":
+            kind = "An html page" if self._text[0] == "<" or looks_like_html(self._text) else "Something else"
+            raise UnreadableAnswer(f"{kind} came where a json array was asked.")
+        self._state, self._text = "inside", self._text[1:]
+
+    def _read_object(self, rows: list[Row]) -> bool:
+        if self._text[0] != "{":
+            raise UnreadableAnswer("A row of the json array is no object.")
+        if "}" not in self._text:
+            return self._wait()
+        try:
+            content, end = self._json.raw_decode(self._text)
+        except (json.JSONDecodeError, RecursionError) as error:
+            if isinstance(error, RecursionError) or ("}" in self._text and _is_broken(self._text, error)):
+                raise UnreadableAnswer("A row of the answer is no json.") from None
+            return self._wait()
+        self._text = self._text[end:]
+        rows.append(self._row(content))
+        return True
+
+    def _wait(self) -> bool:
+        if len(self._text) > _LARGEST_OBJECT:
+            raise UnreadableAnswer("A row of the answer has no end.")
+        return False
+
+    def _row(self, content: dict[str, Any]) -> Row:
+        cells: list[TextCell] = [None] * len(self._columns)
+        for key, value in _flat(content, ""):
+            place = self._columns.setdefault(key, len(self._columns))
+            if place == len(cells):
+                cells.append(None)
+            cells[place] = _text(value)
+        self._known = True
+        return tuple(cells)
+
+
+def _is_broken(text: str, error: json.JSONDecodeError) -> bool:
+    """Whether the mistake lies before the end of what has come, so that more cannot mend it."""
+    return error.pos < len(text) - 16 and not error.msg.startswith("Unterminated string")
+
+
+def _flat(content: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}{TABLE_SEPARATOR}")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _text(value: Any) -> TextCell:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return LIST_SEPARATOR.join(_text(element) or "" for element in value)
+    return str(value)

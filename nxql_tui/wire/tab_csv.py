@@ -1,0 +1,127 @@
+"""csv, which is separated by TAB (`reference/web_api.md` §4.1)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, cell_texts, in_chunks, looks_like_html, well_formed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nxql_tui.wire.answers import Row
+    from nxql_tui.wire.cells import Cell, Column, TextCell
+
+SEPARATOR = "\t"
+_NEEDS_QUOTES = re.compile(r'[\t"\r\n]')
+_HEAD = 64
+"""Characters looked at to tell a page from a header."""
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
+    """A header and a line a row; null and the empty text are both an empty cell."""
+    return in_chunks(_lines(columns, rows, human_readable=human_readable))
+
+
+def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
+    texts = cell_texts(columns, human_readable=human_readable)
+    yield SEPARATOR.join(_quoted(well_formed(column.name)) for column in columns) + "\n"
+    for row in rows:
+        cells = (text(cell) for text, cell in zip(texts, row, strict=True))
+        yield SEPARATOR.join(_quoted(cell) if cell else "" for cell in cells) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    if _NEEDS_QUOTES.search(cell) is None:
+        return cell
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
+
+
+class CsvReader:
+    """Accepts CRLF, a byte order mark, short and long rows, and a last line without an end.
+
+    A quote opens a quoted cell only at the cell's beginning. An empty cell is null.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+        self._columns: tuple[str, ...] | None = None
+        self._text = ""
+        self._head_checked = False
+
+    @property
+    def columns(self) -> tuple[str, ...] | None:
+        """The names of the columns; longer rows add some."""
+        return self._columns
+
+    def feed(self, chunk: bytes) -> list[Row]:
+        """The rows that this piece completes."""
+        self._text += self._decoder.decode(chunk)
+        if not self._head_checked and len(self._text) < _HEAD and "\n" not in self._text:
+            return []
+        return self._read(at_end=False)
+
+    def finish(self) -> list[Row]:
+        """The rows that the end of the answer completes."""
+        self._text += self._decoder.decode(b"", final=True)
+        return self._read(at_end=True)
+
+    def _read(self, *, at_end: bool) -> list[Row]:
+        if not self._head_checked:
+            if looks_like_html(self._text):
+                raise UnreadableAnswer("An html page came where csv was asked.")
+            self._head_checked = True
+        rows: list[Row] = []
+        start = 0
+        while (found := _read_line(self._text, start, at_end=at_end)) is not None:
+            cells, start = found
+            self._take(cells, rows)
+        self._text = self._text[start:]
+        if at_end and self._text:
+            raise TruncatedAnswer("The answer ends inside a quoted cell.")
+        return rows
+
+    def _take(self, cells: list[str], rows: list[Row]) -> None:
+        if self._columns is None:
+            self._columns = tuple(cells)
+            return
+        if cells == [""] and len(self._columns) > 1:
+            return
+        for place in range(len(self._columns), len(cells)):
+            self._columns = (*self._columns, f"column {place + 1}")
+        row: list[TextCell] = [cell or None for cell in cells]
+        rows.append((*row, *[None] * (len(self._columns) - len(row))))
+
+
+_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
+_PLAIN = re.compile(r"[^\t\n]*")
+
+
+def _read_line(text: str, start: int, *, at_end: bool) -> tuple[list[str], int] | None:
+    """The cells of the line at `start` and where the next one begins; None when it is not complete."""
+    if start >= len(text):
+        return None
+    cells: list[str] = []
+    position = start
+    while True:
+        cell = ""
+        if text.startswith('"', position):
+            quoted = _QUOTED.match(text, position)
+            if quoted is None or (quoted.end() == len(text) and not at_end):
+                return None
+            cell, position = quoted[1].replace('""', '"'), quoted.end()
+        plain = _PLAIN.match(text, position)
+        assert plain is not None  # noqa: S101  it matches the empty text
+        position = plain.end()
+        ended = position >= len(text)
+        if ended and not at_end:
+            return None
+        rest = plain[0]
+        if ended or text[position] == "\n":
+            cells.append(cell + rest.removesuffix("\r"))
+            return cells, position + 1
+        cells.append(cell + rest)
+        position += 1

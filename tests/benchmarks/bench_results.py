@@ -1,0 +1,118 @@
+"""How a result set compares with bare DuckDB and bare Python: `python bench_results.py [ROWS]`.
+
+Prints times of one run beside each other, and their ratios; asserts nothing about time.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from nxql_tui.results.first_page import read_first_page
+from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.wire.request import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COLUMNS = 20
+PAGE = 100
+KINDS = (
+    ("number", "(random() * 1e9)::BIGINT"),
+    ("text", "'NXT-DV' || (random() * 1e6)::INT"),
+    ("ratio", "round(random(), 3)"),
+    ("datetime", "strftime(TIMESTAMP '2024-01-01' + to_seconds((random() * 1e8)::BIGINT), '%Y-%m-%dT%H:%M:%S')"),
+    ("quantity", "printf('%.2f %s', random() * 1023 + 1, ['KB', 'MB', 'GB'][1 + (random() * 2.9)::INT % 3])"),
+)
+
+
+@dataclass
+class Lap:
+    """What a stretch of work took."""
+
+    seconds: float = 0.0
+
+
+@contextmanager
+def timed() -> Iterator[Lap]:
+    lap = Lap()
+    start = perf_counter()
+    yield lap
+    lap.seconds = perf_counter() - start
+
+
+def write_spool(spool: Path, rows: int) -> None:
+    cells = ", ".join(f"{KINDS[n % len(KINDS)][1]} AS {KINDS[n % len(KINDS)][0]}_{n}" for n in range(COLUMNS))
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute("SELECT setseed(0.5)")
+        connection.execute(f"COPY (SELECT {cells} FROM range({rows})) TO '{spool}' (HEADER, DELIMITER '\t')")
+
+
+def bare_duckdb(spool: Path) -> float:
+    with timed() as lap, duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(
+            f"CREATE TABLE bare AS SELECT * FROM read_csv('{spool}', delim='\t', header=true, all_varchar=true)"
+        )
+    return lap.seconds
+
+
+def python_sorted(spool: Path, column: int) -> float:
+    with spool.open(newline="") as file:
+        reader = csv.reader(file, delimiter="\t")
+        next(reader)
+        cells = [(row[column], place) for place, row in enumerate(reader)]
+    with timed() as lap:
+        if KINDS[column][0] in ("number", "ratio"):
+            sorted(cells, key=lambda cell: (float(cell[0]), cell[1]))
+        else:
+            sorted(cells)
+    return lap.seconds
+
+
+def report(name: str, seconds: float, other: float | None = None, budget: str = "") -> None:
+    f"{seconds / other:6.2f} ×   {budget}" if other else budget
+
+
+def measure(spool: Path, folder: Path) -> None:
+    with timed() as lap:
+        read_first_page(spool, Format.CSV, PAGE)
+    report("first page of a growing spool", lap.seconds, budget="budget 100 ms")
+    bare = bare_duckdb(spool)
+    report("bare DuckDB reads the spool whole", bare)
+    with timed() as lap:
+        result_set = ResultSet.load(spool, Format.CSV, folder=folder)
+    report("ResultSet.load, ready to sort", lap.seconds, bare, "budget 3 ×")
+    rows = result_set.row_count
+    for column, (kind, _) in enumerate(KINDS):
+        python = python_sorted(spool, column)
+        for direction in SortDirection:
+            view = View((SortKey(column, direction),))
+            with timed() as lap:
+                result_set.page(view, 0, PAGE)
+            report(f"sort by {kind}, {direction}, first page", lap.seconds, python, "budget 0.2 × sorted()")
+        for place in (rows // 2, rows - PAGE):
+            with timed() as lap:
+                result_set.page(view, place, PAGE)
+            report(f"   page at {place:,}", lap.seconds, budget="budget 30 ms")
+    result_set.close()
+
+
+def main() -> None:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder) / "spool.csv"
+        write_spool(spool, rows)
+        measure(spool, Path(folder) / "results")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""The installed program in a process of its own, against real Engines."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from nxql_tui.engine.server import EmbeddedEngine
+from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.wire.credentials import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+PATIENCE = 60.0
+"""Seconds after which something that never comes is a failure; nothing passes or fails by being faster."""
+
+CANARY = "kanarienvogel-ü-42"
+"""The password of the Engines here: it must never be printed."""
+
+NOW = datetime(2026, 11, 23, 10, 15)
+
+
+@dataclass
+class Program:
+    """Runs `nxql-tui` with files of its own and, unless told otherwise, without any terminal."""
+
+    folder: Path
+    environment: dict[str, str]
+    children: list[subprocess.Popen[bytes] | pexpect.spawn] = field(default_factory=list)
+
+    @property
+    def crash_reports(self) -> list[Path]:
+        return list((self.folder / "home" / "state" / "crashes").glob("*"))
+
+    @property
+    def spools(self) -> list[Path]:
+        return list((self.folder / "home" / "cache" / "spools").glob("*"))
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "nxql_tui", *arguments]
+
+    def run(
+        self, *arguments: str, typed: bytes = b"", variables: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run to the end; a session of its own means that there is no terminal to ask at."""
+        done = subprocess.run(
+            self.command(*arguments),
+            input=typed,
+            capture_output=True,
+            cwd=self.folder,
+            env={**self.environment, **(variables or {})},
+            timeout=PATIENCE,
+            start_new_session=True,
+            check=False,
+        )
+        assert CANARY.encode() not in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
+        return done
+
+    def start(self, *arguments: str, variables: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start and go on."""
+        child = subprocess.Popen(
+            self.command(*arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
+            env={**self.environment, **(variables or {})},
+            start_new_session=True,
+        )
+        self.children.append(child)
+        return child
+
+    def open_terminal(self, *arguments: str, variables: Mapping[str, str] | None = None) -> pexpect.spawn:
+        """Start in a terminal."""
+        command = self.command(*arguments)
+        child = pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(self.folder),
+            env={**self.environment, "TERM": "xterm-256color", **(variables or {})},
+            timeout=PATIENCE,
+            dimensions=(24, 80),
+        )
+        self.children.append(child)
+        return child
+
+    def end(self) -> None:
+        for child in self.children:
+            if isinstance(child, pexpect.spawn):
+                child.close(force=True)
+            else:
+                child.kill()
+                child.communicate()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "LANG": "C.UTF-8",
+        "NXQL_TUI_HOME": str(tmp_path / "home"),
+        # No Secret Service of the tester's own desktop is touched.
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/no-bus",
+    }
+    running = Program(tmp_path, environment)
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def certificate_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("certificate")
+
+
+@pytest.fixture(scope="session")
+def engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
+    settings = EngineSettings(
+        now=NOW, devices=300, user="alice", password=Secret(CANARY), certificate_folder=certificate_folder
+    )
+    with EmbeddedEngine(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def unlicensed_engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
+    settings = EngineSettings(
+        now=NOW,
+        devices=1,
+        licensed=False,
+        user="alice",
+        password=Secret(CANARY),
+        certificate_folder=certificate_folder,
+    )
+    with EmbeddedEngine(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def password() -> dict[str, str]:
+    """The variable that hands over the right password."""
+    return {"NXQL_TUI_PASSWORD": CANARY}
+
+
+@pytest.fixture
+def at_port() -> Callable[[int], list[str]]:
+    """The options that name an Engine by its port, and its user."""
+    return lambda port: ["--engine", f"127.0.0.1:{port}", "--user", "alice"]
+
+
+@pytest.fixture
+def at_engine(engine: EmbeddedEngine, at_port: Callable[[int], list[str]]) -> list[str]:
+    """The options that name the Engine, its user and its certificate."""
+    return [*at_port(engine.port), "--fingerprint", engine.sha256]
+
+
+class StrangeEngine:
+    """Something with an Engine's certificate that takes one request and answers it as it is told to."""
+
+    def __init__(self, certificate: Path, answer: bytes) -> None:
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate)
+        self._answer = answer
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.was_asked = threading.Event()
+        """The request is here."""
+        self.was_left = threading.Event()
+        """The client has hung up."""
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                plain, _ = self._listener.accept()
+            except OSError:
+                return
+            with closing(plain):
+                try:
+                    with self._context.wrap_socket(plain, server_side=True) as connection:
+                        self._answer_on(connection)
+                except OSError:
+                    # A client that only looks at the certificate leaves within the handshake.
+                    continue
+
+    def _answer_on(self, connection: ssl.SSLSocket) -> None:
+        received = b""
+        while b"\r\n\r\n" not in received:
+            piece = connection.recv(65536)
+            if not piece:
+                return
+            received += piece
+        self.was_asked.set()
+        if self._answer:
+            connection.sendall(self._answer)
+            return
+        try:
+            while connection.recv(65536):
+                pass
+        except OSError:
+            pass
+        self.was_left.set()
+
+    def stop(self) -> None:
+        # A listener that is only closed leaves its thread in accept.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(PATIENCE)
+
+
+@pytest.fixture
+def strange_engine(engine: EmbeddedEngine, certificate_folder: Path) -> Iterator[Callable[[bytes], StrangeEngine]]:
+    """Start a server that sends these bytes, or stays silent when there are none."""
+    servers: list[StrangeEngine] = []
+
+    def start(answer: bytes) -> StrangeEngine:
+        servers.append(StrangeEngine(certificate_folder / "engine.pem", answer))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that refuses connections: bound, so nobody else takes it, and not listened to."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]

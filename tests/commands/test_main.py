@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.commands.conftest import Program
+
+HEAVY = {"textual", "rich", "httpx", "keyring", "duckdb", "cryptography", "starlette", "uvicorn", "tomlkit"}
+"""What only some commands need."""
+
+
+def _imported_by(*arguments: str) -> set[str]:
+    script = (
+        "import sys\n"
+        "from nxql_tui.commands.main import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print('MODULES', *sys.modules, file=sys.stderr)\n"
+        "sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    modules = done.stderr.rpartition("MODULES")[2].split()
+    assert "nxql_tui.commands.main" in modules
+    return {name.partition(".")[0] for name in modules}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("query", "--help"),
+        ("serve", "--help"),
+        ("check", "(select (name) (from device))"),
+        ("check", "(select (name) (from device (where"),
+        ("query",),
+        ("nonsense",),
+    ],
+)
+def test_what_needs_no_engine_imports_none_of_the_heavy_libraries(arguments: tuple[str, ...]):
+    assert not _imported_by(*arguments) & HEAVY
+
+
+def test_the_help_names_every_command(program: Program):
+    done = program.run("--help")
+    assert done.returncode == 0
+    for word in (b"query", b"serve", b"check", b"--demo"):
+        assert word in done.stdout
+    assert done.stderr == b""
+
+
+def test_the_version_is_that_of_the_package(program: Program):
+    assert program.run("--version").stdout.decode() == f"nxql-tui {version('nxql-tui')}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("--nonsense",),
+        ("query",),
+        ("query", "x", "y"),
+        ("query", "x", "--format", "pdf"),
+        ("query", "x", "--timeout", "soon"),
+        ("query", "x", "--platform", "linux"),
+        ("query", "x", "-p", "1=a", "-p", "1=b"),
+        ("query", "x"),
+        ("query", "x", "--engine", "a", "--connection", "b"),
+        ("query", "x", "--engine", "a"),
+        ("query", "x", "--demo", "--user", "bob"),
+        ("serve", "--port", "65536"),
+        ("--demo", "check", "x"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_so(program: Program, arguments: tuple[str, ...]):
+    done = program.run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"Error: " in done.stderr
+
+
+def test_an_argument_that_is_not_utf_8_is_wrong_usage(program: Program):
+    done = subprocess.run(
+        [*(part.encode() for part in program.command("check")), b"(select \xff)"],
+        capture_output=True,
+        check=False,
+        env=program.environment,
+        cwd=program.folder,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Argument 2 is not UTF-8" in done.stderr
+
+
+def test_a_password_in_the_arguments_is_refused_and_not_repeated(program: Program):
+    done = program.run("query", "x", "--password", "secret-word")
+    assert done.returncode == 2
+    assert b"secret-word" not in done.stderr
+    assert b"--password-command" in done.stderr
+
+
+def test_the_explorer_without_a_terminal_says_what_to_use_instead(program: Program):
+    done = program.run()
+    assert done.returncode == 2
+    assert b"nxql-tui query" in done.stderr
+
+
+CRASHING = """
+import sys
+import nxql_tui.nxql.parser as parser
+def fail(text):
+    password = "secret-word"
+    raise RuntimeError(f"the password is {password}")
+parser.parse = fail
+from nxql_tui.commands.main import main
+sys.exit(main(["check", "x"]))
+"""
+
+
+def test_a_fault_of_ours_leaves_one_sentence_and_a_private_report(program: Program):
+    done = subprocess.run(
+        [sys.executable, "-c", CRASHING],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=program.environment,
+        cwd=program.folder,
+    )
+    (report,) = program.crash_reports
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"nxql-tui stopped on a fault of its own. The report is in {report}.\n"
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert "RuntimeError" in report.read_text()
+    assert "secret-word" not in report.read_text()
+
+
+def test_a_fault_where_nothing_can_be_written_is_still_one_sentence(program: Program):
+    (program.folder / "home").write_text("a file stands where the folder should")
+    done = subprocess.run(
+        [sys.executable, "-c", CRASHING],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=program.environment,
+        cwd=program.folder,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no report could be written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_leaves_early_is_nothing_to_talk_about(program: Program):
+    child = subprocess.Popen(
+        program.command("check", "(" * 50_000),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=program.environment,
+        cwd=program.folder,
+    )
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.stderr is not None
+    assert child.stderr.read() == b""
+    child.stderr.close()
+    assert child.wait() == 141

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.commands.conftest import Program
+
+PATIENCE = 60.0
+QUERY = "(select (name) (from device) (order_by name asc) (limit 3))"
+READY = re.compile(r"Engine ready at (https://127\.0\.0\.1:([0-9]+)/2/query)\n")
+FINGERPRINT = re.compile(r"Certificate SHA-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\n")
+
+
+class Serving:
+    """`serve` in a process of its own, ready to be asked."""
+
+    def __init__(self, child: subprocess.Popen[bytes], program: Program) -> None:
+        assert child.stdout is not None
+        self.child = child
+        ready = READY.fullmatch(child.stdout.readline().decode())
+        fingerprint = FINGERPRINT.fullmatch(child.stdout.readline().decode())
+        assert ready is not None
+        assert fingerprint is not None
+        self.url = ready[1]
+        self.port = int(ready[2])
+        self.sha256 = fingerprint[1]
+        self._certificate = program.folder / "home" / "state" / "embedded_engine" / "engine.crt"
+
+    def curl(self, login: str = "admin:admin", query: str = QUERY) -> tuple[int, bytes]:
+        """The status and the body of an answer as curl gets it."""
+        done = subprocess.run(
+            [
+                *("curl", "--silent", "--cacert", self._certificate, "--user", login),
+                *("--data-urlencode", f"query={query}", "--data", "format=csv"),
+                *("--write-out", "%{http_code}", self.url),
+            ],
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+        return int(done.stdout[-3:]), done.stdout[:-3]
+
+    def end(self, number: signal.Signals) -> tuple[int, bytes, bytes]:
+        self.child.send_signal(number)
+        stdout, stderr = self.child.communicate(timeout=PATIENCE)
+        return self.child.returncode, stdout, stderr
+
+
+@pytest.fixture
+def serve(program: Program) -> Callable[..., Serving]:
+    def start(*arguments: str, variables: dict[str, str] | None = None) -> Serving:
+        child = program.start("serve", "--port", "0", "--devices", "20", *arguments, variables=variables)
+        return Serving(child, program)
+
+    return start
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_until_it_is_told_to_end(serve: Callable[..., Serving], number: signal.Signals):
+    serving = serve()
+    status, body = serving.curl()
+    assert status == 200
+    assert body.startswith(b"name\n")
+    assert body.count(b"\n") == 4
+    assert serving.end(number) == (0, b"", b"")
+
+
+def test_our_own_query_command_asks_it_by_its_fingerprint(serve: Callable[..., Serving], program: Program):
+    serving = serve()
+    where = ["--engine", f"127.0.0.1:{serving.port}", "--user", "admin", "--fingerprint", serving.sha256]
+    done = program.run("query", QUERY, *where, variables={"NXQL_TUI_PASSWORD": "admin"})
+    assert (done.returncode, done.stdout) == (0, serving.curl()[1])
+
+
+def test_user_and_password_are_those_that_were_given(serve: Callable[..., Serving], password: dict[str, str]):
+    serving = serve("--user", "bob", variables=password)
+    assert serving.curl("admin:admin")[0] == 401
+    assert serving.curl(f"bob:{password['NXQL_TUI_PASSWORD']}")[0] == 200
+
+
+def test_a_command_may_give_the_password(serve: Callable[..., Serving]):
+    assert serve("--password-command", "echo open-sesame").curl("admin:open-sesame")[0] == 200
+
+
+def test_without_a_licence_everything_is_forbidden(serve: Callable[..., Serving]):
+    assert serve("--no-license").curl()[0] == 403
+
+
+def test_seed_and_now_make_the_answer(serve: Callable[..., Serving]):
+    query = "(select (name last_seen) (from device) (order_by name asc))"
+    fixed = ("--now", "2026-11-23T10:15:00", "--seed", "7")
+    first, second = serve(*fixed), serve(*fixed)
+    assert first.curl(query=query) == second.curl(query=query)
+    assert first.curl(query=query)[0] == 200
+    other = serve("--now", "2026-11-23T10:15:00", "--seed", "8")
+    assert other.curl(query=query) != first.curl(query=query)
+
+
+def test_a_port_in_use_is_said(program: Program):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = program.run("serve", "--port", str(port), "--devices", "1")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert str(port).encode() in done.stderr
+    assert not program.crash_reports
+
+
+REFUSED: list[Sequence[str]] = [
+    ("--host", "0.0.0.0"),
+    ("--host", "no such host"),
+    ("--user", "a:b"),
+    ("--key", "key.pem"),
+    ("--certificate", "key.pem"),
+    ("--password-command", "false"),
+]
+
+
+@pytest.mark.parametrize("arguments", REFUSED, ids=" ".join)
+def test_settings_that_cannot_work_end_with_2(program: Program, arguments: Sequence[str]):
+    (program.folder / "key.pem").write_text("nothing")
+    done = program.run("serve", "--port", "0", "--devices", "1", *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr
+    assert not program.crash_reports
+
+
+def test_a_folder_that_cannot_be_written_is_said(program: Program):
+    (program.folder / "home").write_text("a file stands where the folder should")
+    done = program.run("serve", "--port", "0", "--devices", "1")
+    assert (done.returncode, done.stdout) == (2, b"")
