@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import Path
 
 import resvg_py
+from textual.pilot import Pilot
+
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.commands.explore import DEMO_QUERY
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
-from textual.pilot import Pilot
-
 from nxql_tui.paths import find_paths
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.start import ExplorerStart
@@ -131,6 +131,10 @@ def main(names: list[str]) -> None:
     """Take the pictures named, or all of them."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["NXQL_TUI_HOME"] = home
+        os.environ["HOME"] = home
+        reports = Path(home) / "reports"
+        reports.mkdir()
+        os.chdir(reports)
         with EmbeddedEngine(EngineSettings(now=NOW, certificate_folder=find_paths().certificates)) as engine:
             for name in names or SCENES:
                 asyncio.run(take(name, engine))

@@ -108,7 +108,10 @@ class ExplorerApp(App[int]):
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self.exit, 128 + number)
+                loop.add_signal_handler(number, self._leave_on, number)
+
+    def _leave_on(self, number: int) -> None:
+        self.exit(return_code=128 + number)
 
     def _keep_theme(self, name: str) -> None:
         try:

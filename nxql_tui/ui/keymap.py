@@ -133,7 +133,7 @@ RESULTS = (
         "Show the last page.",
         in_footer=False,
     ),
-    Command("answer.go_to_page", "g", "go_to_page", "Page", "Go to a page by its number."),
+    Command("answer.go_to_page", "g", "go_to_page", "Page", "Go to a page by its number.", in_footer=False),
     Command(
         "answer.page_size",
         "p",

@@ -20,9 +20,9 @@ from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import EngineAddress, parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import (
-    AddressError,
     CertificateChangedError,
     ClientError,
+    CredentialError,
     NotTrustedError,
     RefusedError,
 )
@@ -153,6 +153,6 @@ def _keep(form: LoginForm, address: EngineAddress, password: Secret, paths: Path
 
 
 def _field_of(error: ClientError) -> LoginField:
-    if isinstance(error, AddressError):
-        return LoginField.ENGINE
+    if isinstance(error, CredentialError):
+        return LoginField.USER
     return LoginField.PASSWORD if isinstance(error, RefusedError) else LoginField.ENGINE

@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds after which a screen that never comes is a failure; nothing passes or fails by being faster."""
 
 KEYS = {

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 40)]
 
 
-def clear_and_type(terminal, text: str) -> None:
-    terminal.press("end", "ctrl+u", text)
-
-
 @pytest.mark.parametrize(("columns", "lines"), SIZES)
 def test_log_in_ask_sort_page_export_and_leave(open_terminal, tmp_path: Path, columns: int, lines: int) -> None:
     terminal = open_terminal("--demo", columns=columns, lines=lines)
@@ -51,10 +47,17 @@ def test_log_in_ask_sort_page_export_and_leave(open_terminal, tmp_path: Path, co
     for place, ending in enumerate(("csv", "html", "xml", "json")):
         terminal.press("f8")
         terminal.wait_for("byte for byte")
-        clear_and_type(terminal, f"out.{ending}")
-        terminal.press("shift+tab", "shift+tab", *["right"] * place, "f5")
+        # The choice of the format first: the focus has to move before the keys that are meant for it.
+        terminal.press("shift+tab", "shift+tab")
+        terminal.wait_for("→ Next")
+        terminal.press(*["right"] * place)
+        terminal.wait_for(rf"\(•\) {ending}")
+        # json knows no Formatted, so there is one stop fewer on the way back.
+        terminal.press(*["tab"] * (1 if ending == "json" else 2))
+        terminal.wait_until_gone("→ Next")
+        terminal.press("end", "ctrl+u", f"out.{ending}", "f5")
         terminal.wait_until_gone("byte for byte")
-        terminal.wait_for(r"Wrote .*")
+        terminal.wait_for(rf"Wrote .* to ~/work/out\.{ending}")
     work = tmp_path / "work"
     rows = list(csv.reader((work / "out.csv").read_text(encoding="utf-8").splitlines(), delimiter="\t"))
     assert len(rows) > 100
@@ -73,7 +76,7 @@ def test_a_wrong_password_is_told_and_nothing_typed_is_lost(open_terminal) -> No
     terminal.press("f9")
     terminal.wait_for("Log in to a Nexthink Engine")
     terminal.press("wrong-canary", "enter")
-    shown = terminal.wait_for("five minutes")
+    shown = terminal.wait_for("Finder access")
     assert "wrong-canary" not in shown
     terminal.press("f9")
     terminal.wait_for("wrong-canary")
@@ -130,7 +133,7 @@ def test_no_password_is_kept_in_any_file(open_terminal, tmp_path: Path) -> None:
     terminal.press("f9")
     terminal.wait_for("Log in to a Nexthink Engine")
     terminal.press("wrong-canary", "enter")
-    terminal.wait_for("five minutes")
+    terminal.wait_for("Finder access")
     terminal.press("ctrl+q")
     terminal.wait_exit()
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
-
 from nxql_tui.paths import Paths
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.start import ExplorerStart

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from nxql_tui.ui.questions import FirstPageRead, QuestionAnswered, QuestionFailed
@@ -125,7 +126,7 @@ async def test_a_parameter_fills_its_placeholder_at_the_engine(open_explorer) ->
     async with open_explorer() as explorer:
         await explorer.write("(select (name) (from device (where device (eq device_type (enum %1)))))")
         await explorer.wait_for(lambda: explorer.app.screen.query("ParameterField"))
-        await explorer.ask()
+        await explorer.press("f5")
         assert "'%1' has no value" in explorer.text_of("#message .message-text")
         assert isinstance(explorer.app.focused, Input)
         await explorer.press(*"laptop")
@@ -257,3 +258,15 @@ async def test_help_is_shown_and_hidden_by_one_key(open_explorer) -> None:
         assert isinstance(explorer.app.screen, HelpScreen)
         await explorer.press("f1")
         assert isinstance(explorer.app.screen, WorkbenchScreen)
+
+
+async def test_keys_in_a_burst_take_effect_in_their_order(open_explorer) -> None:
+    names = {"(": "left_parenthesis", ")": "right_parenthesis", " ": "space"}
+    async with open_explorer() as explorer:
+        await explorer.write("")
+        for character in "(select (name) (from device) (limit 7))":
+            explorer.app.post_message(events.Key(names.get(character, character), character))
+        explorer.app.post_message(events.Key("f5", None))
+        await explorer.wait_for(lambda: "complete" in explorer.state)
+        await explorer.settled()
+        assert len(explorer.column(0)) == 7

@@ -22,6 +22,7 @@ from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, 
 from nxql_tui.ui.keymap import EXPORT, bindings
 from nxql_tui.ui.path_suggester import PathSuggester
 from nxql_tui.ui.quantities import seconds_text, size_text
+from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.wire.request import Format
@@ -78,7 +79,7 @@ class ExportScreen(ModalScreen[str | None]):
                     suggester=PathSuggester(),
                     select_on_focus=False,
                 )
-            yield Static(f"in {visible_text(str(Path.cwd()))}; → completes a path", classes="hint", markup=False)
+            yield Static(f"in {visible_text(_short(Path.cwd()))}; → completes a path", classes="hint", markup=False)
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="export-progress")
@@ -108,7 +109,7 @@ class ExportScreen(ModalScreen[str | None]):
 
     def action_export(self) -> None:
         """Write the file unless one of that name exists."""
-        self._start(overwrite=False)
+        after_typing(self, partial(self._start, overwrite=False))
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#export")
@@ -170,7 +171,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _finished(self, event: ExportFinished) -> None:
         event.stop()
         self._cancellation = None
-        self.dismiss(f"Wrote {event.path} ({size_text(event.answer.size)}).")
+        self.dismiss(f"Wrote {size_text(event.answer.size)} to {_short(event.path)}")
 
     @on(ExportFailed)
     def _failed(self, event: ExportFailed) -> None:
@@ -198,3 +199,9 @@ class ExportScreen(ModalScreen[str | None]):
             button.focus()
         else:
             self.query_one("#message", Static).display = False
+
+
+def _short(path: Path) -> str:
+    """A path with the home folder as `~`."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)

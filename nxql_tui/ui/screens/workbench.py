@@ -30,6 +30,7 @@ from nxql_tui.ui.questions import (
 )
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.pager import Pager
 from nxql_tui.ui.widgets.parameter_bar import ParameterField
@@ -106,7 +107,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_send(self) -> None:
         """Send the query."""
-        self.query_one(QueryPane).submit()
+        after_typing(self, self.query_one(QueryPane).submit)
 
     @on(QueryPane.Incomplete)
     def _incomplete(self, event: QueryPane.Incomplete) -> None:
@@ -297,7 +298,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
         def report(sentence: str | None) -> None:
             if sentence:
-                self.notify(sentence, markup=False)
+                self.query_one(StateLine).show_note(sentence)
 
         self.app.push_screen(ExportScreen(self._client, request, suggested_name(request.query)), report)
 

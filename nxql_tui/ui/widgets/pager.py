@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup
 from textual.message import Message
@@ -31,7 +32,6 @@ class Pager(HorizontalGroup):
     Pager { height: 1; background: $panel; padding: 0 1; }
     Pager Button { min-width: 2; width: auto; background: transparent; color: $primary; }
     Pager Button:disabled { color: $foreground 40%; }
-    Pager Button.-current { text-style: bold underline; color: $foreground; }
     Pager Input { width: 6; background: $surface; }
     Pager Label { width: auto; margin-right: 1; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -74,7 +74,7 @@ class Pager(HorizontalGroup):
         yield self._turn_button(PageTurn.LAST)
         yield Label(" Show")
         for size in PAGE_SIZES:
-            yield Button(str(size), compact=True, id=f"size-{size}", classes="size")
+            yield Button(_size_label(size, is_current=False), compact=True, id=f"size-{size}", classes="size")
         yield Label("rows")
         yield Label("", classes="rows", markup=False)
 
@@ -97,7 +97,7 @@ class Pager(HorizontalGroup):
         ):
             self.query_one(f"#turn-{turn.value}", Button).disabled = disabled
         for choice in PAGE_SIZES:
-            self.query_one(f"#size-{choice}", Button).set_class(choice == size, "-current")
+            self.query_one(f"#size-{choice}", Button).label = _size_label(choice, is_current=choice == size)
         self.query_one(".rows", Label).update(_rows_text(first, size, total, complete=complete))
 
     def focus_page_number(self) -> None:
@@ -125,6 +125,10 @@ class Pager(HorizontalGroup):
         event.stop()
         if event.validation_result is None or event.validation_result.is_valid:
             self.post_message(self.PageNumberEntered(int(event.value)))
+
+
+def _size_label(size: int, *, is_current: bool) -> Text:
+    return Text(f"[{size}]" if is_current else str(size))
 
 
 def _rows_text(first: int, size: int, total: int, *, complete: bool) -> str:

@@ -59,10 +59,10 @@ class ParameterBar(ItemGrid):
         self._values: dict[int, str] = {}
         self._numbers: tuple[int, ...] = ()
 
-    @property
-    def values(self) -> Mapping[int, str]:
-        """The value of each placeholder that is in the text now."""
-        return {number: self._values.get(number, "") for number in self._numbers}
+    def values_of(self, numbers: tuple[int, ...]) -> Mapping[int, str]:
+        """What the user typed for these placeholders; empty where nothing was."""
+        typed = self._values | {parameter.number: parameter.value for parameter in self.query(ParameterField)}
+        return {number: typed.get(number, "") for number in numbers}
 
     def fill(self, values: Mapping[int, str]) -> None:
         """Set values; those of placeholders that are not in the text wait for them."""
@@ -85,10 +85,6 @@ class ParameterBar(ItemGrid):
                 parameter = ParameterField(number, self._values.get(number, ""))
                 await self.mount(parameter, before=place if place < len(self.children) else None)
         self.display = bool(numbers)
-
-    def first_empty(self) -> int | None:
-        """The number of the first placeholder without a value."""
-        return next((number for number, value in self.values.items() if not value), None)
 
     def focus_number(self, number: int) -> None:
         """Give one placeholder's input the focus."""

@@ -83,7 +83,7 @@ class QueryPane(VerticalGroup):
         return QueryRequest(
             query=self.text,
             platforms=tuple(platform for platform in Platform if self._platform_box(platform).value),
-            parameters=self.query_one(ParameterBar).values,
+            parameters=self.query_one(ParameterBar).values_of(find_placeholders(self.text)),
             format=Format.CSV,
             human_readable=self.query_one("#formatted", Toggle).value,
         )
@@ -91,8 +91,7 @@ class QueryPane(VerticalGroup):
     def submit(self) -> None:
         """Post `Submitted`, or `Incomplete` with the focus on what is missing."""
         request = self.request()
-        parameters = self.query_one(ParameterBar)
-        empty = parameters.first_empty()
+        empty = next((number for number, value in request.parameters.items() if not value), None)
         if not request.query.strip():
             self.query_one(NxqlEditor).focus()
             self.post_message(self.Incomplete("There is no query.", "Write one in the editor, then send it."))
@@ -102,7 +101,7 @@ class QueryPane(VerticalGroup):
                 self.Incomplete("No platform is switched on.", "Switch on at least one: space toggles it.")
             )
         elif empty is not None:
-            parameters.focus_number(empty)
+            self.query_one(ParameterBar).focus_number(empty)
             self.post_message(
                 self.Incomplete(f"'%{empty}' has no value.", 'Type one in its field; "" stands for an empty text.')
             )

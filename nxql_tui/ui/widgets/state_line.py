@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 
 _SEPARATOR = " · "
@@ -54,6 +55,10 @@ class StateLine(Static):
         """The answer broke off, or was cancelled, and what had arrived stays on the screen."""
         rows = count_text(row_count, "row")
         self._show("INCOMPLETE", f"the first {rows} of an answer that broke off", seconds_text(seconds))
+
+    def show_note(self, sentence: str) -> None:
+        """Something else was done, such as an export."""
+        self._show(visible_text(sentence))
 
     def _show(self, *facts: str) -> None:
         self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))
