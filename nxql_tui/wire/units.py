@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-_BYTE_UNITS = ("KB", "MB", "GB", "TB", "PB")
+_BYTE_UNITS = ("KB", "MB", "GB", "TB")
 _BYTE_STEP = 1024
 _RATIO_TYPES = frozenset({"percent", "permill"})
 _MICROSECONDS = {"millisecond": 1000, "microsecond": 1}
@@ -29,7 +29,7 @@ _SCALES = {
 }
 """What one of each unit is in base units: bytes, milliseconds, ratio, MHz, bit/s."""
 
-_PART = re.compile(r"(-?\d+(?:\.\d+)?) ?(bytes|[KMGTP]B|%|MHz|bps|[μµ]s|ms|min|s|h|d)")
+_PART = re.compile(r"(-?\d+(?:\.\d+)?) ?(bytes|[KMGT]B|%|MHz|bps|[μµ]s|ms|min|s|h|d)")
 _QUANTITY = re.compile(rf"{_PART.pattern}(?: {_PART.pattern})*")
 
 
