@@ -1,0 +1,154 @@
+"""How the screens look: a few pictures, compared cell by cell. Look at a new one before accepting it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
+from nxql_tui.ui.start import ExplorerStart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+PATIENCE = 30.0
+SMALL = (80, 24)
+LARGE = (120, 40)
+QUERY = """\
+(select (name device_type system_drive_usage last_logged_on_user)
+    (from device
+        (where device (gt system_drive_usage (percent 0.5))))
+    (order_by name asc)
+    (limit 250))"""
+
+
+@pytest.fixture
+def app(paths, engine_client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExplorerApp:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(folder)
+    start = ExplorerStart(paths=paths, client=engine_client, connection_name="demo", user="admin", query=QUERY)
+    return ExplorerApp(start)
+
+
+async def wait_for(pilot: Pilot, condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def opened(pilot: Pilot) -> None:
+    """Wait for the workbench, and hide the port, which differs from run to run."""
+    workbench = pilot.app.screen_stack[0]
+    await wait_for(pilot, lambda: workbench.query("#editor") and workbench.query(".connection"))
+    workbench.query_one("#query").show_connection("demo ▸ engine-1:1671  admin")
+
+
+async def answered(pilot: Pilot) -> None:
+    """Ask, and hide the times, which differ from run to run."""
+    workbench = pilot.app.screen_stack[0]
+    await pilot.press("f5")
+    state = workbench.query_one("#state")
+    await wait_for(pilot, lambda: "Loading" not in str(state.render()) and "Ready" not in str(state.render()))
+    await wait_for(pilot, lambda: workbench.pages.is_idle)
+    if "complete" in str(state.render()):
+        state.show_answer(250, 3, 0.2, 12_345)
+    else:
+        state.show_failed(0.2, older_rows=False)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_workbench_with_a_sorted_answer(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await answered(pilot)
+        await pilot.press("right", "right", "s")
+        await pilot.pause()
+        await wait_for(pilot, lambda: pilot.app.screen.pages.is_idle)
+        await pilot.press("s")
+        await pilot.pause()
+        await wait_for(pilot, lambda: pilot.app.screen.pages.is_idle)
+
+    assert snap_compare(app, run_before=play, terminal_size=size)
+
+
+def test_a_mistyped_name_with_the_names_it_could_be(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        pilot.app.screen.query_one("#editor").load_text("(select (name device_tpye)\n    (from device))")
+        await answered(pilot)
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_placeholders_and_their_inputs(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        pilot.app.screen.query_one("#editor").load_text(
+            "(select (name #%1)\n    (from device (where device (eq name (string %2)))))"
+        )
+        await wait_for(pilot, lambda: len(pilot.app.screen.query("ParameterField")) == 2)
+        await pilot.press("f5")
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_the_export_dialog(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await answered(pilot)
+        await pilot.press("f8")
+        await wait_for(pilot, lambda: pilot.app.screen.query("#path"))
+        pilot.app.screen.query_one("#path").value = "devices.csv"
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await pilot.press("f9")
+        await wait_for(pilot, lambda: pilot.app.screen.query("#where"))
+        screen = pilot.app.screen
+        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#where").render()))
+        screen.query_one("#where").update("in the OS keyring (Secret Service)")
+        screen.query_one("#engine").value = "engine-1.example.com"
+        screen.query_one("#password").value = "secret"
+        message = screen.query_one("#message-password")
+        message.update("The Engine refused the user or the password (401).")
+        message.display = True
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_the_first_meeting(snap_compare, app: ExplorerApp) -> None:
+    class Seen:
+        sha256 = ":".join(f"{number * 7 % 256:02X}" for number in range(32))
+
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await pilot.app.push_screen(FirstMeetingScreen("engine-1:1671", Seen(), "The certificate is self-signed."))
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_the_keys_that_work_in_the_answer(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await answered(pilot)
+        await pilot.press("f1")
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_a_terminal_too_small(snap_compare, app: ExplorerApp) -> None:
+    assert snap_compare(app, terminal_size=(20, 5))
