@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.export import export_answer
 from nxql_tui.commands.errors import WrongSettings
-from nxql_tui.commands.login import log_in
+from nxql_tui.commands.login import check_usage, log_in
 from nxql_tui.commands.offline_check import allow_statement, read_statement
 from nxql_tui.commands.standard_output import SpoolCopy
 from nxql_tui.paths import find_paths
@@ -47,6 +47,7 @@ def ask(question: Question, options: LoginOptions) -> None:
     Raises:
         Exception: Any of our typed errors; `exit_codes.py` lists them.
     """
+    check_usage(options)
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
     with _ended_by_signals():

@@ -47,6 +47,15 @@ def exit_code_of(error: BaseException) -> ExitCode | None:
     return None
 
 
+def option_hint(error: BaseException) -> str:
+    """The options that are a way on from an error, as a sentence behind its own; empty where none is."""
+    from nxql_tui.client.errors import NotTrustedError
+
+    if isinstance(error, NotTrustedError) and error.can_be_pinned:
+        return " The options are --fingerprint SHA256 and --ca-file FILE."
+    return ""
+
+
 # Each group imports its errors when it is asked, so that a mistake in a query costs no import of the client.
 # Within a group the narrower kind comes first.
 
@@ -75,7 +84,7 @@ def _codes_of_settings() -> Iterator[_CodeOfKind]:
 def _codes_of_client() -> Iterator[_CodeOfKind]:
     from nxql_tui.client import errors, export
 
-    yield errors.AddressError, ExitCode.WRONG_USAGE
+    yield (errors.AddressError, errors.CredentialError, errors.TrustFileError), ExitCode.WRONG_USAGE
     yield errors.WrongQueryError, ExitCode.WRONG_QUERY
     yield errors.RefusedError, ExitCode.REFUSED
     yield errors.NotLicensedError, ExitCode.NOT_LICENSED

@@ -48,9 +48,7 @@ def _run_demo(paths: Paths, *, mouse: bool) -> int:
     from nxql_tui.ui.start import ExplorerStart
 
     with demo_client(paths) as client:
-        start = ExplorerStart(
-            paths=paths, client=client, connection_name="demo", user=DEMO_USER, query=DEMO_QUERY
-        )
+        start = ExplorerStart(paths=paths, client=client, connection_name="demo", user=DEMO_USER, query=DEMO_QUERY)
         return _run(start, mouse=mouse)
 
 

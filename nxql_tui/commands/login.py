@@ -70,12 +70,21 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     return Login(client, connection.allow_update)
 
 
-def _connection(options: LoginOptions, paths: Paths) -> Connection:
+def check_usage(options: LoginOptions) -> None:
+    """See whether the options name one Engine and its user.
+
+    Raises:
+        click.UsageError: They do not.
+    """
     if (options.engine is None) == (options.connection is None):
         raise click.UsageError("Name one Engine: --engine HOST[:PORT], --connection NAME or --demo.")
-    if options.engine is not None:
-        if not options.user:
-            raise click.UsageError("Name the user with --user NAME.")
+    if options.engine is not None and not options.user:
+        raise click.UsageError("Name the user with --user NAME.")
+
+
+def _connection(options: LoginOptions, paths: Paths) -> Connection:
+    check_usage(options)
+    if options.engine is not None and options.user:
         return Connection(name=options.engine, address=options.engine, user=_checked(options.user))
     saved = _saved(options.connection or "", paths)
     if options.user is None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nxql_tui.commands.exit_codes import ExitCode, exit_code_of
+from nxql_tui.commands.errors import OutputFailed
+from nxql_tui.commands.exit_codes import ExitCode, exit_code_of, option_hint
 from nxql_tui.commands.terminal import say
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def _explain(error: Exception) -> ExitCode:
     if code is None:
         _report_crash(error)
         return ExitCode.FAULT
-    say(f"{PROGRAM}: {error}")
+    say(f"{PROGRAM}: {error}{option_hint(error)}")
+    if isinstance(error, OutputFailed):
+        _leave_standard_output()
     return code
 
 

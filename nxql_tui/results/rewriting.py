@@ -9,6 +9,7 @@ a row, and a mark stands for whatever a cell could be mistaken by. Python never 
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -100,13 +101,11 @@ def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tupl
         ResultError: The answer cannot be read or not be stored.
     """
     reader = open_reader(answer_format)
-    writer = RowWriter(storage.folder)
-    with reading(spool, answer_format):
+    with closing(RowWriter(storage.folder)) as writer, reading(spool, answer_format):
         if spool.stat().st_size == 0:
             raise EmptyAnswerError
         for batch in batches(reader, spool):
             _write(writer, batch)
-    writer.close()
     names = reader.columns or ()
     with storage.cursor() as cursor:
         create_answer_table(cursor, len(names))

@@ -20,7 +20,6 @@ from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import EngineAddress, parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import (
-    CertificateChangedError,
     ClientError,
     CredentialError,
     NotTrustedError,
@@ -117,10 +116,8 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
     client = EngineClient(address, Credential(form.user, password), trust)
     try:
         client.check_login()
-    except CertificateChangedError:
-        raise
     except NotTrustedError as error:
-        if form.trust is not None or isinstance(trust, PinnedTrust):
+        if form.trust is not None or not error.can_be_pinned:
             raise
         post(EngineUnknown(form, address, probe_certificate(address), error.what))
         return

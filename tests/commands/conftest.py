@@ -11,7 +11,6 @@ import threading
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -23,6 +22,7 @@ from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds after which something that never comes is a failure; nothing passes or fails by being faster."""

@@ -19,7 +19,9 @@ PARAMETRISED = "(select (name) (from device (where device (eq device_type (enum 
 
 
 def _answer(status: str, body: bytes, length: int | None = None) -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: text/csv\r\nContent-Length: {len(body) if length is None else length}\r\n"
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: text/csv\r\nContent-Length: {len(body) if length is None else length}\r\n"
+    )
     return head.encode() + b"Connection: close\r\n\r\n" + body
 
 
@@ -64,9 +66,7 @@ def test_parameters_platforms_and_a_query_from_standard_input(
     assert len(json.loads(done.stdout)) == 3
 
 
-def test_an_answer_larger_than_any_pipe_arrives_whole(
-    program: Program, at_engine: list[str], password: dict[str, str]
-):
+def test_an_answer_larger_than_any_pipe_arrives_whole(program: Program, at_engine: list[str], password: dict[str, str]):
     everything = "(select (*) (from device) (order_by name asc))"
     done = program.run("query", everything, *at_engine, "--platform=windows,mac_os,mobile", variables=password)
     assert done.returncode == 0
@@ -91,7 +91,11 @@ def test_an_earlier_file_is_replaced(program: Program, at_engine: list[str], pas
 
 
 def test_a_failed_question_leaves_the_earlier_file_alone(
-    program: Program, at_port: Callable[[int], list[str]], strange_engine: Callable[[bytes], StrangeEngine], engine: EmbeddedEngine, password: dict[str, str]
+    program: Program,
+    at_port: Callable[[int], list[str]],
+    strange_engine: Callable[[bytes], StrangeEngine],
+    engine: EmbeddedEngine,
+    password: dict[str, str],
 ):
     (program.folder / "answer.csv").write_text("old")
     cut = strange_engine(_answer("200 OK", b"name\nPC1\n", length=1000))

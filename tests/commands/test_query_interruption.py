@@ -17,7 +17,9 @@ QUERY = "(select (name) (from device))"
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=lambda value: str(value)
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=lambda value: str(value),
 )
 @pytest.mark.parametrize("output", [[], ["-o", "answer.csv"]], ids=["to a pipe", "to a file"])
 def test_an_interrupted_question_is_given_up_at_the_engine_and_leaves_nothing(

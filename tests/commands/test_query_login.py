@@ -172,9 +172,7 @@ def _save(program: Program, engine: EmbeddedEngine) -> None:
     save_connection(program.folder / "home" / "config" / "connections.toml", Connection("lab", address, "alice"))
 
 
-def test_a_saved_connection_names_engine_and_user(
-    program: Program, engine: EmbeddedEngine, password: dict[str, str]
-):
+def test_a_saved_connection_names_engine_and_user(program: Program, engine: EmbeddedEngine, password: dict[str, str]):
     _save(program, engine)
     where = ["--connection", "lab", "--fingerprint", engine.sha256]
     assert program.run("query", QUERY, *where, variables=password).returncode == 0

@@ -7,15 +7,15 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from nxql_tui.wire.formats import write_answer
 
 from nxql_tui.results import loading
 from nxql_tui.results.errors import EmptyAnswerError, SpoolError, StorageError, UnreadableAnswerError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
+from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
@@ -210,6 +210,8 @@ def test_what_is_written_is_loaded_again(tmp_path_factory: pytest.TempPathFactor
 def test_python_reads_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: Rows, line_end: str, quoting: int
 ) -> None:
+    # Python writes a lone CR without quotes, and then reads it as the end of a line.
+    assume(quoting == csv.QUOTE_ALL or not any("\r" in cell for row in rows for cell in row if cell))
     folder = tmp_path_factory.mktemp("witness")
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter="\t", lineterminator=line_end, quoting=quoting)

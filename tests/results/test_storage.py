@@ -72,6 +72,6 @@ def test_a_full_disk_is_said_and_nothing_stays_behind(large_spool: Path, tmp_pat
 
 def test_an_answer_that_needs_too_much_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "MEMORY_LIMIT", "10MB")
-    (tmp_path / "spool").write_bytes(b"a\n1\n")
+    (tmp_path / "spool").write_bytes(b"a\n" + b"x" * 40_000_000 + b"\n")
     with pytest.raises(StorageError, match="Ask for fewer rows or columns"):
         ResultSet.load(tmp_path / "spool", Format.CSV, folder=tmp_path / "results")

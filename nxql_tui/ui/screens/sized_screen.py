@@ -41,6 +41,9 @@ class SizedScreen(Screen[Outcome]):
 
     DEFAULT_CSS = """
     SizedScreen { layers: default notice; }
+    SizedScreen.-too-small { overflow: hidden hidden; }
+    SizedScreen.-too-small > * { display: none; }
+    SizedScreen.-too-small > TooSmall { display: block; }
     """
 
     def compose(self) -> ComposeResult:
@@ -58,5 +61,5 @@ class SizedScreen(Screen[Outcome]):
         too_small = width < MINIMUM_WIDTH or height < MINIMUM_HEIGHT
         notice = self.query_one("#too-small", TooSmall)
         notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, or ctrl+q")
-        notice.display = too_small
+        self.set_class(too_small, "-too-small")
         self.set_class(height < SHORT_HEIGHT, "-short")
