@@ -21,6 +21,8 @@ CLOUD_DOMAIN = ".nexthink.cloud"
 _EXAMPLE = "Write a host, host:port or https://host:port, as in engine.example.com."
 _KNOWN_PATHS = frozenset({"", "/", "/2", "/2/", QUERY_PATH, f"{QUERY_PATH}/", "/2/editor/nxql_editor.html"})
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_ZONE = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST_NAME = 253
 
 
@@ -51,7 +53,8 @@ def parse_address(text: str) -> EngineAddress:
     """The address that a text names.
 
     A plain host gets port 1671, one of the vendor's cloud 443; so does a link without a port, since nobody runs an
-    Engine on premises at 443 [inferred].
+    Engine on premises at 443 [inferred]. What follows the path in a link is left out. http:// is refused for every
+    host, this machine too: a password goes over checked TLS or not at all.
 
     Raises:
         AddressError: The text is no address, or asks for a connection that would not be safe.
@@ -59,24 +62,24 @@ def parse_address(text: str) -> EngineAddress:
     typed = text.strip()
     if not typed:
         raise AddressError("The Engine's address is missing.", _EXAMPLE)
-    if any(character.isspace() or not character.isprintable() for character in typed):
-        raise AddressError("The address holds a blank or a control character.", _EXAMPLE)
-    scheme, separator, rest = typed.partition("://")
-    authority = _authority(scheme, typed) if separator else typed
-    if "@" in authority:
+    # Before all else: no later message may show what could be a password.
+    if "@" in typed:
         raise AddressError(
             "The address holds a user name or password before the '@'.", "Take it out: user and password have fields."
         )
-    del rest
-    host, port = _split(authority)
+    if any(character.isspace() or not character.isprintable() for character in typed):
+        raise AddressError("The address holds a blank or a control character.", _EXAMPLE)
+    scheme, separator, _ = typed.partition("://")
+    host, port = _split(_authority(scheme, typed) if separator else typed)
     checked = _host(host)
     return EngineAddress(checked, _default_port(checked) if port is None else _port(port))
 
 
 def _authority(scheme: str, typed: str) -> str:
+    if scheme.lower() == "http":
+        raise AddressError("http:// would send the password unprotected.", "Write https://, or the host alone.")
     if scheme.lower() != "https":
-        advice = "A password goes over https:// only." if scheme.lower() == "http" else _EXAMPLE
-        raise AddressError(f"'{scheme}://' is not how an Engine is reached.", advice)
+        raise AddressError(f"'{scheme[:20]}://' is not how an Engine is reached.", _EXAMPLE)
     try:
         parts = urlsplit(typed)
     except ValueError:
@@ -92,6 +95,8 @@ def _split(authority: str) -> tuple[str, str | None]:
         host, closed, rest = authority[1:].partition("]")
         if not closed or (rest and not rest.startswith(":")):
             raise AddressError("An IPv6 address stands between [ and ].", "As in [::1]:1671.")
+        if ":" not in host:
+            raise AddressError(f"'{host[:60]}' is no IPv6 address.", "Only one of those stands between [ and ].")
         return host, rest[1:] if rest else None
     if authority.count(":") > 1:
         return authority, None
@@ -100,22 +105,33 @@ def _split(authority: str) -> tuple[str, str | None]:
 
 
 def _host(host: str) -> str:
+    ip = _ip(host)
+    if ip is not None:
+        return ip
+    no_host = AddressError(f"'{host[:60]}' is no host name.", _EXAMPLE)
     try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        pass
-    if not host or ":" in host:
-        raise AddressError(f"'{host[:60]}' is no host.", _EXAMPLE)
-    try:
-        name = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
+        name = host.lower() if host.isascii() else host.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        raise AddressError(f"'{host[:60]}' is no host name.", _EXAMPLE) from None
-    labels = name.removesuffix(".").split(".")
+        raise no_host from None
+    name = name.removesuffix(".")
+    labels = name.split(".")
     if len(name) > _LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in labels):
-        raise AddressError(f"'{host[:60]}' is no host name.", _EXAMPLE)
-    if all(label.isdigit() for label in labels):
+        raise no_host
+    if _NUMBER.fullmatch(labels[-1]):
+        # Resolvers take such a text for an IP address, each in its own way.
         raise AddressError(f"'{host[:60]}' is no IP address.", "One has four numbers up to 255, as in 10.1.2.3.")
     return name
+
+
+def _ip(host: str) -> str | None:
+    """The usual spelling of an IP address; None when it is none."""
+    address, percent, zone = host.partition("%")
+    if percent and not _ZONE.fullmatch(zone):
+        return None
+    try:
+        return f"{ipaddress.ip_address(address)}{percent}{zone}"
+    except ValueError:
+        return None
 
 
 def _port(text: str) -> int:
@@ -125,4 +141,4 @@ def _port(text: str) -> int:
 
 
 def _default_port(host: str) -> int:
-    return CLOUD_PORT if host.removesuffix(".").endswith(CLOUD_DOMAIN) else ON_PREMISES_PORT
+    return CLOUD_PORT if host.endswith(CLOUD_DOMAIN) else ON_PREMISES_PORT

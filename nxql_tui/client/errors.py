@@ -3,14 +3,14 @@
 ```
 ClientError
 ├── AddressError              what was typed is no address of an Engine
-├── CredentialError           the user name cannot be sent
+├── CredentialError           the user name or password cannot be sent
 ├── WrongQueryError           400: the Engine does not accept the query
 ├── RefusedError              401: user or password
 ├── NotLicensedError          403: the Web API is not licensed there
 ├── UnexpectedStatusError     any other status, or an answer that no Engine gives
-├── TrustFileError            a CA file that cannot be used
 ├── NotTrustedError           nothing vouches for the certificate; nothing was sent
-│   └── CertificateChangedError  another certificate than the pinned one
+│   ├── CertificateChangedError  another certificate than the pinned one
+│   └── TrustFileError           a CA file, or a pinned certificate, that cannot be used
 ├── UnreachableError          no connection
 ├── TimedOutError             it took too long
 ├── CutShortError             the answer ended in the middle
@@ -21,6 +21,7 @@ ClientError
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class AddressError(ClientError):
 
 
 class CredentialError(ClientError):
-    """The user name cannot be sent."""
+    """The user name or the password cannot be sent."""
 
 
 class WrongQueryError(ClientError):
@@ -73,15 +74,28 @@ class UnexpectedStatusError(ClientError):
         """The HTTP status."""
 
 
-class TrustFileError(ClientError):
-    """A CA file that cannot be used."""
+class TrustReason(StrEnum):
+    """Why a certificate is not trusted."""
+
+    SELF_SIGNED = "self-signed"
+    UNKNOWN_ISSUER = "unknown issuer"
+    WRONG_NAME = "wrong name"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not yet valid"
+    CHANGED = "changed"
+    UNUSABLE = "unusable"
+    """What should vouch for it cannot be read."""
+    OTHER = "other"
 
 
 class NotTrustedError(ClientError):
     """Nothing vouches for the Engine's certificate; nothing but the handshake was sent."""
 
-    def __init__(self, what: str, advice: str = "", *, can_be_pinned: bool = False) -> None:
+    def __init__(
+        self, what: str, advice: str = "", *, reason: TrustReason = TrustReason.OTHER, can_be_pinned: bool = False
+    ) -> None:
         super().__init__(what, advice)
+        self.reason = reason
         self.can_be_pinned = can_be_pinned
         """Whether looking at the certificate and pinning it is a way on."""
 
@@ -90,11 +104,18 @@ class CertificateChangedError(NotTrustedError):
     """The Engine shows another certificate than the pinned one."""
 
     def __init__(self, what: str, advice: str, *, pinned: str, seen: str) -> None:
-        super().__init__(what, advice)
+        super().__init__(what, advice, reason=TrustReason.CHANGED)
         self.pinned = pinned
         """SHA-256 of the pinned certificate."""
         self.seen = seen
         """SHA-256 of the one shown; empty when it is not known."""
+
+
+class TrustFileError(NotTrustedError):
+    """A CA file, or a pinned certificate, that cannot be used."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what, advice, reason=TrustReason.UNUSABLE)
 
 
 class UnreachableError(ClientError):
@@ -123,3 +144,8 @@ class QuestionCancelled(ClientError):  # noqa: N818  the name says the state
 
 class SpoolError(ClientError):
     """The answer cannot be kept on this disk."""
+
+    def __init__(self, what: str, advice: str = "", *, is_full: bool = False) -> None:
+        super().__init__(what, advice)
+        self.is_full = is_full
+        """Whether there is no room, or not as much as this user may have."""

@@ -4,15 +4,15 @@
 ExportError
 ├── TargetExists         a file of that name stands there
 ├── TargetFolderMissing  there is no such folder
-├── TargetNotWritable    it is a folder, or may not be written
+├── TargetNotWritable    it is no ordinary file, or may not be written
 └── DiskFull             there is no room
 ```
 """
 
 from __future__ import annotations
 
-import errno
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -20,13 +20,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import SpoolError
-from nxql_tui.private_files import FILE_MODE
+from nxql_tui.client.spool import NO_ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nxql_tui.client.engine_client import Answer, Cancellation, EngineClient, Progress
     from nxql_tui.wire.request import QueryRequest
+
+TEMPORARY_PREFIX = ".nxql-tui-"
+"""What a file is called that is not complete yet."""
 
 
 class ExportError(Exception):
@@ -42,7 +45,7 @@ class TargetFolderMissing(ExportError):  # noqa: N818
 
 
 class TargetNotWritable(ExportError):  # noqa: N818
-    """It is a folder, or may not be written."""
+    """It is no ordinary file, or may not be written."""
 
 
 class DiskFull(ExportError):  # noqa: N818
@@ -60,6 +63,8 @@ def export_answer(
 ) -> Answer:
     """Ask the Engine and put its bytes, unchanged, in a file that only its owner may read.
 
+    A symbolic link of that name is replaced, not followed: somebody else may have laid it there.
+
     Raises:
         ExportError: The file cannot be written; found out before asking where possible.
         ClientError: There is no complete answer.
@@ -70,7 +75,8 @@ def export_answer(
         answer = client.ask(request, temporary, on_progress=on_progress, cancellation=cancellation)
         _put_in_place(temporary, path, overwrite=overwrite)
     except SpoolError as error:
-        raise DiskFull(f"{path.parent}: {error.what}") from None
+        kind = DiskFull if error.is_full else TargetNotWritable
+        raise kind(f"{path.parent}: {error}") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -79,20 +85,32 @@ def export_answer(
 
 def _check_target(path: Path, *, overwrite: bool) -> None:
     try:
-        if path.is_dir():
+        mode = _mode(path)
+        if mode is not None and stat.S_ISDIR(mode):
             raise TargetNotWritable(f"{path} is a folder. Add the name of a file.")
+        if mode is not None and not stat.S_ISREG(mode):
+            raise TargetNotWritable(f"{path} is no ordinary file. Choose another name.")
         if not path.parent.is_dir():
             raise TargetFolderMissing(f"There is no folder {path.parent}. Make it first, or choose another one.")
-        if path.exists() and not overwrite:
+        if not overwrite and os.path.lexists(path):
             raise TargetExists(f"{path} exists already. Overwrite it, or choose another name.")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the name cannot be used"
-        raise TargetNotWritable(f"{path} cannot be used: {reason}. Choose another one.") from None
+    except OSError as error:
+        raise _failed(path, error) from None
+    except ValueError:
+        raise TargetNotWritable("The name of the file cannot be used. Choose another one.") from None
+
+
+def _mode(path: Path) -> int | None:
+    """What stands at the end of the path; None is nothing."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _temporary_beside(path: Path) -> Path:
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX, suffix=".part")
     except OSError as error:
         raise _failed(path, error) from None
     os.close(descriptor)
@@ -101,17 +119,27 @@ def _temporary_beside(path: Path) -> Path:
 
 def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
     try:
-        with temporary.open("rb") as file:
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        temporary.chmod(FILE_MODE)
-        if not overwrite and path.exists():
-            raise TargetExists(f"{path} has come into being meanwhile. Overwrite it, or choose another name.")
-        temporary.replace(path)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _put_where_nothing_is(temporary, path)
     except OSError as error:
         raise _failed(path, error) from None
 
 
+def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+    # Unlike a rename, a link never replaces; some file systems have none.
+    with suppress(OSError):
+        os.link(temporary, path)
+        return
+    if os.path.lexists(path):
+        raise TargetExists(f"{path} has come into being meanwhile. Overwrite it, or choose another name.")
+    temporary.replace(path)
+
+
 def _failed(path: Path, error: OSError) -> ExportError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in NO_ROOM:
         return DiskFull(f"There is no room in {path.parent}. Make some, or choose another folder.")
     return TargetNotWritable(f"{path} cannot be written: {error.strerror}. Choose another place.")

@@ -7,17 +7,19 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.certificate import fingerprint
 from nxql_tui.client.errors import (
     CertificateChangedError,
     ClientError,
     NotTrustedError,
     TimedOutError,
+    TrustReason,
     UnreachableError,
 )
 from nxql_tui.client.tls import OtherCertificate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nxql_tui.client.address import EngineAddress
 
@@ -28,24 +30,34 @@ _SELF_SIGNED = 18
 _UNKNOWN_ISSUER = frozenset({2, 19, 20, 21})
 _WRONG_NAME = frozenset({62, 64})
 
+_NO_TLS = frozenset(
+    {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE"}
+)
+_OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
+_MOST_NAMES = 5
+_LONGEST_NAME = 60
 
-def explain_tls(address: EngineAddress, causes: Iterable[BaseException], pin: bytes | None) -> ClientError | None:
-    """What went wrong in the handshake; None when it was not the handshake."""
+
+def explain_handshake(address: EngineAddress, causes: Iterable[BaseException], pin: bytes | None) -> ClientError | None:
+    """What went wrong in the handshake; None when it did not get as far as one."""
     for cause in causes:
         if isinstance(cause, OtherCertificate):
-            return _changed(address, pin, cause.der)
+            return certificate_changed(address, pin or b"", cause.der)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _untrusted(address, cause, pin)
+            return _not_trusted(address, cause, pin)
+        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError | ConnectionResetError | BrokenPipeError):
+            return UnreachableError(
+                f"{address} ended the connection within the TLS handshake; nothing was sent.",
+                "It may speak only an old TLS, be restarting, or be something else.",
+            )
         if isinstance(cause, ssl.SSLError):
             return _broken_handshake(address, cause)
     return None
 
 
-def _changed(address: EngineAddress, pin: bytes | None, seen: bytes) -> ClientError:
-    # The fingerprints' room imports this one.
-    from nxql_tui.client.trust import fingerprint
-
-    pinned_text = fingerprint(pin) if pin else ""
+def certificate_changed(address: EngineAddress, pin: bytes, seen: bytes) -> CertificateChangedError:
+    """Another certificate than the pinned one; `seen` is empty when nobody has it."""
+    pinned_text = fingerprint(pin)
     seen_text = fingerprint(seen) if seen else ""
     shown = f" It shows {seen_text}." if seen_text else ""
     return CertificateChangedError(
@@ -56,76 +68,99 @@ def _changed(address: EngineAddress, pin: bytes | None, seen: bytes) -> ClientEr
     )
 
 
-def _untrusted(address: EngineAddress, error: ssl.SSLCertVerificationError, pin: bytes | None) -> ClientError:
-    code = error.verify_code
-    if code == _NOT_YET_VALID:
-        return NotTrustedError(
-            f"The certificate of {address} is not valid yet; nothing was sent.", "Look at the clock of this machine."
-        )
-    if code == _EXPIRED:
-        return NotTrustedError(
-            f"The certificate of {address} has expired; nothing was sent.", "The Engine's owner has to renew it."
-        )
-    if pin is not None:
-        return _changed(address, pin, b"")
-    if code == _SELF_SIGNED:
-        return NotTrustedError(
-            f"The certificate of {address} is self-signed; nothing was sent.",
-            "Compare its fingerprint with the Engine's owner and pin it, or give a CA file.",
-            can_be_pinned=True,
-        )
-    if code in _UNKNOWN_ISSUER:
-        return NotTrustedError(
-            f"This system does not know who signed the certificate of {address}; nothing was sent.",
-            "Give a CA file, or compare its fingerprint with the Engine's owner and pin it.",
-            can_be_pinned=True,
-        )
-    if code in _WRONG_NAME:
-        return NotTrustedError(
-            f"The certificate is not made out to {address.host}; nothing was sent.",
-            "Use the name that the certificate holds, or compare its fingerprint and pin it.",
-            can_be_pinned=True,
-        )
+def made_out_to_others(address: EngineAddress, names: Sequence[str] = ()) -> NotTrustedError:
+    """The certificate is for other names; none when nobody has seen them."""
+    few = ", ".join(name[:_LONGEST_NAME] for name in names[:_MOST_NAMES])
+    rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    held = f" but to {few}{rest}" if names else ""
     return NotTrustedError(
-        f"The certificate of {address} is not trusted: {error.verify_message}; nothing was sent.",
-        "Ask the Engine's owner.",
+        f"The certificate is not made out to {address.host}{held}; nothing was sent.",
+        "Use the name that the certificate holds, or compare its fingerprint and pin it.",
+        reason=TrustReason.WRONG_NAME,
         can_be_pinned=True,
     )
 
 
-def _broken_handshake(address: EngineAddress, error: ssl.SSLError) -> ClientError:
-    reason = (error.reason or "").replace("_", " ").lower()
-    if error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"):
+def _not_trusted(address: EngineAddress, error: ssl.SSLCertVerificationError, pin: bytes | None) -> NotTrustedError:
+    code = error.verify_code
+    if code == _NOT_YET_VALID:
+        return NotTrustedError(
+            f"The certificate of {address} is not valid yet; nothing was sent.",
+            "Look at the clock of this machine.",
+            reason=TrustReason.NOT_YET_VALID,
+        )
+    if code == _EXPIRED:
+        return NotTrustedError(
+            f"The certificate of {address} has expired; nothing was sent.",
+            "The Engine's owner has to renew it. If it should be valid, look at the clock of this machine.",
+            reason=TrustReason.EXPIRED,
+        )
+    if pin is not None:
+        return certificate_changed(address, pin, b"")
+    if code == _SELF_SIGNED:
+        return NotTrustedError(
+            f"The certificate of {address} is self-signed; nothing was sent.",
+            "Compare its fingerprint with the Engine's owner and pin it, or give a CA file.",
+            reason=TrustReason.SELF_SIGNED,
+            can_be_pinned=True,
+        )
+    if code in _UNKNOWN_ISSUER:
+        return NotTrustedError(
+            f"Nothing here knows who signed the certificate of {address}; nothing was sent.",
+            "Give a CA file, or compare its fingerprint with the Engine's owner and pin it.",
+            reason=TrustReason.UNKNOWN_ISSUER,
+            can_be_pinned=True,
+        )
+    if code in _WRONG_NAME:
+        return made_out_to_others(address)
+    return NotTrustedError(
+        f"The certificate of {address} is not trusted: {error.verify_message}; nothing was sent.",
+        "Ask the Engine's owner, or compare its fingerprint and pin it.",
+        can_be_pinned=True,
+    )
+
+
+def _broken_handshake(address: EngineAddress, error: ssl.SSLError) -> UnreachableError:
+    if error.reason in _NO_TLS:
         return UnreachableError(
             f"{address} speaks plain HTTP on this port, or something else that is no TLS; nothing was sent.",
             "The usual port of the Web API is 1671.",
         )
-    if error.reason in ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"):
-        return UnreachableError(f"{address} offers only an old TLS.", "It must speak TLS 1.2 or newer.")
-    said = f": {reason}" if reason else ""
-    return UnreachableError(f"{address} ended the handshake{said}.", "It may speak only an old TLS, or none.")
+    if error.reason in _OLD_TLS:
+        return UnreachableError(
+            f"{address} offers only an old TLS; nothing was sent.", "It has to speak TLS 1.2 or newer."
+        )
+    reason = f": {error.reason.replace('_', ' ').lower()}" if error.reason else ""
+    return UnreachableError(
+        f"The TLS handshake with {address} failed{reason}; nothing was sent.",
+        "It may speak only an old TLS, or be something else.",
+    )
 
 
-def explain_connection(address: EngineAddress, causes: Iterable[BaseException]) -> ClientError:
-    """Why no connection came about, or why it ended before the answer."""
+def explain_connecting(address: EngineAddress, causes: Iterable[BaseException], patience: float) -> ClientError:
+    """Why no connection came about."""
     for cause in causes:
         if isinstance(cause, socket.gaierror):
-            return UnreachableError(f"There is no host '{address.host}'.", "Look at its spelling; is the DNS reached?")
+            return UnreachableError(
+                f"No host '{address.host}' is found.", "Look at its spelling; does this machine reach a name server?"
+            )
         if isinstance(cause, ConnectionRefusedError):
             return UnreachableError(
                 f"{address} refuses the connection: nothing listens on this port.",
                 "Is the port right (usually 1671), and is the Engine running?",
             )
         if isinstance(cause, TimeoutError):
-            return TimedOutError(
-                f"{address} does not answer.", "Is the address right, and does a firewall let you through?"
-            )
-        if isinstance(cause, ConnectionResetError | BrokenPipeError):
-            return UnreachableError(f"{address} cut the connection before it answered.", "Ask again in a minute.")
+            return does_not_answer(address, patience)
         if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
             return UnreachableError(
                 f"There is no way to {address} from this machine.", "Look at the network, or a VPN."
             )
-    return UnreachableError(
-        f"{address} ended the handshake without a word.", "It may speak only an old TLS, or be something else."
+    return UnreachableError(f"There is no connection to {address}.", "Look at the address and the network.")
+
+
+def does_not_answer(address: EngineAddress, patience: float) -> TimedOutError:
+    """Silence on the way to a connection."""
+    return TimedOutError(
+        f"{address} does not answer within {patience:g} seconds.",
+        "Is the address right, and does a firewall let you through?",
     )

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import Lock, Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
 from nxql_tui.client.errors import ClientError, CutShortError, QuestionCancelled, TimedOutError, UnreachableError
-from nxql_tui.client.failures import explain_connection, explain_tls
+from nxql_tui.client.failures import does_not_answer, explain_connecting, explain_handshake
 from nxql_tui.client.tls import ProbeEnded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.tls import EngineContext
+    from nxql_tui.wire.credentials import Secret
 
-Response = httpx.Response
+Received = TypeVar("Received")
 
 WRITE_TIMEOUT = 30.0
 """Seconds that an Engine may take to accept a piece of the question."""
+
+LARGEST_HEAD = 256 * 1024
+"""Bytes that may come before the head of an answer is complete: `100 Continue` could go on for ever."""
+
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "nxql-tui"}
+"""Sent with every question; nothing compressed is taken, so nothing can swell on its way to disk."""
+
+_FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
+"""What the library raises."""
 
 
 class CertificateSeen(Exception):  # noqa: N818  the end that a probe is made for
@@ -32,6 +44,21 @@ class CertificateSeen(Exception):  # noqa: N818  the end that a probe is made fo
     def __init__(self, der: bytes) -> None:
         super().__init__("the certificate has been seen")
         self.der = der
+
+
+class _EndlessHeadError(OSError):
+    """More has come than any head is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer whose head is here; it holds nothing of the question."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in any case."""
+    body: Iterator[bytes]
+    """Pieces as they come."""
 
 
 class Cancellation:
@@ -61,10 +88,10 @@ class Cancellation:
             if self._is_cancelled:
                 _hang_up(connection)
 
-    def forget(self) -> None:
-        """The connections are closed; there is nothing left to hang up."""
-        with self._lock:
-            self._sockets.clear()
+    def forget(self, connection: socket.socket) -> None:
+        """That connection is over; there is nothing left to hang up."""
+        with self._lock, suppress(ValueError):
+            self._sockets.remove(connection)
 
 
 def _hang_up(connection: socket.socket) -> None:
@@ -90,86 +117,145 @@ class Transfer:
         self.context = context
         self.connect_timeout = connect_timeout
         self.overall_timeout = overall_timeout
-        self.cancellation = cancellation or Cancellation()
-        self.deadline = Cancellation()
         self.bytes_received = 0
-        """Of the body; counted by whoever reads it."""
+        """Of the body."""
         self.has_answered = False
         """Whether the head of an answer has come."""
         self.started = time.monotonic()
+        self._head_bytes = 0
+        self._cancellation = cancellation or Cancellation()
+        self._deadline = Cancellation()
+        self._connections: list[socket.socket] = []
         context.on_socket = self._watch
+        context.on_received = self._count_head
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody has cancelled."""
+        return self._cancellation.is_cancelled
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the time for all of it is over."""
+        return self._deadline.is_cancelled
+
+    @contextmanager
+    def limited(self) -> Iterator[None]:
+        """Within the block the connection is hung up when somebody cancels or the time is over."""
+        timer = Timer(self.overall_timeout or 0.0, self._deadline.cancel)
+        timer.daemon = True
+        if self.overall_timeout is not None:
+            timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for connection in self._connections:
+                self._cancellation.forget(connection)
+                self._deadline.forget(connection)
 
     def _watch(self, connection: socket.socket) -> None:
-        self.cancellation.watch(connection)
-        self.deadline.watch(connection)
+        self._connections.append(connection)
+        self._cancellation.watch(connection)
+        self._deadline.watch(connection)
+
+    def _count_head(self, count: int) -> None:
+        if self.has_answered:
+            return
+        self._head_bytes += count
+        if self._head_bytes > LARGEST_HEAD:
+            raise _EndlessHeadError
 
 
-@contextmanager
-def exchange(transfer: Transfer, body: bytes, headers: Mapping[str, str]) -> Iterator[Response]:
-    """Send a question and hand out the answer, whose body is still to be read.
+def exchange(
+    transfer: Transfer,
+    body: bytes,
+    headers: Mapping[str, str],
+    receive: Callable[[Response], Received],
+    authorization: Secret | None = None,
+) -> Received:
+    """Send a question and return what `receive` makes of the answer.
 
     Raises:
-        ClientError: There is no answer, or it broke off while it was read.
+        ClientError: There is no answer, it broke off, or `receive` does not like it.
         CertificateSeen: The context is a probe's.
     """
-    timer = Timer(transfer.overall_timeout or 0, transfer.deadline.cancel)
-    timer.daemon = True
-    if transfer.overall_timeout is not None:
-        timer.start()
+    failure: Exception
     try:
-        if transfer.cancellation.is_cancelled:
-            raise QuestionCancelled
-        with (
-            _client(transfer) as client,
-            client.stream("POST", transfer.address.query_url, content=body, headers=headers) as response,
-        ):
+        with transfer.limited():
+            return _perform(transfer, body, headers, receive, authorization)
+    except ClientError as error:
+        failure = error
+    except _FOREIGN as error:
+        failure = _explained(transfer, error)
+    # Raised afresh: the other's chain and frames hold the request, and its head the password.
+    failure.__cause__ = failure.__context__ = None
+    raise failure.with_traceback(None)
+
+
+def _perform(
+    transfer: Transfer,
+    body: bytes,
+    headers: Mapping[str, str],
+    receive: Callable[[Response], Received],
+    authorization: Secret | None,
+) -> Received:
+    if transfer.is_cancelled:
+        raise QuestionCancelled
+    patience = transfer.connect_timeout
+    request = httpx.Request(
+        "POST",
+        transfer.address.query_url,
+        headers={**_HEADERS, **headers},
+        content=body,
+        extensions={"timeout": {"connect": patience, "pool": patience, "read": None, "write": WRITE_TIMEOUT}},
+    )
+    if authorization is not None:
+        request.headers["Authorization"] = authorization.reveal()
+    with httpx.HTTPTransport(verify=transfer.context, trust_env=False, http1=True, http2=False) as transport:
+        answer = transport.handle_request(request)
+        try:
             transfer.has_answered = True
-            yield response
-    except httpx.HTTPError as error:
-        # Not chained: the library's errors carry the request, and its head the password.
-        raise _explained(transfer, error) from None
-    finally:
-        timer.cancel()
-        transfer.cancellation.forget()
-        transfer.deadline.forget()
+            return receive(Response(answer.status_code, answer.headers, _pieces(transfer, answer)))
+        finally:
+            answer.close()
 
 
-def _client(transfer: Transfer) -> httpx.Client:
-    timeout = httpx.Timeout(
-        connect=transfer.connect_timeout, read=None, write=WRITE_TIMEOUT, pool=transfer.connect_timeout
-    )
-    return httpx.Client(
-        verify=transfer.context,
-        timeout=timeout,
-        trust_env=False,
-        follow_redirects=False,
-        http2=False,
-        headers={"Accept-Encoding": "identity", "User-Agent": "nxql-tui"},
-    )
+def _pieces(transfer: Transfer, answer: httpx.Response) -> Iterator[bytes]:
+    assert isinstance(answer.stream, httpx.SyncByteStream)  # noqa: S101  the transport is a synchronous one
+    for piece in answer.stream:
+        if transfer.is_cancelled or transfer.is_overdue:
+            raise _stopped(transfer)
+        transfer.bytes_received += len(piece)
+        yield piece
 
 
-def _explained(transfer: Transfer, error: httpx.HTTPError) -> ClientError | CertificateSeen:
-    if transfer.cancellation.is_cancelled:
+def _stopped(transfer: Transfer) -> ClientError:
+    if transfer.is_cancelled:
         return QuestionCancelled()
-    if transfer.deadline.is_cancelled:
-        return _too_long(transfer)
+    return TimedOutError(
+        f"{transfer.address} did not finish within {transfer.overall_timeout:g} seconds.",
+        "Ask for less with (limit …) or a shorter period, or allow more time.",
+    )
+
+
+def _explained(transfer: Transfer, error: Exception) -> ClientError | CertificateSeen:
+    """What a failure of the library means at the place where it happened."""
+    if transfer.is_cancelled or transfer.is_overdue:
+        return _stopped(transfer)
     causes = tuple(_causes(error))
     for cause in causes:
         if isinstance(cause, ProbeEnded):
             return CertificateSeen(cause.der)
-    tls = explain_tls(transfer.address, causes, transfer.context.pin)
-    if tls is not None and not transfer.has_answered:
-        return tls
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout):
-        return TimedOutError(
-            f"{transfer.address} does not answer within {transfer.connect_timeout:g} seconds.",
-            "Is the address right, and does a firewall let you through?",
-        )
     if transfer.has_answered:
-        return _cut_short(transfer)
-    if isinstance(error, httpx.RemoteProtocolError):
-        return _no_http(transfer, error)
-    return explain_connection(transfer.address, causes)
+        return _cut_short(transfer, causes)
+    if transfer.context.has_trusted:
+        return _no_answer(transfer, error, causes)
+    address, patience = transfer.address, transfer.connect_timeout
+    if isinstance(error, httpx.TimeoutException):
+        return does_not_answer(address, patience)
+    in_handshake = explain_handshake(address, causes, transfer.context.pin)
+    return in_handshake or explain_connecting(address, causes, patience)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -183,27 +269,26 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [current.__cause__, current.__context__]
 
 
-def _too_long(transfer: Transfer) -> ClientError:
-    return TimedOutError(
-        f"{transfer.address} did not finish within {transfer.overall_timeout:g} seconds.",
-        "Ask for less with (limit …) or a shorter period, or allow more time.",
-    )
+def _cut_short(transfer: Transfer, causes: tuple[BaseException, ...]) -> ClientError:
+    what = f"The answer of {transfer.address} broke off after {transfer.bytes_received:,} bytes; it is incomplete."
+    advice = "Ask again."
+    if any(isinstance(cause, ssl.SSLEOFError) for cause in causes):
+        advice = "Ask again. If it always ends like this, something on the way cuts connections: a proxy, a firewall?"
+    return CutShortError(what, advice, bytes_received=transfer.bytes_received)
 
 
-def _cut_short(transfer: Transfer) -> ClientError:
-    return CutShortError(
-        f"The answer of {transfer.address} broke off after {transfer.bytes_received:,} bytes; it is incomplete.",
-        "Ask again.",
-        bytes_received=transfer.bytes_received,
-    )
-
-
-def _no_http(transfer: Transfer, error: httpx.RemoteProtocolError) -> ClientError:
-    if "disconnected" in str(error):
+def _no_answer(transfer: Transfer, error: Exception, causes: tuple[BaseException, ...]) -> ClientError:
+    address = transfer.address
+    if isinstance(error, httpx.TimeoutException):
+        return TimedOutError(
+            f"{address} did not take the question within {WRITE_TIMEOUT:g} seconds.", "Ask again in a minute."
+        )
+    is_endless = any(isinstance(cause, _EndlessHeadError) for cause in causes)
+    if is_endless or (isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error)):
         return UnreachableError(
-            f"{transfer.address} took the question and hung up without an answer.",
-            "The Engine may be restarting; ask again in a minute.",
+            f"{address} answers with something that is no HTTP.", "Is this the port of the Web API (usually 1671)?"
         )
     return UnreachableError(
-        f"{transfer.address} answers with something that is no HTTP.", "Is this the port of the Web API?"
+        f"{address} took the question and hung up without an answer.",
+        "The Engine may be restarting; ask again in a minute.",
     )

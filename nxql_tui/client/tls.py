@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)
+"""X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name."""
+
 
 class OtherCertificate(ssl.SSLCertVerificationError):
     """The certificate shown is not the pinned one."""
@@ -30,25 +33,40 @@ class ProbeEnded(ssl.SSLCertVerificationError):
     der: bytes = b""
 
 
+def _ignore(_value: object) -> None:
+    pass
+
+
 class _Socket(ssl.SSLSocket):
-    """Shows itself to its context before the handshake and its certificate after it."""
+    """Shows itself to its context before the handshake, its certificate after it, and how much it receives."""
 
     context: EngineContext
 
     def do_handshake(self, block: bool = False) -> None:
+        # An end without TLS's goodbye is an error: a cut answer would look like a complete one.
+        self.suppress_ragged_eofs = False
         self.context.on_socket(self)
         super().do_handshake(block)
         self.context.inspect(self.getpeercert(binary_form=True) or b"")
 
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        received = super().recv(buflen, flags)
+        self.context.on_received(len(received))
+        return received
+
 
 class EngineContext(ssl.SSLContext):
-    """TLS 1.2 or newer to one Engine."""
+    """TLS 1.2 or newer to one Engine, for one question."""
 
     sslsocket_class = _Socket
-    on_socket: Callable[[socket.socket], None] = staticmethod(lambda _socket: None)
+    on_socket: Callable[[socket.socket], None] = staticmethod(_ignore)
     """Told of every socket before its handshake: whoever cancels a question shuts it down."""
+    on_received: Callable[[int], None] = staticmethod(_ignore)
+    """Told how many bytes have come, in pieces."""
     pin: bytes | None = None
     is_probe = False
+    has_trusted = False
+    """Whether a certificate has been let through."""
 
     def inspect(self, der: bytes) -> None:
         """Look at the certificate that has just been shown.
@@ -65,6 +83,7 @@ class EngineContext(ssl.SSLContext):
             other = OtherCertificate("the certificate is not the pinned one")
             other.der = der
             raise other
+        self.has_trusted = True
 
 
 def system_context() -> EngineContext:
@@ -83,14 +102,14 @@ def ca_file_context(path: Path) -> EngineContext:
     context = _context()
     try:
         context.load_verify_locations(cafile=path)
-    except ssl.SSLError:
+    except (ssl.SSLError, ValueError):
         raise TrustFileError(f"{path} holds no certificates.", "Give a file with certificates in PEM.") from None
     except OSError as error:
         raise TrustFileError(f"{path} cannot be read: {error.strerror}.", "Look at its name and rights.") from None
     return context
 
 
-def pinned_context(certificate: bytes) -> EngineContext:
+def pinned_context(certificate: bytes, *, allow_expired: bool = False) -> EngineContext:
     """Lets through one certificate, in DER, and no other, whatever names it holds.
 
     Raises:
@@ -100,6 +119,8 @@ def pinned_context(certificate: bytes) -> EngineContext:
     context.check_hostname = False
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if allow_expired:
+        context.verify_flags |= _NO_CHECK_TIME
     context.pin = certificate
     try:
         context.load_verify_locations(cadata=certificate)
@@ -122,4 +143,6 @@ def probing_context() -> EngineContext:
 def _context() -> EngineContext:
     context = EngineContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Python lets a connection that is simply gone pass for one that has ended.
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     return context

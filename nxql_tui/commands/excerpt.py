@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from nxql_tui.commands.visible_text import visible_text
 from nxql_tui.nxql.positions import position_of
+from nxql_tui.visible_text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from nxql_tui.commands.errors import OutputFailed
-from nxql_tui.commands.visible_text import VisibleBytes
+from nxql_tui.visible_text import VisibleBytes
 
 if TYPE_CHECKING:
     from pathlib import Path

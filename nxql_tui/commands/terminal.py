@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from nxql_tui.commands.visible_text import visible_text
+from nxql_tui.visible_text import visible_text
 from nxql_tui.wire.credentials import Secret
 
 _TERMINAL = Path("/dev/tty")

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nxql_tui.ui.cell_display import CUT_SIGN, MAXIMUM_WIDTH, NULL_SIGN, display_cell, display_width, visible_text
+from nxql_tui.ui.cell_display import CUT_SIGN, MAXIMUM_WIDTH, NULL_SIGN, display_cell, display_width
+from nxql_tui.visible_text import visible_line
 
 
 @pytest.mark.parametrize("text", ["[/b]", "[red]x[/red]", r"C:\[a]\b", "@click=app.quit", "日本語", "👩‍👩‍👧", "zoë"])
@@ -24,7 +25,7 @@ def test_text_stands_as_it_was_sent(text: str) -> None:
     ],
 )
 def test_what_a_terminal_would_obey_is_made_visible(text: str, shown: str) -> None:
-    assert visible_text(text) == shown
+    assert visible_line(text) == shown
 
 
 def test_null_and_empty_and_the_word_null_look_different() -> None:
@@ -43,7 +44,7 @@ def test_wide_characters_are_cut_by_terminal_cells() -> None:
 
 @given(st.text())
 def test_nothing_a_terminal_obeys_gets_through(text: str) -> None:
-    shown = visible_text(text)
+    shown = visible_line(text)
     assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in shown)
 
 
@@ -56,4 +57,4 @@ def test_a_cell_never_takes_more_than_its_width(text: str, width: int) -> None:
 def test_a_cell_that_fits_is_never_cut(text: str) -> None:
     width = display_width(text)
     if width < MAXIMUM_WIDTH:
-        assert display_cell(text, max(width, 1)).plain == visible_text(text)
+        assert display_cell(text, max(width, 1)).plain == visible_line(text)

@@ -17,7 +17,6 @@ from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.export import TargetExists
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, export
 from nxql_tui.ui.keymap import EXPORT, bindings
 from nxql_tui.ui.path_suggester import PathSuggester
@@ -25,6 +24,7 @@ from nxql_tui.ui.quantities import seconds_text, size_text
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.toggle import Toggle
+from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ExportScreen(ModalScreen[str | None]):
                     suggester=PathSuggester(),
                     select_on_focus=False,
                 )
-            yield Static(f"in {visible_text(_short(Path.cwd()))}; → completes a path", classes="hint", markup=False)
+            yield Static(f"in {visible_line(_short(Path.cwd()))}; → completes a path", classes="hint", markup=False)
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="export-progress")
@@ -187,7 +187,7 @@ class ExportScreen(ModalScreen[str | None]):
 
     def _say(self, sentence: str) -> None:
         message = self.query_one("#message", Static)
-        message.update(visible_text(sentence))
+        message.update(visible_line(sentence))
         message.display = True
 
     def _offer_overwrite(self, *, offered: bool) -> None:

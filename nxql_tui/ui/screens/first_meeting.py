@@ -11,7 +11,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
-from nxql_tui.ui.cell_display import visible_text
+from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -54,7 +54,7 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
         """The reason, the fingerprint, and three ways on; the focus stands on Leave."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = "A certificate that is not known yet"
-            yield Static(visible_text(f"{self._address}: {self._reason}"), markup=False)
+            yield Static(visible_line(f"{self._address}: {self._reason}"), markup=False)
             yield Label("SHA-256", markup=False)
             yield Static(fingerprint_lines(self._certificate.sha256), classes="fingerprint", markup=False)
             yield Static(

@@ -15,12 +15,12 @@ from textual.widgets import Button, Footer, Input, Label, Static
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.keymap import LOGIN, bindings
 from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.widgets.toggle import Toggle
+from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class LoginScreen(SizedScreen[None]):
             where.update(f"in the {usable.title}")
             return
         reasons = "; ".join(f"{rung.title}: {rung.reason}" for rung in event.rungs if rung.reason)
-        where.update(visible_text(f"for this session only; {reasons}" if reasons else "for this session only"))
+        where.update(visible_line(f"for this session only; {reasons}" if reasons else "for this session only"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is a way back only where one is connected."""
@@ -178,8 +178,8 @@ class LoginScreen(SizedScreen[None]):
     def _failed(self, event: LoginFailed) -> None:
         self._rest()
         message = self.query_one(f"#message-{event.field.value}", Static)
-        text = Text(visible_text(event.what), style="bold", end="")
-        text.append(f" {visible_text(event.advice)}", style="not bold")
+        text = Text(visible_line(event.what), style="bold", end="")
+        text.append(f" {visible_line(event.advice)}", style="not bold")
         message.update(text)
         message.display = True
         self.query_one(f"#{event.field.value}").focus()

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from nxql_tui.ui.cell_display import visible_text
+from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -66,13 +66,13 @@ class MessagePanel(VerticalGroup):
     def show(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
         """Show a message: what happened, what to try, and names that could take the place of `wrong`."""
         self._wrong = wrong
-        text = Text(visible_text(what), style="bold", end="")
+        text = Text(visible_line(what), style="bold", end="")
         if advice:
-            text.append(f"  {visible_text(advice)}", style="not bold")
+            text.append(f"  {visible_line(advice)}", style="not bold")
         self.query_one(".message-text", Static).update(text)
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options(Option(Text(visible_text(option)), id=option) for option in dict.fromkeys(options))
+        choices.add_options(Option(Text(visible_line(option)), id=option) for option in dict.fromkeys(options))
         choices.display = bool(options)
         choices.highlighted = 0 if options else None
         self.display = True

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widgets import Label, TextArea
 
 from nxql_tui.nxql.placeholders import find_placeholders
-from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.widgets.nxql_editor import NxqlEditor
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
 from nxql_tui.ui.widgets.toggle import Toggle
+from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Format, Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class QueryPane(VerticalGroup):
 
     def show_connection(self, text: str) -> None:
         """Name the Engine and the user in the first line."""
-        self.query_one(".connection", Label).update(visible_text(text))
+        self.query_one(".connection", Label).update(visible_line(text))
 
     def request(self) -> QueryRequest:
         """The question as it stands, to be answered as csv."""

@@ -14,8 +14,9 @@ from textual.widgets import DataTable
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.view import SortDirection
-from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width, visible_text
+from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
 from nxql_tui.ui.keymap import RESULTS, bindings
+from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -125,7 +126,7 @@ class ResultsTable(DataTable[Text]):
 
 def _label(column: ResultColumn, sign: str) -> Text:
     # A place for the sign is kept, so that sorting does not move the columns.
-    name = visible_text(column.name)
+    name = visible_line(column.name)
     if cell_len(name) > MAXIMUM_WIDTH:
         name = name[: MAXIMUM_WIDTH - 1] + "…"
     return Text(f"{name} {sign or ' '}", no_wrap=True, end="")

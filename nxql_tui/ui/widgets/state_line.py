@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
-from nxql_tui.ui.cell_display import visible_text
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
+from nxql_tui.visible_text import visible_line
 
 _SEPARATOR = " · "
 
@@ -58,7 +58,7 @@ class StateLine(Static):
 
     def show_note(self, sentence: str) -> None:
         """Something else was done, such as an export."""
-        self._show(visible_text(sentence))
+        self._show(visible_line(sentence))
 
     def _show(self, *facts: str) -> None:
         self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))

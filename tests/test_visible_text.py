@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nxql_tui.commands.visible_text import VisibleBytes, visible_text
+from nxql_tui.visible_text import VisibleBytes, visible_text
 
 
 def test_escape_sequences_become_pictures():
