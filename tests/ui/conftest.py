@@ -45,10 +45,21 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    settings = EngineSettings(now=NOW, devices=DEVICES, certificate_folder=tmp_path_factory.mktemp("certificate"))
+def certificate_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("certificate")
+
+
+@pytest.fixture(scope="session")
+def engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
+    settings = EngineSettings(now=NOW, devices=DEVICES, certificate_folder=certificate_folder)
     with EmbeddedEngine(settings) as running:
         yield running
+
+
+@pytest.fixture
+def engine_certificate(engine: EmbeddedEngine, certificate_folder: Path) -> Path:
+    """The file with the embedded Engine's certificate and key."""
+    return next(certificate_folder.rglob("*.pem"))
 
 
 @pytest.fixture
