@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from nxql_tui.wire.formats import write_answer
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.errors import SpoolError, UnreadableAnswerError
 from nxql_tui.results.first_page import LARGEST_HEAD, read_first_page
 from nxql_tui.wire.cells import Column
+from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:

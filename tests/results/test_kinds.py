@@ -7,12 +7,12 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nxql_tui.wire.units import format_quantity, parse_quantity
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.kinds import find_kinds, kind_of
 from nxql_tui.results.quantities import quantity_in_sql
 from nxql_tui.results.table import create_answer_table
+from nxql_tui.wire.units import format_quantity, parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nxql_tui.wire.formats import write_answer
-from nxql_tui.wire.units import parse_quantity
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.errors import ClosedError, NoSuchColumnError
@@ -17,7 +15,9 @@ from nxql_tui.results.ordering import KEPT_ORDERS
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import SortDirection, SortKey, View
 from nxql_tui.wire.cells import Column
+from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format
+from nxql_tui.wire.units import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

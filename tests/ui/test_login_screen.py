@@ -4,9 +4,9 @@ import socket
 import threading
 
 import pytest
+
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
-
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
