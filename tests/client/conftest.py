@@ -353,7 +353,7 @@ class Desk:
         user: str = USER,
         password: str = CANARY,
         connect_timeout: float = PATIENCE,
-        overall_timeout: float | None = None,
+        overall_timeout: float | None = PATIENCE,
     ) -> EngineClient:
         return EngineClient(
             where.address if isinstance(where, Server) else where,
