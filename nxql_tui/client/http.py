@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -206,7 +207,7 @@ def _perform(
     request = httpx.Request(
         "POST",
         transfer.address.query_url,
-        headers={**_HEADERS, **headers},
+        headers={"Host": _host_header(transfer.address), **_HEADERS, **headers},
         content=body,
         extensions={"timeout": {"connect": patience, "pool": patience, "read": None, "write": WRITE_TIMEOUT}},
     )
@@ -219,6 +220,12 @@ def _perform(
             return receive(Response(answer.status_code, answer.headers, _pieces(transfer, answer)))
         finally:
             answer.close()
+
+
+def _host_header(address: EngineAddress) -> str:
+    # Left to the library, it would decode an international name by stricter rules than it was encoded by, and fail.
+    # The zone of an IPv6 address means something on this machine only.
+    return re.sub(r"%[^\]]*", "", str(address))
 
 
 def _pieces(transfer: Transfer, answer: httpx.Response) -> Iterator[bytes]:

@@ -88,10 +88,10 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return UnexpectedStatusError(
             status, f"{address} has no Web API at this path (404).", "Is this an Engine, and its Web API port?"
         )
-    said = _said(response)
+    said = _said(response).rstrip(".")
     return UnexpectedStatusError(
         status,
-        f"{address} answered with the status {status}{f': {said}' if said else '.'}",
+        f"{address} answered with the status {status}{f': {said}' if said else ''}.",
         "Ask again in a minute, or look at the Engine's log.",
     )
 

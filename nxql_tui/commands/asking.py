@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.export import export_answer
 from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.login import check_usage, log_in
 from nxql_tui.commands.offline_check import allow_statement, read_statement
 from nxql_tui.commands.standard_output import SpoolCopy
@@ -74,24 +75,31 @@ def ask_demo(question: Question, timeout: float | None) -> None:
 
 
 def _write_answer(client: EngineClient, question: Question, paths: Paths) -> None:
+    if question.output is not None:
+        _write_to_file(client, question.request, question.output)
+    else:
+        _write_to_standard_output(client, question.request, paths)
+
+
+def _write_to_file(client: EngineClient, request: QueryRequest, output: Path) -> None:
     cancellation = Cancellation()
-    try:
-        if question.output is not None:
-            export_answer(client, question.request, question.output, overwrite=True, cancellation=cancellation)
-        else:
-            _write_to_standard_output(client, question.request, cancellation, paths)
-    except BaseException:
-        # The Engine need not go on for somebody who has left.
-        cancellation.cancel()
-        raise
+
+    def export() -> None:
+        export_answer(client, request, output, overwrite=True, cancellation=cancellation)
+
+    run_interruptibly(export, cancellation)
 
 
-def _write_to_standard_output(
-    client: EngineClient, request: QueryRequest, cancellation: Cancellation, paths: Paths
-) -> None:
+def _write_to_standard_output(client: EngineClient, request: QueryRequest, paths: Paths) -> None:
+    cancellation = Cancellation()
     with _spool_folder(paths) as folder, closing(SpoolCopy(folder / "answer")) as copy:
-        client.ask(request, folder / "answer", on_progress=lambda _progress: copy.catch_up(), cancellation=cancellation)
-        copy.finish()
+
+        def copy_answer() -> None:
+            spool = folder / "answer"
+            client.ask(request, spool, on_progress=lambda _progress: copy.catch_up(), cancellation=cancellation)
+            copy.finish()
+
+        run_interruptibly(copy_answer, cancellation)
 
 
 @contextmanager

@@ -1,6 +1,11 @@
 """The data model: tables, fields, aggregates, and what belongs together.
 
-The facts stand in `model.json` beside this file, each with its source: `doc`, `client` or `inferred`.
+The facts stand in `model.json` beside this file, each with its source: `doc`, `client` or `inferred`. Where sources
+give no word, the file holds one decision [inferred]:
+
+- An enum whose words nobody has seen has none, which is no opinion; the words of the others are lower-case.
+- Beyond the aggregates a source names for it, every event has those that count it and its linked objects, and the
+  times of its activity.
 """
 
 from __future__ import annotations
@@ -11,6 +16,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +62,8 @@ class Field:
     """What its numbers count; None when they have no unit."""
     source: str = "inferred"
     """How the field is known: `doc`, `client` or `inferred`."""
+    alias_of: str | None = None
+    """The field of which this is another spelling; only that one is meant by `*`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Aggregate:
     unit: str | None = None
     """What its numbers count; None when they have no unit."""
     source: str = "inferred"
+    """How the aggregate is known: `doc`, `client` or `inferred`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +89,27 @@ class Table:
     description: str
     platforms: frozenset[str]
     fields: Mapping[str, Field]
+    """By name, in alphabetical order, other spellings included."""
     links: tuple[str, ...] = ()
     """The object tables an event is linked to; empty for objects."""
+    link_sources: tuple[str, ...] = ()
+    """How the links are known, taken together: `doc`, `client`, `inferred`; empty where nothing is said."""
     time_field: str | None = None
-    """The field that says when an event happened; None for objects."""
+    """The field that says when an event happened; None for objects and pseudo events."""
     aggregates: tuple[str, ...] = ()
-    """What can be computed over an event; empty for objects."""
+    """What can be computed over an event, in alphabetical order; empty for objects."""
+    inferred_aggregates: frozenset[str] = frozenset()
+    """Those of the aggregates that no source names for this event."""
 
     def fields_on(self, platforms: Collection[str]) -> tuple[Field, ...]:
-        """The fields that exist on at least one of the platforms, in alphabetical order."""
+        """The fields that exist on at least one of the platforms, each under one spelling, in alphabetical order."""
         wanted = frozenset(platforms)
-        return tuple(self.fields[name] for name in sorted(self.fields) if self.fields[name].platforms & wanted)
+        return tuple(
+            field for _, field in sorted(self.fields.items()) if field.alias_of is None and field.platforms & wanted
+        )
 
     def matching_fields(self, wildcard: str, platforms: Collection[str]) -> tuple[Field, ...]:
-        """The fields whose names a wildcard stands for: `*` is any run of characters, `?` is one."""
+        """The fields on the platforms that a wildcard stands for: `*` is any run of characters, `?` is one."""
         parts = (
             ".*" if part == "*" else "." if part == "?" else re.escape(part) for part in re.split(r"([*?])", wildcard)
         )
@@ -108,7 +124,10 @@ class DataModel:
     tables: Mapping[str, Table]
     aggregates: Mapping[str, Aggregate]
     pseudo_events: Mapping[str, Table]
-    """Object tables that may stand behind `with` as if they were events: `package` means installed packages."""
+    """Object tables that may stand after `with` as if they were events: `package` means installed packages.
+
+    Their fields are those of the object table.
+    """
 
     @property
     def objects(self) -> tuple[Table, ...]:
@@ -120,18 +139,18 @@ class DataModel:
         """The event tables."""
         return tuple(table for table in self.tables.values() if table.kind is TableKind.EVENT)
 
-    def linked_tables(self, event: str) -> tuple[str, ...]:
+    def linked_tables(self, event_name: str) -> tuple[Table, ...]:
         """The object tables linked to an event or pseudo event; none for what is neither."""
-        table = self.event(event)
-        return table.links if table is not None else ()
+        table = self.event(event_name)
+        return tuple(self.tables[name] for name in table.links) if table is not None else ()
 
-    def aggregates_of(self, event: str) -> tuple[Aggregate, ...]:
-        """What can be computed over an event or pseudo event."""
-        table = self.event(event)
+    def aggregates_of(self, event_name: str) -> tuple[Aggregate, ...]:
+        """What can be computed over an event or pseudo event; nothing over what is neither."""
+        table = self.event(event_name)
         return tuple(self.aggregates[name] for name in table.aggregates) if table is not None else ()
 
     def event(self, name: str) -> Table | None:
-        """The event or pseudo event of that name."""
+        """The event or pseudo event of that name; None when there is neither."""
         table = self.tables.get(name)
         if table is not None and table.kind is TableKind.EVENT:
             return table
@@ -142,26 +161,39 @@ class DataModel:
 def load_model() -> DataModel:
     """The data model of this package, read once."""
     content = json.loads(resources.files(__package__).joinpath("model.json").read_text(encoding="utf-8"))
-    tables = {name: _table(name, TableKind.OBJECT, facts) for name, facts in content["objects"].items()}
-    tables |= {name: _table(name, TableKind.EVENT, facts) for name, facts in content["events"].items()}
+    objects = {name: _table(name, TableKind.OBJECT, facts) for name, facts in content["objects"].items()}
+    events = {name: _table(name, TableKind.EVENT, facts) for name, facts in content["events"].items()}
+    pseudo_events = {
+        name: _table(name, TableKind.EVENT, facts, objects[name].fields)
+        for name, facts in content["pseudo_events"].items()
+    }
     return DataModel(
-        tables=tables,
-        aggregates={name: _aggregate(name, facts) for name, facts in content["aggregates"].items()},
-        pseudo_events={name: _table(name, TableKind.EVENT, facts) for name, facts in content["pseudo_events"].items()},
+        tables=MappingProxyType(objects | events),
+        aggregates=MappingProxyType({name: _aggregate(name, facts) for name, facts in content["aggregates"].items()}),
+        pseudo_events=MappingProxyType(pseudo_events),
     )
 
 
-def _table(name: str, kind: TableKind, facts: dict[str, Any]) -> Table:
+def _table(
+    name: str, kind: TableKind, facts: dict[str, Any], fields_of_object: Mapping[str, Field] | None = None
+) -> Table:
+    inferred_aggregates = facts.get("inferred_aggregates", ())
     return Table(
         name=name,
         kind=kind,
         description=facts["description"],
         platforms=frozenset(facts["platforms"]),
-        fields={field: _field(field, about) for field, about in facts["fields"].items()},
+        fields=_fields(facts["fields"]) if fields_of_object is None else fields_of_object,
         links=tuple(facts.get("links", ())),
+        link_sources=tuple(facts.get("link_sources", ())),
         time_field=facts.get("time_field"),
-        aggregates=tuple(facts.get("aggregates", ())),
+        aggregates=tuple(sorted((*facts.get("aggregates", ()), *inferred_aggregates))),
+        inferred_aggregates=frozenset(inferred_aggregates),
     )
+
+
+def _fields(facts: dict[str, Any]) -> Mapping[str, Field]:
+    return MappingProxyType({name: _field(name, about) for name, about in facts.items()})
 
 
 def _field(name: str, facts: dict[str, Any]) -> Field:
@@ -175,6 +207,7 @@ def _field(name: str, facts: dict[str, Any]) -> Field:
         values=tuple(facts.get("values", ())),
         unit=UNITS.get(facts["type"]),
         source=facts["source"],
+        alias_of=facts.get("alias_of"),
     )
 
 

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -285,6 +285,10 @@ class Street:
 
         return self._start(treat, server_context(identity or self._identity))
 
+    def deaf_engine(self, behaviour: Behaviour) -> Server:
+        """Shakes hands and reads nothing that it is not told to."""
+        return self._start(behaviour, server_context(self._identity))
+
     def shop(self, behaviour: Behaviour) -> Server:
         """Anything at all that listens: no TLS, no question is read."""
         return self._start(behaviour, None)
@@ -391,7 +395,7 @@ def find_secret() -> Callable[[BaseException], str]:
     return _find_secret
 
 
-_SEALED = (Secret, FunctionType, BuiltinFunctionType, ModuleType, CodeType, type)
+_SEALED = (Secret, FunctionType, BuiltinFunctionType, ModuleType, CodeType, FrameType, TracebackType, type)
 
 
 def _find_secret(error: BaseException) -> str:
@@ -411,6 +415,7 @@ def _find_secret(error: BaseException) -> str:
             return way
         if isinstance(thing, BaseException):
             waiting += [(thing.__cause__, f"{way}.__cause__"), (thing.__context__, f"{way}.__context__")]
+            waiting += [(thing.args, f"{way}.args"), (vars(thing), f"{way}.__dict__")]
             waiting += _frames(thing)
         elif len(way) < 400:
             waiting += [(inner, f"{way} > {type(inner).__name__}") for inner in gc.get_referents(thing)]

@@ -126,7 +126,7 @@ def test_every_text_is_an_address_or_refused_and_an_address_is_stable(text: str)
         return
     assert parse_address(str(address)) == address
     assert parse_address(address.query_url) == address
-    url = httpx.Request("POST", address.query_url).url
+    url = httpx.Request("POST", address.query_url, headers={"Host": str(address)}).url
     assert (url.raw_host.decode(), url.raw_path) == (address.host, b"/2/query")
     assert (url.port or 443) == address.port
     assert url.userinfo == b""

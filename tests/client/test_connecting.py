@@ -93,7 +93,7 @@ def test_an_engine_that_hangs_up_without_an_answer_is_said(desk: Desk, street: S
     "answer",
     [
         b"\x00\x01\x02\r\n\r\n",
-        b"220 mail.example.com ESMTP\r\n",
+        b"220 mail.example.com ESMTP\r\n\r\n",
         b"HTTP/1.1 twohundred OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
