@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -199,12 +200,8 @@ class StrangeEngine:
                     continue
 
     def _answer_on(self, connection: ssl.SSLSocket) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            piece = connection.recv(65536)
-            if not piece:
-                return
-            received += piece
+        if not _read_request(connection):
+            return
         self.was_asked.set()
         if self._answer:
             connection.sendall(self._answer)
@@ -221,6 +218,22 @@ class StrangeEngine:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(PATIENCE)
+
+
+def _read_request(connection: ssl.SSLSocket) -> bool:
+    """Read all of it: closing with a part unread would reset the connection, and the answer with it."""
+    received = b""
+    end = None
+    while end is None or len(received) < end:
+        piece = connection.recv(65536)
+        if not piece:
+            return False
+        received += piece
+        head, separator, _ = received.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+        if separator:
+            end = len(head) + len(separator) + (int(length[1]) if length else 0)
+    return True
 
 
 @pytest.fixture

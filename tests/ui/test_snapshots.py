@@ -151,4 +151,7 @@ def test_the_keys_that_work_in_the_answer(snap_compare, app: ExplorerApp) -> Non
 
 
 def test_a_terminal_too_small(snap_compare, app: ExplorerApp) -> None:
-    assert snap_compare(app, terminal_size=(20, 5))
+    async def play(pilot: Pilot) -> None:
+        await wait_for(pilot, lambda: pilot.app.screen.has_class("-too-small"))
+
+    assert snap_compare(app, run_before=play, terminal_size=(20, 5))
