@@ -20,6 +20,7 @@ from nxql_tui.engine.pages import (
     too_large_page,
     unauthorized_page,
 )
+from nxql_tui.engine.planner.plan import UpdatePlan, updated_objects
 from nxql_tui.engine.questions import plan_request
 from nxql_tui.engine.request_reading import read_body, to_request_pairs
 from nxql_tui.wire.error_page import ErrorPage
@@ -72,7 +73,7 @@ class QueryEndpoint:
         if verdict is Verdict.UNLICENSED:
             return not_licensed_page()
         try:
-            return await run_sync(self._plan, request.scope["query_string"], body)
+            return await run_sync(self._plan, request, body)
         except RequestTooLarge:
             return too_large_page()
         except RequestError as error:
@@ -80,7 +81,11 @@ class QueryEndpoint:
         except QueryRefused as refusal:
             return refused_page(refusal.page)
 
-    def _plan(self, query_string: bytes, body: bytes | None) -> Answer:
-        request = from_pairs(to_request_pairs(query_string, body))
-        plan = plan_request(request, self._database.catalog, self._database.now)
+    def _plan(self, received: Request, body: bytes | None) -> Answer:
+        request = from_pairs(to_request_pairs(received.scope["query_string"], body))
+        plan = plan_request(request, self._database.catalog, self._database.now, may_edit_categories=True)
+        if isinstance(plan, UpdatePlan):
+            # HEAD asks what GET would do, and does nothing.
+            update = self._database.count if received.method == "HEAD" else self._database.change
+            plan = updated_objects(update(plan))
         return Answer(self._database.cursor(), plan, request.format, human_readable=request.human_readable)

@@ -24,6 +24,13 @@ class DynamicKind(StrEnum):
     CAMPAIGN = "campaign"
 
 
+EDITABLE_KINDS = frozenset({DynamicKind.CATEGORY, DynamicKind.CUSTOM_FIELD})
+"""What an `update` may set; nothing else is writable (`reference/nxql.md` §3.6 [doc])."""
+
+LINK_MARK = "@"
+"""Columns and tables of the database that no query can name begin with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DynamicField:
     """A field that a customer has defined for a table."""
@@ -47,22 +54,36 @@ class StoredField:
     """The name of its column in the database."""
     heading: str
     """The name of its column in an answer: a dynamic field loses its `#` (`reference/nxql.md` §8 [client])."""
+    is_editable: bool = False
+    """Whether an `update` may set it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table of the data model that the database holds, under the same name."""
+    """A table of the data model that the database holds."""
 
     table: Table
     static: Mapping[str, StoredField]
     """By name, in alphabetical order."""
     dynamic: Mapping[str, StoredField]
     """By name without `#`, in the order they were defined."""
+    source: str
+    """Its name in the database."""
 
     @property
     def name(self) -> str:
-        """The name of the table, in NXQL and in the database."""
+        """The name of the table in NXQL."""
         return self.table.name
+
+    @property
+    def platform_column(self) -> str:
+        """The column of an event that says on which platform it happened."""
+        return f"{LINK_MARK}platform"
+
+
+def link_column(object_name: str) -> str:
+    """The column of an event that holds the id of the object it is linked to."""
+    return f"{LINK_MARK}{object_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +91,38 @@ class Catalog:
     """Everything names in a query are resolved against."""
 
     model: DataModel
-    tables: Mapping[str, StoredTable]
-    """The tables with data; a table of the model that is not here cannot be asked yet."""
+    objects: Mapping[str, StoredTable]
+    events: Mapping[str, StoredTable]
+    """What may stand after `with`: the events, and the pseudo event `package`, which has no fields of its own."""
+
+    @property
+    def tables(self) -> dict[str, StoredTable]:
+        """What may stand in `from`, by name; `package` is the object there."""
+        return {**self.events, **self.objects}
 
 
 def build_catalog(model: DataModel, dynamic_fields: Mapping[str, tuple[DynamicField, ...]]) -> Catalog:
-    """The catalog of a database that holds these tables of the model, each with its dynamic fields."""
-    return Catalog(
-        model, {name: _stored_table(model.tables[name], defined) for name, defined in dynamic_fields.items()}
-    )
+    """The catalog of a database that holds these object tables, each with its dynamic fields, and every event."""
+    objects = {name: _object(model.tables[name], defined) for name, defined in dynamic_fields.items()}
+    events = {event.name: StoredTable(event, _static(event), {}, event.name) for event in model.events}
+    pseudo_events = {
+        name: StoredTable(table, {}, {}, f"{LINK_MARK}installed_{name}") for name, table in model.pseudo_events.items()
+    }
+    return Catalog(model, objects, {**events, **pseudo_events})
 
 
-def _stored_table(table: Table, dynamic_fields: tuple[DynamicField, ...]) -> StoredTable:
-    static = {name: StoredField(table.fields[name], name, name) for name in sorted(table.fields)}
+def _object(table: Table, dynamic_fields: tuple[DynamicField, ...]) -> StoredTable:
     dynamic = {
-        defined.name: StoredField(_as_field(defined, table.platforms), f"#{defined.name}", defined.name)
+        defined.name: StoredField(
+            _as_field(defined, table.platforms), f"#{defined.name}", defined.name, defined.kind in EDITABLE_KINDS
+        )
         for defined in dynamic_fields
     }
-    return StoredTable(table, static, dynamic)
+    return StoredTable(table, _static(table), dynamic, table.name)
+
+
+def _static(table: Table) -> dict[str, StoredField]:
+    return {name: StoredField(table.fields[name], name, name) for name in sorted(table.fields)}
 
 
 def _as_field(defined: DynamicField, platforms: frozenset[str]) -> Field:

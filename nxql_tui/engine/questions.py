@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nxql_tui.engine.catalog import Catalog
-    from nxql_tui.engine.planner.plan import Plan
+    from nxql_tui.engine.planner.plan import Plan, UpdatePlan
     from nxql_tui.nxql.diagnostics import Diagnostic
     from nxql_tui.wire.request import QueryRequest
 
 
-def plan_request(request: QueryRequest, catalog: Catalog, now: datetime) -> Plan:
+def plan_request(
+    request: QueryRequest, catalog: Catalog, now: datetime, *, may_edit_categories: bool = False
+) -> Plan | UpdatePlan:
     """The plan of a request.
 
     Raises:
@@ -39,6 +41,7 @@ def plan_request(request: QueryRequest, catalog: Catalog, now: datetime) -> Plan
         text=filled.text,
         platforms=frozenset(platform.value for platform in request.platforms),
         now=now,
+        may_edit_categories=may_edit_categories,
         parameters_filled=filled.text != request.query,
     )
     for diagnostic in parsed.diagnostics:

@@ -28,3 +28,5 @@ class Column:
     """As the Engine heads it: `name`, `device/name`, `score:Definition/Leaf`."""
     type: str = "string"
     """The NXQL type of its values (`byte`, `datetime`, …): decides how `hr` scales them."""
+    is_list: bool = False
+    """Whether its cells are lists."""

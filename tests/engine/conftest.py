@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from world import World
 
 from nxql_tui.engine.answers import Answer
 from nxql_tui.engine.database import EngineDatabase
 from nxql_tui.engine.errors import QueryRefused
+from nxql_tui.engine.planner.plan import Plan
 from nxql_tui.engine.questions import plan_request
 from nxql_tui.engine.sample.company import CompanySize
 from nxql_tui.engine.server import EmbeddedEngine, EngineSettings
@@ -49,6 +51,20 @@ def devices(database: EngineDatabase) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+@pytest.fixture(scope="session")
+def company(now: datetime) -> Iterator[EngineDatabase]:
+    """A small company with all its activity: small enough to be gone through in Python."""
+    size = CompanySize(devices=200, seed=1, now=now, days=8, events_per_device_day=20)
+    database = EngineDatabase(size)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def world(company: EngineDatabase) -> World:
+    return World(company)
+
+
 @dataclass(frozen=True)
 class Rows:
     headings: list[str]
@@ -57,12 +73,26 @@ class Rows:
 
 @pytest.fixture(scope="session")
 def select(database: EngineDatabase) -> Callable[..., Rows]:
-    """Plan a query and run its statement, without a server."""
+    """Ask the devices, without a server."""
+    return asking(database)
 
-    def run(query: str, platforms: tuple[str, ...] = ("windows",), **parameters: str) -> Rows:
+
+@pytest.fixture(scope="session")
+def ask_company(company: EngineDatabase) -> Callable[..., Rows]:
+    """Ask the small company, without a server."""
+    return asking(company)
+
+
+def asking(database: EngineDatabase) -> Callable[..., Rows]:
+    """Plans a query and runs its statement."""
+
+    def run(
+        query: str, platforms: tuple[str, ...] = ("windows",), *, may_edit_categories: bool = True, **parameters: str
+    ) -> Rows:
         numbered = {int(name.removeprefix("p")): value for name, value in parameters.items()}
         request = QueryRequest(query, tuple(Platform(name) for name in platforms), numbered)
-        plan = plan_request(request, database.catalog, database.now)
+        plan = plan_request(request, database.catalog, database.now, may_edit_categories=may_edit_categories)
+        assert isinstance(plan, Plan)
         with database.cursor() as cursor:
             rows = cursor.execute(plan.statement.sql, plan.statement.values).fetchall()
         return Rows([column.name for column in plan.columns], rows)
@@ -74,9 +104,9 @@ def select(database: EngineDatabase) -> Callable[..., Rows]:
 def refusal(select: Callable[..., Rows]) -> Callable[..., ErrorPage]:
     """The error page a query is refused with."""
 
-    def run(query: str, platforms: tuple[str, ...] = ("windows",), **parameters: str) -> ErrorPage:
+    def run(query: str, platforms: tuple[str, ...] = ("windows",), **more: Any) -> ErrorPage:
         with pytest.raises(QueryRefused) as refused:
-            select(query, platforms, **parameters)
+            select(query, platforms, **more)
         return refused.value.page
 
     return run

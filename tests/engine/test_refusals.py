@@ -105,25 +105,6 @@ def test_a_field_on_none_of_the_platforms_is_refused(refusal: Callable[..., Any]
     assert "mac_os, mobile" in page.message
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "(select (name) (from user))",
-        "(select (start_time) (from execution (between now-1d now)) (limit 10))",
-        "(select ((device (name)) (user (name))) (from (execution device user) (between now-1d now)))",
-        "(select (name) (from device (with execution (between now-1d now))))",
-    ],
-)
-def test_a_table_without_data_is_named_and_those_with_data_are_offered(query: str, refusal: Callable[..., Any]) -> None:
-    page = refusal(query)
-    assert page.offending_word in {"user", "execution"}
-    assert page.options == ("device",)
-
-
-def test_an_update_is_refused_for_now(refusal: Callable[..., Any]) -> None:
-    assert "update" in refusal('(update (set #Location (enum "Paris")) (from device))').message
-
-
 def test_a_limit_that_is_no_number_is_refused(refusal: Callable[..., Any]) -> None:
     assert refusal("(select (id) (from device) (limit many))").offending_word == "many"
 

@@ -32,7 +32,7 @@ def filter_table(question: Question, table: StoredTable, wheres: Sequence[Where]
 
 def _condition(question: Question, table: StoredTable, condition: Filter) -> Fragment:
     stored = resolve_field(question, table, condition.field)
-    column = column_of(table.name, stored.column)
+    column = column_of(table.source, stored.column)
     if isinstance(condition.value, Nil):
         return compare_nil(question, condition.operator, column)
     return compare(question, condition.operator, stored.field, column, condition.value)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-BoundValue: TypeAlias = "str | int | float | datetime"
+BoundValue: TypeAlias = "str | int | float | datetime | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,26 @@ def active_in(question: Question, table: StoredTable, between: Between) -> Fragm
         )
     start = resolve_moment(question, between.start)
     end = resolve_moment(question, between.end)
-    first_seen = column_of(table.name, FIRST_SEEN)
-    last_seen = column_of(table.name, LAST_SEEN)
+    first_seen = column_of(table.source, FIRST_SEEN)
+    last_seen = column_of(table.source, LAST_SEEN)
     return Fragment(f"({last_seen} >= ? AND {first_seen} < ?)", (start, end))
+
+
+def happened_in(question: Question, event: StoredTable, between: Between) -> Fragment:
+    """The condition that an event lies in a period: it began at its start or later, and before its end.
+
+    `reference/nxql.md` §12 [inferred].
+
+    Raises:
+        QueryRefused: A moment means nothing, or the event has no time: installed packages are, they do not happen.
+    """
+    time_field = event.table.time_field
+    if time_field is None:
+        raise question.refuse(between.span, f"'between' cannot stand here: an installed {event.name} has no time")
+    time = column_of(event.source, time_field)
+    start = resolve_moment(question, between.start)
+    end = resolve_moment(question, between.end)
+    return Fragment(f"({time} >= ? AND {time} < ?)", (start, end))
 
 
 def resolve_moment(question: Question, point: TimePoint) -> datetime:

@@ -28,6 +28,8 @@ class Question:
     platforms: frozenset[str]
     """The platforms asked."""
     now: datetime
+    may_edit_categories: bool = False
+    """Whether the user may set categories and custom fields."""
     parameters_filled: bool = False
     """Whether the text differs from the query as it was sent."""
 

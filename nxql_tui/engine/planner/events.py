@@ -1,0 +1,99 @@
+"""One row an event: plain events, and events decorated with linked objects (`reference/nxql.md` §3.2, §3.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.engine.planner.event_rows import linked_id, which_events
+from nxql_tui.engine.planner.fragments import Fragment, column_of, identifier, join
+from nxql_tui.engine.planner.plan import Plan
+from nxql_tui.engine.planner.selection import (
+    KEY,
+    columns_of,
+    columns_sql,
+    limit_rows,
+    order,
+    select_from_one,
+    select_from_several,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nxql_tui.engine.catalog import StoredTable
+    from nxql_tui.engine.planner.question import Question
+    from nxql_tui.engine.planner.selection import SelectedColumn
+    from nxql_tui.nxql.tree import Select
+
+
+def plan_plain_events(question: Question, select: Select, event: StoredTable) -> Plan:
+    """The plan of a select from one event alone.
+
+    Raises:
+        QueryRefused: A name or a value in it means nothing, or it has no period.
+    """
+    return _plan(question, select, event, (), select_from_one(question, event, select.fields))
+
+
+def plan_decorated_events(
+    question: Question, select: Select, event: StoredTable, objects: Sequence[StoredTable]
+) -> Plan:
+    """The plan of a select from an event and objects linked to it.
+
+    Raises:
+        QueryRefused: A name or a value in it means nothing, an object is not linked, or it has no period.
+    """
+    for name, table in zip(select.source.tables, question_tables(question, select), strict=True):
+        if table is not event and table.name not in event.table.links:
+            message = f"The table '{name}' is not linked to {event.name}"
+            raise question.refuse(name.span, message, event.table.links)
+    tables = {table.name: table for table in (event, *objects)}
+    return _plan(question, select, event, objects, select_from_several(question, tables, select.fields))
+
+
+def question_tables(question: Question, select: Select) -> list[StoredTable]:
+    """The tables of a select in the order it names them."""
+    return [question.catalog.tables[name.text] for name in select.source.tables]
+
+
+def _plan(
+    question: Question,
+    select: Select,
+    event: StoredTable,
+    objects: Sequence[StoredTable],
+    selected: Sequence[SelectedColumn],
+) -> Plan:
+    """A limit keeps the newest events; then they are put in order (`reference/nxql.md` §3.2 [doc|inferred])."""
+    time = column_of(event.source, event.table.time_field or KEY)
+    parts = (
+        columns_sql(selected),
+        Fragment("FROM"),
+        _events(question, select, event),
+        *(Fragment(_decoration(event, table)) for table in objects),
+        order(question, select.order_by, event, selected, [time, column_of(event.source, KEY)]),
+    )
+    return Plan(columns_of(selected), join(" ", parts))
+
+
+def _events(question: Question, select: Select, event: StoredTable) -> Fragment:
+    source = select.source
+    if source.between is None:
+        raise question.refuse(
+            source.span, f"'between' is missing: {event.name} needs a period, as in (between now-1d now)"
+        )
+    limit = limit_rows(question, select.limit)
+    name = identifier(event.source)
+    time = column_of(event.source, event.table.time_field or KEY)
+    newest = Fragment(f"ORDER BY {time} DESC, {column_of(event.source, KEY)} DESC") if limit.sql else Fragment("")
+    parts = (
+        Fragment(f"(SELECT * FROM {name} WHERE"),
+        which_events(question, event, source.where, source.between),
+        newest,
+        limit,
+        Fragment(f") AS {name}"),
+    )
+    return join(" ", parts)
+
+
+def _decoration(event: StoredTable, table: StoredTable) -> str:
+    return f"JOIN {identifier(table.source)} ON {column_of(table.source, KEY)} = {linked_id(event, table)}"
