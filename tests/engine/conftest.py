@@ -188,6 +188,20 @@ def visitor(engine: EmbeddedEngine, visit: Callable[[EmbeddedEngine], Visitor]) 
     return visit(engine)
 
 
+@pytest.fixture(scope="session")
+def small_engine(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Iterator[EmbeddedEngine]:
+    """An Engine of its own for tests that change its data."""
+    folder = tmp_path_factory.mktemp("small-engine")
+    settings = EngineSettings(certificate_folder=folder, now=now, devices=120, days=4, events_per_device_day=20)
+    with EmbeddedEngine(settings) as engine:
+        yield engine
+
+
+@pytest.fixture
+def small_visitor(small_engine: EmbeddedEngine, visit: Callable[[EmbeddedEngine], Visitor]) -> Visitor:
+    return visit(small_engine)
+
+
 @pytest.fixture
 def answer_of(database: EngineDatabase) -> Callable[..., Answer]:
     """An answer to a plan, not started."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from nxql_tui.engine.planner.fragments import Fragment
 from nxql_tui.wire.cells import Column
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ACTIVITY = """
-CREATE OR REPLACE TEMP TABLE device_activity AS
+CREATE OR REPLACE TEMP TABLE device_life AS
 WITH absent AS (
     SELECT *, CASE WHEN device_type = 'server' THEN 0
                    WHEN sample.draw(id, 'absence') < 0.78 THEN 0
@@ -93,9 +93,9 @@ ACTIVITY_FIELDS = """
     CASE WHEN managed AND (device_type <> 'server' OR sample.happens(id, 'server logon', 0.6))
          THEN CASE WHEN platform = 'windows' THEN account || '@CORP' ELSE account END END AS last_logged_on_user
 """
-"""Selected from `device_activity`."""
+"""Selected from `device_life`."""
 
 
 def build_device_activity(connection: DuckDBPyConnection, now: datetime) -> None:
-    """Make `device_activity` from `device_identity`; nothing in it is later than `now`."""
+    """Make `device_life` from `device_identity`; nothing in it is later than `now`."""
     connection.execute(_ACTIVITY, {"now": now})

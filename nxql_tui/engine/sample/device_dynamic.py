@@ -17,6 +17,8 @@ DEVICE_DYNAMIC_FIELDS = (
     DynamicField("Asset tag", "string", DynamicKind.CUSTOM_FIELD),
     DynamicField(DISK_SCORE, "integer", DynamicKind.SCORE),
     DynamicField(f"{DISK_SCORE}/payload", "percent", DynamicKind.SCORE),
+    DynamicField("action:Get Startup Impact/HighImpactCount", "integer", DynamicKind.ACTION),
+    DynamicField("action:Get Startup Impact/ExecutionDate", "datetime", DynamicKind.ACTION),
 )
 
 DYNAMIC_FIELDS = f"""
@@ -29,6 +31,11 @@ DYNAMIC_FIELDS = f"""
     CASE WHEN system_drive_usage IS NOT NULL
          THEN greatest(0, least(10, floor(10 * ({FULL_USAGE} - system_drive_usage) / ({FULL_USAGE} - {ROOMY_USAGE}))))
     END::BIGINT AS "#{DISK_SCORE}",
-    system_drive_usage AS "#{DISK_SCORE}/payload"
+    system_drive_usage AS "#{DISK_SCORE}/payload",
+    CASE WHEN platform = 'windows' AND sample.happens(identity.id, 'startup impact', 0.8)
+         THEN sample.whole(identity.id, 'high impact', 0, 9) END AS "#action:Get Startup Impact/HighImpactCount",
+    CASE WHEN platform = 'windows' AND sample.happens(identity.id, 'startup impact', 0.8)
+         THEN sample.now() - to_seconds(sample.whole(identity.id, 'impact measured', 0, 600000)) END
+        AS "#action:Get Startup Impact/ExecutionDate"
 """
 """Selected from `device_identity AS identity` and its storage; a device without a Collector has no score."""

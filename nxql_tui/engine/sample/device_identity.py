@@ -16,7 +16,7 @@ WITH numbered AS (
                 ELSE 'mobile' END AS platform,
            sample.draw(number, 'hardware') AS hardware_draw,
            sample.draw(number, 'operating system') AS system_draw
-    FROM range(1, 1 + CAST($devices AS BIGINT)) AS numbers(number)
+    FROM range(CAST($first AS BIGINT), $first + CAST($devices AS BIGINT)) AS numbers(number)
 ), placed AS (
     SELECT numbered.*, hardware.* EXCLUDE (platform, low, high),
            person.person, person.account, site.* EXCLUDE (low, high)
@@ -70,6 +70,6 @@ IDENTITY_FIELDS = """
 """Selected from `device_identity`, where `managed` says that a Collector runs on the device: it is no mobile."""
 
 
-def build_device_identity(connection: DuckDBPyConnection, devices: int) -> None:
-    """Make `device_identity`: one row a device, joined with its hardware, system, site and owner."""
-    connection.execute(_IDENTITY, {"devices": devices})
+def build_device_identity(connection: DuckDBPyConnection, first: int, devices: int) -> None:
+    """Make `device_identity`: one row a device from number `first`, with its hardware, system, site and owner."""
+    connection.execute(_IDENTITY, {"first": first, "devices": devices})

@@ -22,7 +22,7 @@ CREATE OR REPLACE TABLE device AS
 WITH storage AS (SELECT {STORAGE_FIELDS} FROM device_storage)
 SELECT *
 FROM (SELECT {IDENTITY_FIELDS} FROM (SELECT *, platform <> 'mobile' AS managed FROM device_identity))
-JOIN (SELECT {ACTIVITY_FIELDS} FROM (SELECT *, platform <> 'mobile' AS managed FROM device_activity)) USING (id)
+JOIN (SELECT {ACTIVITY_FIELDS} FROM (SELECT *, platform <> 'mobile' AS managed FROM device_life)) USING (id)
 JOIN (SELECT {DYNAMIC_FIELDS}
       FROM (SELECT *, platform <> 'mobile' AS managed FROM device_identity) AS identity
       LEFT JOIN storage ON storage.id = identity.id) USING (id)
@@ -33,9 +33,9 @@ ORDER BY id
 """  # noqa: S608  the parts are constants of this package
 
 
-def build_devices(connection: DuckDBPyConnection, devices: int, now: datetime) -> None:
+def build_devices(connection: DuckDBPyConnection, first: int, devices: int, now: datetime) -> None:
     """Make the table `device` from the sites, people and hardware made before."""
-    build_device_identity(connection, devices)
+    build_device_identity(connection, first, devices)
     build_device_activity(connection, now)
     build_device_storage(connection)
     build_device_network(connection)
