@@ -568,8 +568,10 @@ OBJECTS = [
         ],
     ),
     Case(
-        "(select (id) (from user))",
-        lambda w: [(u["id"],) for u in sorted(w.rows("user"), key=by("id")) if u["seen_on_mobile"] == "yes"],
+        "(select (seen_on_windows) (from user))",
+        lambda w: [
+            (u["seen_on_windows"],) for u in sorted(w.rows("user"), key=by("id")) if u["seen_on_mobile"] == "yes"
+        ],
         ("mobile",),
     ),
     Case("(select (name) (from printer))", lambda w: [(p["name"],) for p in sorted(w.rows("printer"), key=by("id"))]),

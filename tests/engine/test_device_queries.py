@@ -412,6 +412,8 @@ def test_a_hash_and_a_star_give_all_dynamic_fields(select: Callable[..., Any]) -
         "Asset tag",
         "score:Device Health/Disk",
         "score:Device Health/Disk/payload",
+        "action:Get Startup Impact/HighImpactCount",
+        "action:Get Startup Impact/ExecutionDate",
     ]
 
 

@@ -53,6 +53,8 @@ def test_a_dynamic_field_like_no_other_gets_all_of_the_table(refusal: Callable[.
         '#"Asset tag"',
         '#"score:Device Health/Disk"',
         '#"score:Device Health/Disk/payload"',
+        '#"action:Get Startup Impact/HighImpactCount"',
+        '#"action:Get Startup Impact/ExecutionDate"',
     )
 
 

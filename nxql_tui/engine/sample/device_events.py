@@ -83,9 +83,7 @@ def build_device_events(connection: DuckDBPyConnection) -> None:
     build_event_rows(
         connection, "installation", 340, number="floor(sample.draw(subject, 'installations') * 1.12)",
         columns='package AS "@package"',
-        joins="""JOIN (SELECT package::SMALLINT AS package, platform, row_number() OVER (PARTITION BY platform) - 1 AS place,
-                                 count(*) OVER (PARTITION BY platform) AS places FROM known_package) AS choice
-                 ON choice.platform = drawn.platform AND place = (h >> 8) % places""",
+        joins="JOIN package_slot ON package_slot.platform = drawn.platform AND slot = ((h >> 8) & 255)::USMALLINT",
     )  # fmt: skip
     build_event_view(
         connection, "installation", 340, links='"@package"',

@@ -30,8 +30,8 @@ FROM measured
 """
 
 STORAGE_FIELDS = """
-    id, ram AS total_ram, cpu_model, cpu_frequency, cores AS number_of_cores, cpus AS number_of_cpus,
-    logical_cpus AS logical_cpu_number, capacity AS system_drive_capacity, free_space AS system_drive_free_space,
+    id, ram AS total_ram, cpu_model, cpu_frequency::BIGINT AS cpu_frequency, cores::BIGINT AS number_of_cores,
+    cpus::BIGINT AS number_of_cpus, logical_cpus::BIGINT AS logical_cpu_number, capacity AS system_drive_capacity, free_space AS system_drive_free_space,
     round(1 - free_space / capacity, 4) AS system_drive_usage,
     capacity + second_capacity AS total_drive_capacity, free_space + second_free_space AS total_drive_free_space,
     round(1 - (free_space + second_free_space) / (capacity + second_capacity), 4) AS total_drive_usage,

@@ -50,7 +50,7 @@ def build_event_view(connection: DuckDBPyConnection, event: str, salt: int, *, l
         links: SQL: its columns that no query can name, beside platform and device.
         fields: SQL: its fields, which may use `h`, the hash of the event, and all columns of its row.
     """
-    hidden = f', {links}' if links else ""
+    hidden = f", {links}" if links else ""
     connection.execute(
         f"""
         CREATE OR REPLACE VIEW {event} AS

@@ -19,9 +19,7 @@ USER_OF_EVENT = f"""
 """
 """One event in eight runs as the system itself."""
 
-PROGRAM_OF_EVENT = (
-    'binary_slot.application AS "@application", binary_slot.executable AS "@executable", binary_slot."binary" AS "@binary"'
-)
+PROGRAM_OF_EVENT = 'binary_slot.application AS "@application", binary_slot.executable AS "@executable", binary_slot."binary" AS "@binary"'
 
 PROGRAM_JOIN = """
     JOIN binary_slot ON binary_slot.platform = drawn.platform

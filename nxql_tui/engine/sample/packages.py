@@ -45,6 +45,14 @@ WHERE sample.draw(id, package) < share
 ORDER BY 1, 2
 """
 
+_SLOTS = """
+CREATE OR REPLACE TEMP TABLE package_slot AS
+SELECT platform, slot::USMALLINT AS slot, package::SMALLINT AS package
+FROM (SELECT *, row_number() OVER (PARTITION BY platform ORDER BY package) - 1 AS place,
+             count(*) OVER (PARTITION BY platform) AS places FROM known_package)
+JOIN range(256) AS slots(slot) ON slot % places = place
+"""
+
 _TABLE = """
 CREATE OR REPLACE TABLE package AS
 SELECT package AS id,
@@ -72,7 +80,8 @@ ORDER BY id
 
 
 def build_packages(connection: DuckDBPyConnection, beginning: datetime) -> None:
-    """Make `package` and which devices each is installed on, from programs and devices."""
+    """Make `package`, on which devices each is installed, and `package_slot`, which installations choose from."""
     connection.execute(_PACKAGES)
     connection.execute(_INSTALLED)
+    connection.execute(_SLOTS)
     connection.execute(_TABLE, {"beginning": beginning})

@@ -208,7 +208,7 @@ SELECT "binary" AS id, executable_name, application_name, company AS application
                  || CASE WHEN application_name = 'Unknown' THEN ['D:\\' || executable_name] ELSE [] END END AS paths,
        CASE WHEN platform = 'windows' THEN round(0.002 + 0.08 * sample.draw("binary", 'cpu'), 6) END
            AS average_cpu_usage,
-       CASE WHEN platform = 'windows' AND NOT is_threat THEN megabytes * 1048576 END AS average_memory_usage,
+       CASE WHEN platform = 'windows' AND NOT is_threat THEN megabytes::BIGINT * 1048576 END AS average_memory_usage,
        CASE WHEN platform = 'windows' AND category <> 'Operating system'
             THEN sample.whole("binary", 'handles', 10, 900) END AS average_number_of_graphical_handles,
        round(0.9 * popularity / sum(popularity) OVER (), 6) AS database_usage,
