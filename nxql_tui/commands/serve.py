@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 1671
 """The port of an Engine on premises (`reference/web_api.md` §1 [doc])."""
+MOST_ENGINES = 50
 _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -34,7 +35,32 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="The port to listen at; 0 picks a free one.",
 )
 @click.option(
+    "--engines",
+    metavar="N",
+    type=click.IntRange(1, MOST_ENGINES),
+    default=1,
+    show_default=True,
+    help="Engines on consecutive ports, or free ones; two or more with a Portal that lists them.",
+)
+@click.option(
     "--devices", metavar="N", type=click.IntRange(min=0), default=2000, show_default=True, help="Sample devices."
+)
+@click.option(
+    "--days", metavar="N", type=click.IntRange(min=1), default=14, show_default=True, help="Days of activity."
+)
+@click.option(
+    "--events-per-device-day",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Events of all kinds, on average.",
+)
+@click.option(
+    "--database",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Hold the data in this new file instead of memory; it is removed at the end.",
 )
 @click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="The same seed, the same devices.")
 @click.option("--user", metavar="NAME", default="admin", show_default=True, help="Who may ask.")
@@ -51,7 +77,11 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(
     host: str,
     port: int,
+    engines: int,
     devices: int,
+    days: int,
+    events_per_device_day: int,
+    database: Path | None,
     seed: int,
     user: str,
     password_command: str | None,
@@ -64,17 +94,22 @@ def command(
 
     When it accepts questions it prints its address and the SHA-256 of its certificate. The password is that of
     --password-command, else of the variable NXQL_TUI_PASSWORD, else admin; that last one only for this computer.
+    The user `reader`, with the same password, may ask but not edit categories. A browser finds an editor at
+    /2/editor/nxql_editor.html.
     """
     # The Engine and its imports are needed only when the command line is right.
     from nxql_tui.commands.passwords import given_password
-    from nxql_tui.engine.server import EmbeddedEngine
     from nxql_tui.engine.settings import DEFAULT_PASSWORD, EngineSettings
+    from nxql_tui.engine.site import EmbeddedSite
     from nxql_tui.paths import find_paths
 
     settings = EngineSettings(
         host=host,
         port=port,
         devices=devices,
+        days=days,
+        events_per_device_day=events_per_device_day,
+        database=database,
         seed=seed,
         user=user,
         password=given_password(password_command) or DEFAULT_PASSWORD,
@@ -84,9 +119,12 @@ def command(
         key=key,
         certificate_folder=find_paths().certificates,
     )
-    with _told_to_end() as end, EmbeddedEngine(settings) as engine:
+    with _told_to_end() as end, EmbeddedSite(settings, engines) as site:
         if not end.is_set():
-            click.echo(f"Engine ready at {engine.url}\nCertificate SHA-256 {engine.sha256}")
+            lines = [f"Engine ready at {engine.url}" for engine in site.engines]
+            if site.portal_url is not None:
+                lines.append(f"Portal ready at {site.portal_url}")
+            click.echo("\n".join([*lines, f"Certificate SHA-256 {site.engines[0].sha256}"]))
         end.wait()
     return ExitCode.DONE
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
-    from nxql_tui.engine.access import Access
+    from nxql_tui.engine.access import Access, Admission
     from nxql_tui.engine.database import EngineDatabase
     from nxql_tui.engine.streaming import AnswerDesk
 
@@ -67,13 +67,13 @@ class QueryEndpoint:
 
     async def _prepare(self, request: Request, body: bytes | None) -> Answer | Response:
         """What the request gets: an answer not started yet, or a page that says why there is none."""
-        verdict = self._access.check(request.headers.get("authorization"))
-        if verdict is Verdict.UNKNOWN:
+        admission = self._access.check(request.headers.get("authorization"))
+        if admission.verdict is Verdict.UNKNOWN:
             return unauthorized_page()
-        if verdict is Verdict.UNLICENSED:
+        if admission.verdict is Verdict.UNLICENSED:
             return not_licensed_page()
         try:
-            return await run_sync(self._plan, request, body)
+            return await run_sync(self._plan, request, body, admission)
         except RequestTooLarge:
             return too_large_page()
         except RequestError as error:
@@ -81,9 +81,14 @@ class QueryEndpoint:
         except QueryRefused as refusal:
             return refused_page(refusal.page)
 
-    def _plan(self, received: Request, body: bytes | None) -> Answer:
+    def _plan(self, received: Request, body: bytes | None, admission: Admission) -> Answer:
         request = from_pairs(to_request_pairs(received.scope["query_string"], body))
-        plan = plan_request(request, self._database.catalog, self._database.now, may_edit_categories=True)
+        plan = plan_request(
+            request,
+            self._database.catalog,
+            self._database.now,
+            may_edit_categories=admission.may_edit_categories,
+        )
         if isinstance(plan, UpdatePlan):
             # HEAD asks what GET would do, and does nothing.
             update = self._database.count if received.method == "HEAD" else self._database.change

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nxql_tui.engine.access import Access, Account
+from nxql_tui.engine.access import open_access
 from nxql_tui.engine.app import create_app
 from nxql_tui.engine.certificate import ServerCertificate, find_certificate, load_certificate
 from nxql_tui.engine.database import EngineDatabase
 from nxql_tui.engine.errors import StartError
-from nxql_tui.engine.listening import listen_on
 from nxql_tui.engine.sample.company import CompanySize
-from nxql_tui.engine.server_thread import ServerThread
-from nxql_tui.engine.settings import EngineSettings, check_settings, is_any_address
+from nxql_tui.engine.service import HttpsService
+from nxql_tui.engine.settings import EngineSettings, check_settings
 from nxql_tui.engine.streaming import AnswerDesk
 from nxql_tui.wire.credentials import Credential
 from nxql_tui.wire.request import QUERY_PATH
@@ -44,53 +43,50 @@ class EmbeddedEngine:
         self._desk = AnswerDesk()
         self._certificate: ServerCertificate | None = None
         self._database: EngineDatabase | None = None
-        self._server: ServerThread | None = None
-        self._port = settings.port
+        self._service: HttpsService | None = None
+        self._authority = ""
 
     def start(self) -> None:
         """Make the data and serve it; returns when questions are answered.
 
         Raises:
             SettingsError: The certificate given cannot be used.
-            StartError: The port is taken, or the folder of certificates is not usable.
+            StartError: The port is taken, or the folder of certificates or the database file is not usable.
         """
         settings = self._settings
-        listener = listen_on(settings.host, settings.port)
+        self._service = HttpsService(settings.host, settings.port)
+        self._authority = self._service.authority
         try:
-            self._certificate = self._find_certificate()
-            # Times of an Engine are local, without a zone (`reference/nxql.md` §7).
-            now = settings.now or datetime.now().replace(microsecond=0)  # noqa: DTZ005
-            self._database = EngineDatabase(CompanySize(settings.devices, settings.seed, now))
-            access = Access((Account(Credential(settings.user, settings.password)),), settings.licensed)
-            app = create_app(self._database, access, self._desk)
-            self._server = ServerThread(app, self._certificate.context, listener)
-            self._port = listener.getsockname()[1]
-            self._server.start()
+            self._certificate = certificate_of(settings)
+            self._database = EngineDatabase(_size(settings), settings.database)
+            access = open_access(Credential(settings.user, settings.password), licensed=settings.licensed)
+            self._service.start(create_app(self._database, access, self._desk), self._certificate)
         except BaseException:
-            listener.close()
             self.stop()
             raise
 
     def stop(self) -> None:
         """End it within a few seconds, whatever clients do; it may be stopped twice, or before it has started."""
-        server, self._server = self._server, None
-        ended = server is None or server.stop(self._desk.cancel_all)
+        service, self._service = self._service, None
+        ended = service is None or service.stop(self._desk.cancel_all)
         database, self._database = self._database, None
         if database is not None and ended:
             database.close()
 
     @property
     def port(self) -> int:
-        """The port it listens on; the one the system picked once it has started."""
-        return self._port
+        """The port it listens on; 0 before it has started."""
+        return int(self._authority.rpartition(":")[2] or 0)
+
+    @property
+    def authority(self) -> str:
+        """Host and port by which this machine reaches it."""
+        return self._authority
 
     @property
     def url(self) -> str:
         """Where questions are answered: `https://127.0.0.1:PORT/2/query`."""
-        host = self._settings.host
-        if is_any_address(host):
-            host = "::1" if ":" in host else "127.0.0.1"
-        return f"https://{f'[{host}]' if ':' in host else host}:{self._port}{QUERY_PATH}"
+        return f"https://{self._authority}{QUERY_PATH}"
 
     @property
     def certificate_der(self) -> bytes:
@@ -122,8 +118,27 @@ class EmbeddedEngine:
             raise StartError("The embedded Engine has not been started.")
         return self._certificate
 
-    def _find_certificate(self) -> ServerCertificate:
-        settings = self._settings
-        if settings.certificate is not None:
-            return load_certificate(settings.certificate, settings.key)
-        return find_certificate(settings.certificate_folder, settings.host)
+
+def certificate_of(settings: EngineSettings) -> ServerCertificate:
+    """The certificate of one's own, or the one kept for the host.
+
+    Raises:
+        SettingsError: The certificate given cannot be used.
+        StartError: The folder of certificates is not usable.
+    """
+    if settings.certificate is not None:
+        return load_certificate(settings.certificate, settings.key)
+    return find_certificate(settings.certificate_folder, settings.host)
+
+
+def _size(settings: EngineSettings) -> CompanySize:
+    # Times of an Engine are local, without a zone (`reference/nxql.md` §7).
+    now = settings.now or datetime.now()  # noqa: DTZ005
+    return CompanySize(
+        devices=settings.devices,
+        seed=settings.seed,
+        now=now.replace(microsecond=0),
+        days=settings.days,
+        events_per_device_day=settings.events_per_device_day,
+        first_device=settings.first_device,
+    )

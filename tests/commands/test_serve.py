@@ -57,7 +57,7 @@ class Serving:
 @pytest.fixture
 def serve(program: Program) -> Callable[..., Serving]:
     def start(*arguments: str, variables: dict[str, str] | None = None) -> Serving:
-        child = program.start("serve", "--port", "0", "--devices", "20", *arguments, variables=variables)
+        child = program.start("serve", "--port", "0", "--devices", "20", "--days", "1", *arguments, variables=variables)
         return Serving(child, program)
 
     return start
@@ -111,6 +111,36 @@ def test_a_port_in_use_is_said(program: Program):
     assert (done.returncode, done.stdout) == (2, b"")
     assert str(port).encode() in done.stderr
     assert not program.crash_reports
+
+
+def test_several_engines_come_with_a_portal(program: Program):
+    child = program.start("serve", "--port", "0", "--devices", "20", "--days", "1", "--engines", "2")
+    assert child.stdout is not None
+    lines = [child.stdout.readline().decode() for _ in range(4)]
+    assert [READY.fullmatch(line) is not None for line in lines] == [True, True, False, False]
+    assert re.fullmatch(r"Portal ready at https://127\.0\.0\.1:[0-9]+/api/configuration/v1/engines\n", lines[2])
+    assert FINGERPRINT.fullmatch(lines[3])
+    child.send_signal(signal.SIGTERM)
+    assert child.communicate(timeout=PATIENCE) == (b"", b"")
+    assert child.returncode == 0
+
+
+def test_a_database_file_is_gone_when_it_has_ended(serve: Callable[..., Serving], program: Program):
+    file = program.folder / "data.duckdb"
+    serving = serve("--database", str(file))
+    assert file.exists()
+    assert serving.curl()[0] == 200
+    assert serving.end(signal.SIGTERM) == (0, b"", b"")
+    assert not file.exists()
+
+
+def test_an_existing_database_file_is_kept(program: Program):
+    file = program.folder / "data.duckdb"
+    file.write_text("precious")
+    done = program.run("serve", "--port", "0", "--devices", "1", "--database", str(file))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"exists already" in done.stderr
+    assert file.read_text() == "precious"
 
 
 REFUSED: list[Sequence[str]] = [

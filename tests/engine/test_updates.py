@@ -34,11 +34,11 @@ def device(small_visitor: Any) -> str:
 
 
 def test_a_category_is_set_and_cleared(small_visitor: Any, device: str) -> None:
-    location = f"(select (#Location) (from device {where(device)}))"
+    location = f"(select (name #Location) (from device {where(device)}))"
     assert cells(small_visitor, f'(update (set #Location (enum "Paris")) (from device {where(device)}))') == [["1"]]
-    assert cells(small_visitor, location) == [["Paris"]]
+    assert cells(small_visitor, location) == [[device, "Paris"]]
     assert cells(small_visitor, f'(update (set #"Location" nil) (from device {where(device)}))') == [["1"]]
-    assert cells(small_visitor, location) == [[""]]
+    assert cells(small_visitor, location) == [[device, ""]]
 
 
 def test_a_custom_field_takes_any_text(small_visitor: Any, device: str) -> None:

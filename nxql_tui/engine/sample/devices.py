@@ -30,7 +30,7 @@ LEFT JOIN storage USING (id)
 LEFT JOIN (SELECT {NETWORK_FIELDS} FROM device_network) USING (id)
 LEFT JOIN (SELECT {SECURITY_FIELDS} FROM device_security) USING (id)
 ORDER BY id
-"""  # noqa: S608  the parts are constants of this package
+"""
 
 
 def build_devices(connection: DuckDBPyConnection, first: int, devices: int, now: datetime) -> None:

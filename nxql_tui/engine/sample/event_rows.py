@@ -36,7 +36,7 @@ def build_event_rows(
                           FROM (SELECT *, (sum(number) OVER (ORDER BY presence) - number + 1)::BIGINT AS first
                                 FROM (SELECT *, ({number})::BIGINT AS number FROM presence))))) AS drawn
         {joins}
-        """  # noqa: S608  every part is a constant of this package
+        """
     )
 
 
@@ -56,5 +56,5 @@ def build_event_view(connection: DuckDBPyConnection, event: str, salt: int, *, l
         CREATE OR REPLACE VIEW {event} AS
         SELECT id, {fields}, "@platform", "@device"{hidden}
         FROM (SELECT *, sample.event_hash(id, {salt + 1}) AS h FROM "@{event}")
-        """  # noqa: S608
+        """
     )
