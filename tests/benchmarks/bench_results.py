@@ -79,7 +79,8 @@ def python_sorted(spool: Path, column: int) -> float:
 
 
 def report(name: str, seconds: float, other: float | None = None, budget: str = "") -> None:
-    f"{seconds / other:6.2f} ×   {budget}" if other else budget
+    beside = f"{seconds / other:6.2f} ×   {budget}" if other else budget
+    print(f"{name:40} {seconds * 1000:10.1f} ms  {beside}", flush=True)
 
 
 def measure(spool: Path, folder: Path) -> None:

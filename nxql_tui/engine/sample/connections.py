@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.engine.sample.event_rows import build_event_rows, build_event_view
 from nxql_tui.engine.sample.executions import PROGRAM_JOIN, PROGRAM_LINKS, PROGRAM_OF_EVENT, USER_OF_EVENT
+from nxql_tui.engine.sample.network import NETWORK_SLOTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_DESTINATION_JOIN = """
-    JOIN destination_slot ON destination_slot.slot = ((h >> 25) & 1023)::USMALLINT
+_DESTINATION_JOIN = f"""
+    JOIN destination_slot ON destination_slot.slot = ((h >> 25) & {NETWORK_SLOTS - 1})::USMALLINT
 """
 
-_DOMAIN_JOIN = """
-    JOIN domain_slot ON domain_slot.slot = ((h >> 25) & 1023)::USMALLINT
-                    AND domain_slot.is_threat = (is_infected AND (h >> 36) & 31 = 0)
+_DOMAIN_JOIN = f"""
+    JOIN domain_slot ON domain_slot.slot = (((h >> 25) & {NETWORK_SLOTS - 1})
+        + CASE WHEN is_infected AND (h >> 36) & 31 = 0 THEN {NETWORK_SLOTS} ELSE 0 END)::USMALLINT
 """
 
 _CONNECTION = """

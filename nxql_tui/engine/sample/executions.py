@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.engine.sample.event_rows import build_event_rows, build_event_view
+from nxql_tui.engine.sample.software import BINARY_SLOTS
 from nxql_tui.engine.sample.users import ROOT_USER, SYSTEM_USER
 
 if TYPE_CHECKING:
@@ -21,18 +22,15 @@ USER_OF_EVENT = f"""
 
 PROGRAM_OF_EVENT = 'binary_slot.application AS "@application", binary_slot.executable AS "@executable", binary_slot."binary" AS "@binary"'
 
-PROGRAM_JOIN = """
-    JOIN binary_slot ON binary_slot.platform = drawn.platform
-                            AND binary_slot.slot = (h & 1023)::USMALLINT
-                            AND binary_slot.is_threat = (is_infected AND (h >> 20) & 31 = 0)
+PROGRAM_JOIN = f"""
+    JOIN binary_slot ON binary_slot.slot = (platform_slot + (h & {BINARY_SLOTS - 1})
+        + CASE WHEN is_infected AND (h >> 20) & 31 = 0 THEN {2 * BINARY_SLOTS} ELSE 0 END)::USMALLINT
 """
 """Threats run on infected devices only, and not often there."""
 
-_ERROR_JOIN = """
-    JOIN binary_slot ON binary_slot.platform = drawn.platform
-                            AND binary_slot.slot = CASE WHEN drawn.platform = 'windows' AND (h >> 20) & 7 < 3
-                                                        THEN bad_slot ELSE (h & 1023) END::USMALLINT
-                            AND NOT binary_slot.is_threat
+_ERROR_JOIN = f"""
+    JOIN binary_slot ON binary_slot.slot = CASE WHEN drawn.platform = 'windows' AND (h >> 20) & 7 < 3 THEN bad_slot
+                                                ELSE platform_slot + (h & {BINARY_SLOTS - 1}) END::USMALLINT
 """
 """Three errors in eight are of the bad version."""
 
@@ -88,10 +86,6 @@ def build_executions(connection: DuckDBPyConnection) -> None:
         columns=f"{USER_OF_EVENT}, {PROGRAM_OF_EVENT}, path", joins=PROGRAM_JOIN,
     )  # fmt: skip
     build_event_view(connection, "execution", 100, links=PROGRAM_LINKS, fields=_EXECUTION)
-    connection.execute(
-        "ALTER TABLE presence ADD COLUMN bad_slot USMALLINT DEFAULT 0;"
-        "UPDATE presence SET bad_slot = coalesce((SELECT min(slot) FROM binary_slot WHERE is_bad), 0)"
-    )
     build_event_rows(
         connection, "execution_error", 110,
         number="floor(events * CASE WHEN is_crashing THEN 0.09 ELSE 0.002 END + sample.draw(subject, 'errors'))",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NETWORK_SLOTS = 1024
-"""Into so many equal parts the popularity of what devices talk to is divided."""
+"""Into so many equal parts the popularity of what devices talk to is divided; the slots of threats follow the others."""
 
 ZONES = ("data center", "branch", "internet")
 
@@ -126,7 +126,7 @@ JOIN port ON port.port_number = CASE WHEN kind = 'internet' AND destination % 6 
 
 _DOMAIN_SLOTS = """
 CREATE OR REPLACE TEMP TABLE domain_slot AS
-SELECT slot::USMALLINT AS slot, threat_level <> 'none detected' AS is_threat, domain::SMALLINT AS domain,
+SELECT (slot + CASE threat_level WHEN 'none detected' THEN 0 ELSE $slots END)::USMALLINT AS slot, domain::SMALLINT AS domain,
        (1 + hash(domain, slot) % 12)::SMALLINT AS url_path,
        coalesce(inside.destination, 24 + hash(domain) % 180)::SMALLINT AS destination,
        CASE WHEN protocol = 'http' THEN 2 ELSE 1 END::SMALLINT AS port,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nxql_tui.engine.sample.software import BINARY_SLOTS
 from nxql_tui.engine.sample.users import FIRST_PERSON
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ WITH days AS (
 SELECT row_number() OVER (ORDER BY day, id) AS presence, id::INTEGER AS device, subject, platform, device_type, day,
        subnet::UTINYINT AS subnet, epoch(begins)::BIGINT AS begins, seconds::BIGINT AS seconds, typical_boot, typical_logon,
        person::INTEGER + {FIRST_PERSON} AS person,
+       CASE platform WHEN 'mac_os' THEN {BINARY_SLOTS} ELSE 0 END AS platform_slot,
+       (SELECT min(slot) FROM binary_slot WHERE is_bad) AS bad_slot,
        sample.happens(id, 'crashes', 0.02) AS is_crashing, sample.happens(id, 'infected', 0.03) AS is_infected,
        weight / sum(weight) OVER () * CAST($events AS DOUBLE) AS events
 FROM weighed

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 BINARY_SLOTS = 1024
-"""Into so many equal parts the popularity of a platform's binaries is divided."""
+"""Into so many equal parts the popularity of a platform's binaries is divided.
+
+The slots of macOS follow those of Windows, and the slots of threats those of everything else.
+"""
 
 YES_NO = ("yes", "no")
 LICENCES = ("commercial", "free", "open source")
@@ -159,7 +162,8 @@ FROM weighed
 
 _SLOTS = """
 CREATE OR REPLACE TEMP TABLE binary_slot AS
-SELECT platform, is_threat, is_bad, slot::USMALLINT AS slot, "binary"::SMALLINT AS "binary",
+SELECT (slot + CASE platform WHEN 'mac_os' THEN $slots ELSE 0 END + CASE WHEN is_threat THEN 2 * $slots ELSE 0 END)::USMALLINT
+           AS slot, is_bad, "binary"::SMALLINT AS "binary",
        path::binary_path AS path,
        executable::SMALLINT AS executable, application::SMALLINT AS application
 FROM known_binary
