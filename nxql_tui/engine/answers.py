@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from nxql_tui.engine.errors import AnswerCancelled
-from nxql_tui.wire.formats import write_answer
+from nxql_tui.engine.errors import AnswerCancelled, AnswerFailed
+from nxql_tui.engine.rendering import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from nxql_tui.engine.planner.plan import Plan
-    from nxql_tui.wire.cells import Cell
     from nxql_tui.wire.request import Format
 
-FETCHED_ROWS = 1000
-"""Rows taken from the database at a time: enough to be fast, few enough for the first bytes to leave at once."""
+FIRST_ROWS = 500
+"""Rows taken from the database at first: few, so that the first bytes leave at once."""
+FETCHED_ROWS = 2000
+"""Rows taken at a time after that."""
 
 
 class Answer:
@@ -33,11 +34,10 @@ class Answer:
         self, cursor: duckdb.DuckDBPyConnection, plan: Plan, answer_format: Format, *, human_readable: bool
     ) -> None:
         self._cursor = cursor
-        self._plan = plan
-        self._human_readable = human_readable
+        self._rendering = render(plan, answer_format, human_readable=human_readable)
         self.format = answer_format
         """What the rows are written as."""
-        self._first_rows: list[tuple[Cell, ...]] = []
+        self._first_rows: list[tuple[Any, ...]] = []
         self._cancelled = threading.Event()
         self.milliseconds = 0
         """How long the database needed until it had the first rows."""
@@ -47,9 +47,10 @@ class Answer:
 
         Raises:
             AnswerCancelled: `cancel` was called.
+            AnswerFailed: The database cannot run it.
         """
         began = time.perf_counter()
-        self._first_rows = self._fetch(first=True)
+        self._first_rows = self._fetch(FIRST_ROWS, first=True)
         self.milliseconds = round((time.perf_counter() - began) * 1000)
 
     def chunks(self) -> Iterator[bytes]:
@@ -57,8 +58,9 @@ class Answer:
 
         Raises:
             AnswerCancelled: `cancel` was called.
+            AnswerFailed: The database cannot go on.
         """
-        return write_answer(self.format, self._plan.columns, self._rows(), human_readable=self._human_readable)
+        return self._rendering.chunks(self._batches())
 
     def cancel(self) -> None:
         """Stop the statement; to be repeated until its thread has ended, for one that has not begun yet goes on."""
@@ -69,19 +71,21 @@ class Answer:
         """Give the cursor back."""
         self._cursor.close()
 
-    def _rows(self) -> Iterator[Sequence[Cell]]:
+    def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         rows = self._first_rows
         while rows:
-            yield from rows
-            rows = self._fetch()
+            yield rows
+            rows = self._fetch(FETCHED_ROWS)
 
-    def _fetch(self, *, first: bool = False) -> list[tuple[Cell, ...]]:
+    def _fetch(self, most: int, *, first: bool = False) -> list[tuple[Any, ...]]:
         if self._cancelled.is_set():
             raise AnswerCancelled
         try:
             if first:
-                statement = self._plan.statement
+                statement = self._rendering.statement
                 self._cursor.execute(statement.sql, statement.values)
-            return self._cursor.fetchmany(FETCHED_ROWS)
+            return self._cursor.fetchmany(most)
         except duckdb.InterruptException as error:
             raise AnswerCancelled from error
+        except duckdb.Error as error:
+            raise AnswerFailed(str(error)) from error

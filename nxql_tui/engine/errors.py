@@ -7,7 +7,8 @@ EngineError
 ├── StartError            it could not be started here: the port is taken, a folder is read-only
 ├── RequestTooLarge       a request that is answered by 413
 ├── QueryRefused          a request that is answered by 400 and an error page
-└── AnswerCancelled       nobody waits for the answer any more
+├── AnswerCancelled       nobody waits for the answer any more
+└── AnswerFailed          the database could not go on with an answer
 ```
 """
 
@@ -50,3 +51,7 @@ class QueryRefused(EngineError):  # noqa: N818  the name says the outcome
 
 class AnswerCancelled(EngineError):  # noqa: N818  the name says the outcome
     """Nobody waits for the answer any more: the client hung up, or the Engine stops."""
+
+
+class AnswerFailed(EngineError):  # noqa: N818
+    """The database could not go on with an answer: no memory, no room, or a fault of ours."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import anyio
 from anyio.to_thread import run_sync
 
-from nxql_tui.engine.errors import AnswerCancelled
+from nxql_tui.engine.errors import AnswerCancelled, AnswerFailed
+from nxql_tui.wire.error_page import short_page
 from nxql_tui.wire.formats import content_type
-from nxql_tui.wire.request import EXECUTION_TIME_HEADER
+from nxql_tui.wire.request import EXECUTION_TIME_HEADER, Format
 
 if TYPE_CHECKING:
+    from anyio.streams.memory import MemoryObjectSendStream
     from starlette.types import Receive, Send
 
     from nxql_tui.engine.answers import Answer
 
 INTERRUPT_PAUSE = 0.05
 """Seconds between two attempts to stop a statement: one that had not begun at the first ends at the second."""
+CHUNKS_AHEAD = 2
+"""Chunks that are made while an earlier one is sent; a client that does not read holds up the statement."""
+END = b""
+"""What comes behind the last chunk of an answer that is whole."""
+
+_log = logging.getLogger(__name__)
 
 
 class AnswerDesk:
@@ -65,16 +74,44 @@ async def _cancel_on_hang_up(answer: Answer, receive: Receive) -> None:
 
 
 async def _send(answer: Answer, send: Send, *, with_body: bool) -> None:
-    """Send everything; a cancelled answer ends in the middle, which the client sees as cut short."""
+    """Send everything; an answer that is stopped ends in the middle, which the client sees as cut short."""
     try:
         await run_sync(answer.start)
-        await send({"type": "http.response.start", "status": 200, "headers": _headers(answer)})
-        chunks = answer.chunks() if with_body else iter(())
-        while (chunk := await run_sync(next, chunks, None)) is not None:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
     except AnswerCancelled:
         return
+    except AnswerFailed as error:
+        _log.warning("the database failed at a question: %s", error)
+        await _send_failure(send)
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": _headers(answer)})
+    if not with_body:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return
+    making, made = anyio.create_memory_object_stream[bytes](CHUNKS_AHEAD)
+    async with making, made, anyio.create_task_group() as tasks:
+        tasks.start_soon(_make_chunks, answer, making)
+        async for chunk in made:
+            await send({"type": "http.response.body", "body": chunk, "more_body": chunk != END})
+
+
+async def _make_chunks(answer: Answer, making: MemoryObjectSendStream[bytes]) -> None:
+    chunks = answer.chunks()
+    async with making:
+        try:
+            while (chunk := await run_sync(next, chunks, None)) is not None:
+                await making.send(chunk)
+            await making.send(END)
+        except AnswerCancelled:
+            return
+        except AnswerFailed as error:
+            _log.warning("the database failed in mid-answer: %s", error)
+
+
+async def _send_failure(send: Send) -> None:
+    page = short_page("Internal error", "The embedded Engine failed at this question.")
+    headers = [(b"content-type", content_type(Format.HTML).encode("ascii"))]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": page, "more_body": False})
 
 
 def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:

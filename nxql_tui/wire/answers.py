@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from decimal import Decimal
+from typing import Any, Protocol, TypeAlias
 
-from nxql_tui.wire.cells import LIST_SEPARATOR, Cell, Column, Scalar, TextCell
+from nxql_tui.wire.cells import LIST_SEPARATOR, Column, Scalar, TextCell
 from nxql_tui.wire.units import format_quantity
 
 Row: TypeAlias = tuple[TextCell, ...]
-CellText: TypeAlias = Callable[[Cell], str | None]
+CellText: TypeAlias = Callable[[Any], str | None]
 
 CHUNK_SIZE = 64 * 1024
 """About how many characters a writer collects before it hands them on."""
@@ -72,51 +73,56 @@ def looks_like_html(text: str) -> bool:
 
 def well_formed(text: str) -> str:
     """The text with lone surrogates, which UTF-8 cannot hold, replaced by U+FFFD."""
-    return _SURROGATES.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def scalar_text(value: Scalar) -> str | None:
     """A value as csv, xml and html write it; None for null."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return well_formed(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.strftime(DATE_TIME_FORMAT)
-    if isinstance(value, float):
-        return float_text(value)
-    return str(value)
+    return _SCALAR_TEXTS[type(value)](value)
 
 
 def float_text(value: float) -> str | None:
     """The shortest decimal text of a number, without an exponent; None for what is no number."""
     if not math.isfinite(value):
         return None
-    if value.is_integer():
-        return str(int(value))
+    if value == 0:
+        return "0"
     text = repr(value)
-    return f"{value:.20f}".rstrip("0") if "e" in text else text
+    return f"{Decimal(text):f}" if "e" in text else text.removesuffix(".0")
 
 
-def cell_texts(columns: Sequence[Column], *, human_readable: bool) -> list[CellText]:
-    """For each column, how its cells are written."""
-    return [_cell_text(column, human_readable=human_readable) for column in columns]
+def _date_time_text(value: datetime) -> str:
+    return value.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _cell_text(column: Column, *, human_readable: bool) -> CellText:
-    def scalar(value: Scalar) -> str | None:
-        if human_readable and not isinstance(value, str | bool) and value is not None:
-            return format_quantity(value, column.type)
-        return scalar_text(value)
+def _joined(texts: Mapping[type, CellText]) -> CellText:
+    """How a list is written whose elements are written so."""
+    return lambda elements: LIST_SEPARATOR.join([texts[type(element)](element) or "" for element in elements])
 
-    def cell(value: Cell) -> str | None:
-        if isinstance(value, list | tuple):
-            return LIST_SEPARATOR.join(scalar(element) or "" for element in value)
-        return scalar(value)  # type: ignore[arg-type]
 
-    return cell
+_SCALAR_TEXTS: dict[type, CellText] = {
+    type(None): lambda _: None,
+    bool: lambda value: "yes" if value else "no",
+    str: well_formed,
+    int: str,
+    float: float_text,
+    datetime: _date_time_text,
+}
+_CELL_TEXTS = {**_SCALAR_TEXTS, list: _joined(_SCALAR_TEXTS), tuple: _joined(_SCALAR_TEXTS)}
+"""How a cell is written, by its type: looked up for every cell, so there is nothing between it and its text."""
+
+
+def cell_texts(columns: Sequence[Column], *, human_readable: bool) -> list[Mapping[type, CellText]]:
+    """For each column, how its cells are written, by their type."""
+    return [_with_units(column.type) if human_readable else _CELL_TEXTS for column in columns]
+
+
+def _with_units(type_name: str) -> Mapping[type, CellText]:
+    def quantity(value: Any) -> str:
+        return format_quantity(value, type_name)
+
+    texts = {**_SCALAR_TEXTS, int: quantity, float: quantity, datetime: quantity}
+    return {**texts, list: _joined(texts), tuple: _joined(texts)}
 
 
 def in_chunks(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -29,12 +30,18 @@ def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_
         f"<thead><tr>{titles}</tr></thead>\n<tbody>\n"
     )
     for row in rows:
-        cells = (f"<td>{_escaped(text(value) or '')}</td>" for text, value in zip(texts, row, strict=True))
-        yield f"<tr>{''.join(cells)}</tr>\n"
+        cells = [_escaped(text[type(value)](value) or "") for text, value in zip(texts, row, strict=True)]
+        yield f"<tr><td>{'</td><td>'.join(cells)}</td></tr>\n"
     yield "</tbody></table></body></html>\n"
 
 
+_SPECIAL = re.compile("[&<>\"'\ud800-\udfff]")
+"""What is written as something else."""
+
+
 def _escaped(text: str) -> str:
+    if _SPECIAL.search(text) is None:
+        return text
     return escape(well_formed(text))
 
 

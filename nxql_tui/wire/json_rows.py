@@ -5,21 +5,22 @@ from __future__ import annotations
 import codecs
 import json
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.wire.answers import (
-    DATE_TIME_FORMAT,
     TruncatedAnswer,
     UnreadableAnswer,
     float_text,
     in_chunks,
     looks_like_html,
+    scalar_text,
     well_formed,
 )
 from nxql_tui.wire.cells import LIST_SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from nxql_tui.wire.answers import Row
     from nxql_tui.wire.cells import Cell, Column, Scalar, TextCell
@@ -44,29 +45,30 @@ def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterat
     yield "["
     separator = ""
     for row in rows:
-        yield f"{separator}{{{','.join([head + _value(row[place]) for head, place in heads])}}}"
+        yield f"{separator}{{{','.join([head + _VALUES[type(cell := row[place])](cell) for head, place in heads])}}}"
         separator = ","
     yield "]"
 
 
-def _value(cell: Cell) -> str:
-    if isinstance(cell, list | tuple):
-        return f"[{','.join(map(_scalar, cell))}]"
-    return _scalar(cell)  # type: ignore[arg-type]
+def _string(text: str) -> str:
+    return encode_basestring(well_formed(text))
 
 
-def _scalar(value: Scalar) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return '"yes"' if value else '"no"'
-    if isinstance(value, str):
-        return json.dumps(well_formed(value), ensure_ascii=False)
-    if isinstance(value, datetime):
-        return f'"{value.strftime(DATE_TIME_FORMAT)}"'
-    if isinstance(value, float):
-        return float_text(value) or "null"
-    return str(value)
+def _joined(elements: Sequence[Scalar]) -> str:
+    return f"[{','.join([_VALUES[type(element)](element) for element in elements])}]"
+
+
+_VALUES: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    bool: lambda value: '"yes"' if value else '"no"',
+    str: _string,
+    int: str,
+    float: lambda value: float_text(value) or "null",
+    datetime: lambda value: f'"{scalar_text(value)}"',
+    list: _joined,
+    tuple: _joined,
+}
+"""How a cell is written, by its type."""
 
 
 class JsonReader:

@@ -25,12 +25,17 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, huma
     return in_chunks(_lines(columns, rows, human_readable=human_readable))
 
 
+def header_line(columns: Sequence[Column]) -> str:
+    """The first line, with its end."""
+    return SEPARATOR.join(_quoted(well_formed(column.name)) for column in columns) + "\n"
+
+
 def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
     texts = cell_texts(columns, human_readable=human_readable)
-    yield SEPARATOR.join(_quoted(well_formed(column.name)) for column in columns) + "\n"
+    yield header_line(columns)
     for row in rows:
-        cells = (text(cell) for text, cell in zip(texts, row, strict=True))
-        yield SEPARATOR.join(_quoted(cell) if cell else "" for cell in cells) + "\n"
+        cells = [text[type(cell)](cell) for text, cell in zip(texts, row, strict=True)]
+        yield SEPARATOR.join([_quoted(cell) if cell else "" for cell in cells]) + "\n"
 
 
 def _quoted(cell: str) -> str:

@@ -36,7 +36,7 @@ _QUANTITY = re.compile(rf"{_PART.pattern}(?: {_PART.pattern})*")
 def format_quantity(value: float | int | datetime, type_name: str) -> str:
     """The value as people read it; of a type without units as it is."""
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        return value.replace(tzinfo=None).isoformat(" ", "seconds")
     if type_name == "byte":
         return _bytes(value)
     if type_name in _RATIO_TYPES:

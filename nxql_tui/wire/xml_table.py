@@ -20,6 +20,9 @@ TYPE_ATTRIBUTE = "type"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold."""
 
+_SPECIAL = re.compile(rf"{_FORBIDDEN.pattern[:-1]}&<>\"\r]")
+"""What is written as something else."""
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _DEEPEST = 16
 """Elements inside each other; a table needs four."""
@@ -38,15 +41,17 @@ def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_
     yield "</header>\n<body>\n"
     tags = [(text, f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place, text in enumerate(texts)]
     for row in rows:
-        cells = (
-            f"{opening}{_escaped(cell)}{closing}" if (cell := text(value)) else empty
+        cells = [
+            f"{opening}{_escaped(cell)}{closing}" if (cell := text[type(value)](value)) else empty
             for (text, opening, closing, empty), value in zip(tags, row, strict=True)
-        )
+        ]
         yield f"<r>{''.join(cells)}</r>\n"
     yield "</body>\n</table>\n"
 
 
 def _escaped(text: str) -> str:
+    if _SPECIAL.search(text) is None:
+        return text
     return _FORBIDDEN.sub("\ufffd", well_formed(text)).translate(_ESCAPES)
 
 

@@ -72,36 +72,48 @@ class Rows:
 
 
 @pytest.fixture(scope="session")
-def select(database: EngineDatabase) -> Callable[..., Rows]:
-    """Ask the devices, without a server."""
-    return asking(database)
+def select(database: EngineDatabase) -> Asking:
+    """Ask a company of the default size, without a server."""
+    return Asking(database)
 
 
 @pytest.fixture(scope="session")
-def ask_company(company: EngineDatabase) -> Callable[..., Rows]:
+def ask_company(company: EngineDatabase) -> Asking:
     """Ask the small company, without a server."""
-    return asking(company)
+    return Asking(company)
 
 
-def asking(database: EngineDatabase) -> Callable[..., Rows]:
-    """Plans a query and runs its statement."""
+class Asking:
+    """Plans queries and runs their statements, without a server."""
 
-    def run(
-        query: str, platforms: tuple[str, ...] = ("windows",), *, may_edit_categories: bool = True, **parameters: str
-    ) -> Rows:
+    def __init__(self, database: EngineDatabase) -> None:
+        self._database = database
+
+    def plan(
+        self,
+        query: str,
+        platforms: tuple[str, ...] = ("windows",),
+        *,
+        may_edit_categories: bool = True,
+        **parameters: str,
+    ) -> Plan:
         numbered = {int(name.removeprefix("p")): value for name, value in parameters.items()}
         request = QueryRequest(query, tuple(Platform(name) for name in platforms), numbered)
-        plan = plan_request(request, database.catalog, database.now, may_edit_categories=may_edit_categories)
+        plan = plan_request(
+            request, self._database.catalog, self._database.now, may_edit_categories=may_edit_categories
+        )
         assert isinstance(plan, Plan)
-        with database.cursor() as cursor:
+        return plan
+
+    def __call__(self, query: str, platforms: tuple[str, ...] = ("windows",), **more: Any) -> Rows:
+        plan = self.plan(query, platforms, **more)
+        with self._database.cursor() as cursor:
             rows = cursor.execute(plan.statement.sql, plan.statement.values).fetchall()
         return Rows([column.name for column in plan.columns], rows)
 
-    return run
-
 
 @pytest.fixture(scope="session")
-def refusal(select: Callable[..., Rows]) -> Callable[..., ErrorPage]:
+def refusal(select: Asking) -> Callable[..., ErrorPage]:
     """The error page a query is refused with."""
 
     def run(query: str, platforms: tuple[str, ...] = ("windows",), **more: Any) -> ErrorPage:
