@@ -25,9 +25,12 @@ _REAL_NUMBERS = frozenset({"percent", "permill", "bps"})
 def csv_lines(plan: Plan) -> Fragment:
     """The plan's statement with each row made one line, with its end, in the order of the rows."""
     names = [f"c{place}" for place in range(len(plan.columns))]
-    cells = ", ".join(f"coalesce({_cell(column, name)}, '')" for column, name in zip(plan.columns, names, strict=True))
+    cells = [_cell(column, name) for column, name in zip(plan.columns, names, strict=True)]
+    # `concat` takes null for the empty text.
+    between = f", '{SEPARATOR}', "
+    line = f"concat({between.join(cells)}, chr(10))"
     statement = plan.statement
-    sql = f"SELECT concat_ws('{SEPARATOR}', {cells}) || chr(10) FROM ({statement.sql}) AS answer({', '.join(names)})"  # noqa: S608
+    sql = f"SELECT {line} FROM ({statement.sql}) AS answer({', '.join(names)})"  # noqa: S608
     return Fragment(sql, statement.values)
 
 
@@ -61,6 +64,6 @@ def _real(value: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    needs_quotes = f"regexp_matches({text}, '[{SEPARATOR}\"\\r\\n]')"
+    needs_quotes = " OR ".join(f"contains({text}, {mark})" for mark in ("'\"'", f"'{SEPARATOR}'", "chr(10)", "chr(13)"))
     doubled = f"""replace({text}, '"', '""')"""
     return f"""CASE WHEN {needs_quotes} THEN '"' || {doubled} || '"' ELSE {text} END"""

@@ -34,9 +34,13 @@ def of(threats: Sequence[str]) -> Callable[[World], Callable[[Row], bool]]:
     return lambda world: lambda event: world.of(event, "binary")["threat_level"] in threats
 
 
-def newest(events: list[Row], number: int, time: str = "start_time") -> list[Row]:
-    kept = sorted(events, key=by(time, "id"), reverse=True)[:number]
-    return sorted(kept, key=by(time, "id"))
+def newest(events: list[Row], number: int) -> list[Row]:
+    """The newest events, the newest first."""
+    return sorted(events, key=by("start_time", "id"), reverse=True)[:number]
+
+
+def oldest_first(events: list[Row]) -> list[Row]:
+    return sorted(events, key=by("start_time", "id"))
 
 
 def devices_with(world: World, groups: dict[int, list[Row]], platforms: tuple[str, ...] = ("windows",)) -> list[Row]:
@@ -62,7 +66,7 @@ PLAIN_EVENTS = [
     ),
     Case(
         "(select (start_time id) (from connection (between now-7d now)) (order_by start_time asc) (limit 100))",
-        lambda w: [(e["start_time"], e["id"]) for e in newest(w.events("connection", WEEK, NOW), 100)],
+        lambda w: [(e["start_time"], e["id"]) for e in oldest_first(newest(w.events("connection", WEEK, NOW), 100))],
     ),
     Case(
         "(select (id) (from connection (between now-1w now)) (limit 50) (order_by start_time desc))",
@@ -98,9 +102,11 @@ PLAIN_EVENTS = [
         " (between midnight-1d now)) (order_by start_time asc) (limit 1000))",
         lambda w: [
             (e["id"],)
-            for e in newest(
-                [e for e in w.events("connection", YESTERDAY, NOW) if 80 <= w.of(e, "port")["port_number"] <= 443],
-                1000,
+            for e in oldest_first(
+                newest(
+                    [e for e in w.events("connection", YESTERDAY, NOW) if 80 <= w.of(e, "port")["port_number"] <= 443],
+                    1000,
+                )
             )
         ],
     ),
@@ -253,7 +259,7 @@ DECORATED_EVENTS = [
         " (from (installation package device) (between now-7d now)) (order_by time asc))",
         lambda w: [
             (e["time"], e["type"], w.of(e, "package")["name"], w.of(e, "package")["version"], w.of(e, "device")["name"])
-            for e in w.events("installation", WEEK, NOW)
+            for e in sorted(w.events("installation", WEEK, NOW), key=by("time", "id"))
         ],
     ),
     Case(

@@ -59,12 +59,12 @@ class World:
         keep: Callable[[Row], bool] = lambda event: True,
         platforms: tuple[str, ...] = ("windows",),
     ) -> list[Row]:
-        """The events of the platforms that begin in the period, oldest first."""
+        """The events of the platforms that begin in the period, by id."""
         time = "start_time" if "start_time" in self.rows(table)[0] else "time"
         found = [
             row for row in self.rows(table) if row["@platform"] in platforms and start <= row[time] < end and keep(row)
         ]
-        return sorted(found, key=by(time, "id"))
+        return sorted(found, key=by("id"))
 
 
 def by(*names: str) -> Callable[[Row], tuple[Any, ...]]:

@@ -63,19 +63,18 @@ def _plan(
     objects: Sequence[StoredTable],
     selected: Sequence[SelectedColumn],
 ) -> Plan:
-    """A limit keeps the newest events; then they are put in order (`reference/nxql.md` §3.2 [doc|inferred])."""
-    time = column_of(event.source, event.table.time_field or KEY)
     parts = (
         columns_sql(selected),
         Fragment("FROM"),
         _events(question, select, event),
         *(Fragment(_decoration(event, table)) for table in objects),
-        order(question, select.order_by, event, selected, [time, column_of(event.source, KEY)]),
+        _order(question, select, event, selected),
     )
     return Plan(columns_of(selected), join(" ", parts))
 
 
 def _events(question: Question, select: Select, event: StoredTable) -> Fragment:
+    """A limit keeps the newest events, whatever the order they are put in (`reference/nxql.md` §3.2 [doc|inferred])."""
     source = select.source
     if source.between is None:
         raise question.refuse(
@@ -83,16 +82,36 @@ def _events(question: Question, select: Select, event: StoredTable) -> Fragment:
         )
     limit = limit_rows(question, select.limit)
     name = identifier(event.source)
-    time = column_of(event.source, event.table.time_field or KEY)
-    newest = Fragment(f"ORDER BY {time} DESC, {column_of(event.source, KEY)} DESC") if limit.sql else Fragment("")
     parts = (
         Fragment(f"(SELECT * FROM {name} WHERE"),
         which_events(question, event, source.where, source.between),
-        newest,
+        Fragment(_newest_first(event)) if limit.sql else Fragment(""),
         limit,
         Fragment(f") AS {name}"),
     )
     return join(" ", parts)
+
+
+def _order(question: Question, select: Select, event: StoredTable, selected: Sequence[SelectedColumn]) -> Fragment:
+    """Without `order_by` a limited answer comes newest first, any other by id [inferred].
+
+    Events are stored by id, and the rows of one table alone come as they are stored: a long answer begins at once.
+    """
+    key = column_of(event.source, KEY)
+    if select.order_by is not None:
+        return order(question, select.order_by, event, selected, [_time(event), key])
+    if select.limit is not None:
+        return Fragment(_newest_first(event))
+    is_joined = len(select.source.tables) > 1 or any(where.table.text != event.name for where in select.source.where)
+    return Fragment(f"ORDER BY {key}" if is_joined else "")
+
+
+def _newest_first(event: StoredTable) -> str:
+    return f"ORDER BY {_time(event)} DESC, {column_of(event.source, KEY)} DESC"
+
+
+def _time(event: StoredTable) -> str:
+    return column_of(event.source, event.table.time_field or KEY)
 
 
 def _decoration(event: StoredTable, table: StoredTable) -> str:

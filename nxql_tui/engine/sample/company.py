@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ from nxql_tui.engine.sample.user_events import build_user_events
 from nxql_tui.engine.sample.users import USER_DYNAMIC_FIELDS, build_users
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from duckdb import DuckDBPyConnection
@@ -82,11 +81,10 @@ def build_company(connection: DuckDBPyConnection, size: CompanySize) -> Mapping[
     build_packages(connection, size.beginning)
     build_peers(connection)
     build_presence(connection, size.events, size.days, size.now)
-    with _joins_as_written(connection):
-        build_executions(connection)
-        build_connections(connection)
-        build_device_events(connection)
-        build_user_events(connection)
+    build_executions(connection)
+    build_connections(connection)
+    build_device_events(connection)
+    build_user_events(connection)
     build_software(connection, size.beginning)
     build_network(connection, size.beginning)
     return {
@@ -103,13 +101,3 @@ def build_company(connection: DuckDBPyConnection, size: CompanySize) -> Mapping[
         "url_path": (),
         "user": USER_DYNAMIC_FIELDS,
     }
-
-
-@contextmanager
-def _joins_as_written(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Events are joined to small tables: as written, a join keeps those of a day together."""
-    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    try:
-        yield
-    finally:
-        connection.execute("RESET disabled_optimizers")
