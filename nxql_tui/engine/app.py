@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from nxql_tui.engine.access import Verdict
 from nxql_tui.engine.answers import Answer
+from nxql_tui.engine.editor import editor_routes
 from nxql_tui.engine.errors import AnswerCancelled, QueryRefused, RequestTooLarge
 from nxql_tui.engine.pages import (
     fault_page,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 def create_app(database: EngineDatabase, access: Access, desk: AnswerDesk) -> Starlette:
     """The application that answers questions to this database."""
     query = Route(QUERY_PATH, QueryEndpoint(database, access, desk), methods=["GET", "POST"])
-    app = Starlette(routes=[query], exception_handlers={404: no_page, 405: no_page, 500: fault_page})
+    app = Starlette(routes=[query, *editor_routes()], exception_handlers={404: no_page, 405: no_page, 500: fault_page})
     app.router.redirect_slashes = False
     return app
 
