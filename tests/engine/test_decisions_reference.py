@@ -150,7 +150,7 @@ def test_an_unknown_keyword_in_an_update_gets_those_of_the_category(refusal: Cal
 
 
 def test_too_many_closing_brackets_are_an_error_at_the_first(refusal: Callable[..., Any]) -> None:
-    assert "column 29" in refusal("(select (name) (from device)))))").message
+    assert "column 30" in refusal("(select (name) (from device)))))").message
 
 
 def test_comments_are_skipped(ask_company: Callable[..., Any]) -> None:
