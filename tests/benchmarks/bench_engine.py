@@ -13,21 +13,17 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+
+from timing import timed
 
 from nxql_tui.engine.database import EngineDatabase
 from nxql_tui.engine.planner.plan import Plan
 from nxql_tui.engine.questions import plan_request
 from nxql_tui.engine.sample.company import CompanySize
 from nxql_tui.wire.request import QueryRequest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 24, 10, 30)
 DAYS = 30
@@ -88,21 +84,6 @@ QUESTIONS = (
         " (limit 100))",
     ),
 )  # fmt: skip
-
-
-@dataclass
-class Lap:
-    """What a stretch of work took."""
-
-    seconds: float = 0.0
-
-
-@contextmanager
-def timed() -> Iterator[Lap]:
-    lap = Lap()
-    start = perf_counter()
-    yield lap
-    lap.seconds = perf_counter() - start
 
 
 def report(name: str, seconds: float, other: float | None = None, budget: str = "") -> None:

@@ -8,21 +8,15 @@ from __future__ import annotations
 import csv
 import sys
 import tempfile
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
 
 import duckdb
+from timing import timed
 
 from nxql_tui.results.first_page import read_first_page
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import SortDirection, SortKey, View
 from nxql_tui.wire.request import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COLUMNS = 20
 PAGE = 100
@@ -33,21 +27,6 @@ KINDS = (
     ("datetime", "strftime(TIMESTAMP '2024-01-01' + to_seconds((random() * 1e8)::BIGINT), '%Y-%m-%dT%H:%M:%S')"),
     ("quantity", "printf('%.2f %s', random() * 1023 + 1, ['KB', 'MB', 'GB'][1 + (random() * 2.9)::INT % 3])"),
 )
-
-
-@dataclass
-class Lap:
-    """What a stretch of work took."""
-
-    seconds: float = 0.0
-
-
-@contextmanager
-def timed() -> Iterator[Lap]:
-    lap = Lap()
-    start = perf_counter()
-    yield lap
-    lap.seconds = perf_counter() - start
 
 
 def write_spool(spool: Path, rows: int) -> None:

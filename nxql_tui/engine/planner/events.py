@@ -43,17 +43,12 @@ def plan_decorated_events(
     Raises:
         QueryRefused: A name or a value in it means nothing, an object is not linked, or it has no period.
     """
-    for name, table in zip(select.source.tables, question_tables(question, select), strict=True):
-        if table is not event and table.name not in event.table.links:
+    for name in select.source.tables:
+        if name.text not in (event.name, *event.table.links):
             message = f"The table '{name}' is not linked to {event.name}"
             raise question.refuse(name.span, message, event.table.links)
     tables = {table.name: table for table in (event, *objects)}
     return _plan(question, select, event, objects, select_from_several(question, tables, select.fields))
-
-
-def question_tables(question: Question, select: Select) -> list[StoredTable]:
-    """The tables of a select in the order it names them."""
-    return [question.catalog.tables[name.text] for name in select.source.tables]
 
 
 def _plan(
