@@ -62,8 +62,8 @@ async def test_a_statement_that_fails_at_once_is_a_500_without_details(answer_of
 
 
 async def test_a_statement_that_fails_in_mid_answer_is_seen_as_cut_short(answer_of: Callable[..., Any]) -> None:
-    sql = "SELECT CASE WHEN range = 500000 THEN error('x')::BIGINT ELSE range END FROM range(1000000)"
-    messages = await sent(answer_of(Plan(COLUMNS, Fragment(sql)), Format.JSON))
+    sql = "SELECT CASE WHEN range = 2900000 THEN error('x')::BIGINT ELSE range END FROM range(3000000)"
+    messages = await sent(answer_of(Plan(COLUMNS, Fragment(sql)), Format.CSV))
     assert messages[0]["status"] == 200
     assert all(message["more_body"] for message in messages[1:])
 
