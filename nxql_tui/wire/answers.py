@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
 from nxql_tui.wire.cells import LIST_SEPARATOR, Column, Scalar, TextCell
-from nxql_tui.wire.units import format_quantity
+from nxql_tui.wire.units import date_time_to_read, quantity_text
 
 Row: TypeAlias = tuple[TextCell, ...]
 CellText: TypeAlias = Callable[[Any], str | None]
@@ -118,11 +118,15 @@ def cell_texts(columns: Sequence[Column], *, human_readable: bool) -> list[Mappi
 
 
 def _with_units(type_name: str) -> Mapping[type, CellText]:
-    def quantity(value: Any) -> str:
-        return format_quantity(value, type_name)
-
-    texts = {**_SCALAR_TEXTS, int: quantity, float: quantity, datetime: quantity}
+    texts: dict[type, CellText] = {**_SCALAR_TEXTS, datetime: date_time_to_read}
+    quantity = quantity_text(type_name)
+    if quantity is not None:
+        texts |= {int: quantity, float: _where_finite(quantity)}
     return {**texts, list: _joined(texts), tuple: _joined(texts)}
+
+
+def _where_finite(text: CellText) -> CellText:
+    return lambda value: text(value) if math.isfinite(value) else None
 
 
 def in_chunks(pieces: Iterable[str]) -> Iterator[bytes]:

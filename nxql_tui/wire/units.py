@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BYTE_UNITS = ("KB", "MB", "GB", "TB")
 _BYTE_STEP = 1024
-_RATIO_TYPES = frozenset({"percent", "permill"})
-_MICROSECONDS = {"millisecond": 1000, "microsecond": 1}
 
 _SCALES = {
     "bytes": 1.0,
@@ -33,21 +35,22 @@ _PART = re.compile(r"(-?\d+(?:\.\d+)?) ?(bytes|[KMGT]B|%|MHz|bps|[μµ]s|ms|min|
 _QUANTITY = re.compile(rf"{_PART.pattern}(?: {_PART.pattern})*")
 
 
-def format_quantity(value: float | int | datetime, type_name: str) -> str:
+def format_quantity(value: float | datetime, type_name: str) -> str:
     """The value as people read it; of a type without units as it is."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(" ", "seconds")
-    if type_name == "byte":
-        return _bytes(value)
-    if type_name in _RATIO_TYPES:
-        return f"{value * 100:.1f}%"
-    if type_name in _MICROSECONDS:
-        return _duration(round(value * _MICROSECONDS[type_name]))
-    if type_name == "mhz":
-        return f"{value:.2f} MHz"
-    if type_name == "bps":
-        return f"{value:.2f} bps"
-    return str(value)
+        return date_time_to_read(value)
+    text = quantity_text(type_name)
+    return str(value) if text is None else text(value)
+
+
+def quantity_text(type_name: str) -> Callable[[float], str] | None:
+    """How finite numbers of a type are written; None for a type without units."""
+    return _QUANTITY_TEXTS.get(type_name)
+
+
+def date_time_to_read(value: datetime) -> str:
+    """A date-time as people read it: a blank for the `T`."""
+    return value.replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def parse_quantity(text: str) -> float | None:
@@ -63,9 +66,30 @@ def _bytes(value: float) -> str:
     amount = float(value)
     for unit in _BYTE_UNITS:
         amount /= _BYTE_STEP
-        if abs(amount) < _BYTE_STEP or unit == _BYTE_UNITS[-1]:
+        # What two decimals round up to a whole step belongs to the next unit.
+        if abs(round(amount, 2)) < _BYTE_STEP or unit == _BYTE_UNITS[-1]:
             break
     return f"{amount:.2f} {unit}"
+
+
+def _ratio(value: float) -> str:
+    return f"{value * 100:.1f}%"
+
+
+def _milliseconds(value: float) -> str:
+    return _duration(round(value * 1000))
+
+
+def _microseconds(value: float) -> str:
+    return _duration(round(value))
+
+
+def _megahertz(value: float) -> str:
+    return f"{value:.2f} MHz"
+
+
+def _bits_per_second(value: float) -> str:
+    return f"{value:.2f} bps"
 
 
 def _duration(microseconds: int) -> str:
@@ -74,8 +98,20 @@ def _duration(microseconds: int) -> str:
         return f"{sign}{size}μs"
     if size < 1_000_000:
         return f"{sign}{size / 1000:g}ms"
-    if size < 60_000_000:
-        return f"{sign}{size / 1_000_000:g}s"
-    seconds = size // 1_000_000
+    milliseconds = round(size / 1000)
+    if milliseconds < 60_000:
+        return f"{sign}{milliseconds / 1000:g}s"
+    seconds = milliseconds // 1000
     parts = ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
     return " ".join(f"{sign}{amount}{unit}" for amount, unit in parts if amount)
+
+
+_QUANTITY_TEXTS: dict[str, Callable[[float], str]] = {
+    "byte": _bytes,
+    "percent": _ratio,
+    "permill": _ratio,
+    "millisecond": _milliseconds,
+    "microsecond": _microseconds,
+    "mhz": _megahertz,
+    "bps": _bits_per_second,
+}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nxql_tui.engine.planner.fragments import Fragment
@@ -22,7 +22,7 @@ from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nxql_tui.engine.database import EngineDatabase
 
@@ -51,13 +51,21 @@ def written(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
     return b"".join(write_answer(Format.CSV, columns, rows))
 
 
-@given(rows=st.lists(st.tuples(*(cells for _, cells in KINDS.values())), max_size=4))
-def test_any_row_is_written_alike(rows: list[tuple[Any, ...]]) -> None:
+@pytest.fixture(scope="module")
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database."""
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE t ({', '.join(f'c{n} {sql}' for n, (sql, _) in enumerate(KINDS.values()))})")
-        for row in rows:
-            connection.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(row))})", row)
-        found = lines_of(connection, Plan(COLUMNS, Fragment("SELECT * FROM t ORDER BY rowid")))
+        yield connection
+
+
+@settings(deadline=None)
+@given(rows=st.lists(st.tuples(*(cells for _, cells in KINDS.values())), max_size=4))
+def test_any_row_is_written_alike(scratch: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(f"c{place} {sql}" for place, (sql, _) in enumerate(KINDS.values()))
+    scratch.execute(f"CREATE OR REPLACE TABLE t ({names})")
+    for row in rows:
+        scratch.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(row))})", row)
+    found = lines_of(scratch, Plan(COLUMNS, Fragment("SELECT * FROM t ORDER BY rowid")))
     assert found == written(COLUMNS, rows)
 
 

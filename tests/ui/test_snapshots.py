@@ -108,7 +108,10 @@ def test_the_export_dialog(snap_compare, app: ExplorerApp) -> None:
         await answered(pilot)
         await pilot.press("f8")
         await wait_for(pilot, lambda: pilot.app.screen.query("#path"))
-        pilot.app.screen.query_one("#path").value = "devices.csv"
+        path = pilot.app.screen.query_one("#path")
+        await wait_for(pilot, lambda: path.has_focus)
+        path.value = "devices.csv"
+        await pilot.pause()
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 

@@ -122,6 +122,24 @@ def test_hr_scales_numbers_and_leaves_texts(witness, written, answer_format: For
     assert cells == ["15.87 GB", "12.3%", "250ms", "2026-11-23 00:00:00", "12"]
 
 
+@pytest.mark.parametrize("answer_format", [Format.CSV, Format.HTML, Format.XML])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("type_name", ["byte", "percent", "millisecond", "mhz", "string"])
+def test_what_is_no_number_is_an_empty_cell_with_hr_too(
+    witness, written, answer_format: Format, value: float, type_name: str
+) -> None:
+    columns = [Column("n", type_name), Column("last")]
+    _, cells = witness(answer_format, written(answer_format, columns, [(value, "x")], human_readable=True))
+    assert cells == ["", "x"]
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-05, "0.00001"), (3.0, "3"), (7, "7"), ([1, 2.0], "1, 2")])
+def test_hr_leaves_numbers_without_units_as_they_are(witness, written, value: object, text: str) -> None:
+    columns = [Column("n", "integer"), Column("last")]
+    _, cells = witness(Format.CSV, written(Format.CSV, columns, [(value, "x")], human_readable=True))
+    assert cells == [text, "x"]
+
+
 def test_json_ignores_hr(written) -> None:
     """`reference/web_api.md` §4.2 [doc]."""
     plain = written(Format.JSON, COLUMNS, [("x", 5)])
