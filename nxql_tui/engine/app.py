@@ -15,7 +15,8 @@ from nxql_tui.engine.editor import editor_routes
 from nxql_tui.engine.errors import AnswerCancelled, QueryRefused, RequestTooLarge
 from nxql_tui.engine.pages import (
     fault_page,
-    no_page,
+    method_not_allowed_page,
+    not_found_page,
     not_licensed_page,
     refused_page,
     too_large_page,
@@ -39,7 +40,12 @@ if TYPE_CHECKING:
 def create_app(database: EngineDatabase, access: Access, desk: AnswerDesk) -> Starlette:
     """The application that answers questions to this database."""
     query = Route(QUERY_PATH, QueryEndpoint(database, access, desk), methods=["GET", "POST"])
-    app = Starlette(routes=[query, *editor_routes()], exception_handlers={404: no_page, 405: no_page, 500: fault_page})
+    pages = {
+        404: not_found_page(f"Questions are answered at {QUERY_PATH}."),
+        405: method_not_allowed_page,
+        500: fault_page,
+    }
+    app = Starlette(routes=[query, *editor_routes()], exception_handlers=pages)
     app.router.redirect_slashes = False
     return app
 

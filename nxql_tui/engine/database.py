@@ -51,7 +51,7 @@ class EngineDatabase:
         except (duckdb.OperationalError, duckdb.FatalException) as error:
             self.close()
             raise StartError(
-                f"There is no room for the sample data: {_first_line(error)} Ask for fewer devices or days, "
+                f"There is no room for the sample data: {_first_line(error)}. Ask for fewer devices or days, "
                 "or give a database file on a larger disk."
             ) from error
         except BaseException:
@@ -108,4 +108,4 @@ class EngineDatabase:
 
 
 def _first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]
+    return str(error).splitlines()[0].rstrip(".")

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from nxql_tui.wire.basic_authentication import CHALLENGE
 from nxql_tui.wire.error_page import short_page, write_error_page
 from nxql_tui.wire.formats import content_type
-from nxql_tui.wire.request import QUERY_PATH, Format
+from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
 
@@ -27,7 +27,7 @@ def refused_page(page: ErrorPage) -> Response:
 
 def unauthorized_page() -> Response:
     """401, with the challenge that makes a client send its credentials [client]."""
-    text = "Send a user name and a password that this Engine knows."
+    text = "Send a user name and a password that are known here."
     return _short_page(401, "Not authorized", text, {"WWW-Authenticate": CHALLENGE})
 
 
@@ -41,19 +41,26 @@ def too_large_page() -> Response:
     return _short_page(413, "Request too large", "A request may hold 1 MB.")
 
 
-def no_page(request: Request, error: Exception) -> Response:
-    """404 and 405: nothing is here, or not for this method."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    headers = error.headers if isinstance(error, HTTPException) else None
-    if status == 405:
-        text = f"{request.method} is not understood here: ask with GET or POST."
-        return _short_page(405, "Method not allowed", text, headers)
-    return _short_page(404, "Not found", f"Nothing is here. Questions are answered at {QUERY_PATH}.")
+def not_found_page(hint: str) -> Callable[[Request, Exception], Response]:
+    """404 for every address but those that are served; the hint says what is where."""
+
+    def answer(_request: Request, _error: Exception) -> Response:
+        return _short_page(404, "Not found", f"Nothing is here. {hint}")
+
+    return answer
+
+
+def method_not_allowed_page(request: Request, error: Exception) -> Response:
+    """405: the address is served, but not to this method."""
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+    understood = " or ".join(sorted(headers.get("Allow", "").split(", ")))
+    text = f"{request.method} is not understood here: ask with {understood}."
+    return _short_page(405, "Method not allowed", text, headers)
 
 
 def fault_page(_request: Request, _error: Exception) -> Response:
     """500: a fault of ours, without its details."""
-    return _short_page(500, "Internal error", "The embedded Engine failed at this question.")
+    return _short_page(500, "Internal error", "The embedded Engine failed at this request.")
 
 
 def _short_page(status: int, title: str, text: str, headers: Mapping[str, str] | None = None) -> Response:

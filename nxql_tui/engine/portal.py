@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from nxql_tui.engine.access import Verdict
-from nxql_tui.engine.pages import fault_page, no_page, unauthorized_page
+from nxql_tui.engine.pages import fault_page, method_not_allowed_page, not_found_page, unauthorized_page
 from nxql_tui.engine.service import HttpsService
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ListedEngine:
 
     name: str
     address: str
-    """Host and port, so that several Engines of one host can be told apart [inferred]."""
+    """Host and port, as this machine reaches it, so that several Engines of one host can be told apart [inferred]."""
     status: EngineStatus
 
 
@@ -83,9 +83,11 @@ def create_portal_app(engines: Sequence[ListedEngine], access: Access) -> Starle
             return unauthorized_page()
         return JSONResponse(listed)
 
-    app = Starlette(
-        routes=[Route(ENGINES_PATH, answer, methods=["GET"])],
-        exception_handlers={404: no_page, 405: no_page, 500: fault_page},
-    )
+    pages = {
+        404: not_found_page(f"The Engines are listed at {ENGINES_PATH}."),
+        405: method_not_allowed_page,
+        500: fault_page,
+    }
+    app = Starlette(routes=[Route(ENGINES_PATH, answer, methods=["GET"])], exception_handlers=pages)
     app.router.redirect_slashes = False
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,7 +21,7 @@ class Scratch:
         """Make both; nothing that stands there already is touched.
 
         Raises:
-            StartError: The file or its folder `FILE.tmp` exists already, or cannot be made.
+            StartError: The file, its folder `FILE.tmp` or its log `FILE.wal` exists already, or cannot be made.
         """
         self.file = file
         """An empty database; None when memory holds the data."""
@@ -40,9 +42,15 @@ class Scratch:
         self._remove_overflow()
         if self.file is not None:
             self.file.unlink(missing_ok=True)
+            _log_of(self.file).unlink(missing_ok=True)
 
     def _remove_overflow(self) -> None:
         shutil.rmtree(self.overflow, ignore_errors=True)
+
+
+def _log_of(file: Path) -> Path:
+    """Where DuckDB keeps the log of a database; of ours it is empty, and there only when the disk was full."""
+    return file.with_name(f"{file.name}.wal")
 
 
 def _make_overflow(file: Path | None) -> Path:
@@ -54,6 +62,8 @@ def _make_overflow(file: Path | None) -> Path:
 
 
 def _make_database(file: Path, folder: Path) -> None:
+    if _log_of(file).exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(_log_of(file)))
     # DuckDB by itself would use a file that exists, and would let others read one that it makes.
     pattern = folder / "empty"
     duckdb.connect(str(pattern)).close()

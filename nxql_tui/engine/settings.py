@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+LAST_PORT = 65535
 MOST_DEVICES = 1_000_000
 MOST_DAYS = 400
 MOST_EVENTS_PER_DEVICE_DAY = 10_000
@@ -80,8 +81,10 @@ def check_settings(settings: EngineSettings) -> None:
     """
     if not settings.host:
         raise SettingsError("The host to listen on is empty: give an address such as 127.0.0.1.")
-    if not 0 <= settings.port <= 65535:
-        raise SettingsError(f"The port {settings.port} does not exist: give one from 0 to 65535; 0 picks a free one.")
+    if not 0 <= settings.port <= LAST_PORT:
+        raise SettingsError(
+            f"The port {settings.port} does not exist: give one from 0 to {LAST_PORT}; 0 picks a free one."
+        )
     _check_size(settings)
     if not settings.user or ":" in settings.user:
         raise SettingsError("The user name must hold something, and no colon: HTTP Basic authentication forbids it.")

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nxql_tui.engine.access import open_access
+from nxql_tui.engine.errors import SettingsError
 from nxql_tui.engine.portal import EmbeddedPortal, EngineStatus, ListedEngine
 from nxql_tui.engine.server import EmbeddedEngine, certificate_of
-from nxql_tui.engine.settings import check_settings
+from nxql_tui.engine.settings import LAST_PORT, check_settings
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ class EmbeddedSite:
         """Check the settings, which are those of the first Engine; nothing is made before `start`.
 
         Raises:
-            SettingsError: One of them means nothing, or would let strangers in.
+            SettingsError: One of them means nothing, or would let strangers in; or there are not enough ports.
         """
         check_settings(settings)
+        if engines > 1 and settings.port:
+            _check_portal_port(settings.port + engines)
         self._settings = settings
         self.engines = tuple(EmbeddedEngine(settings_of(settings, place)) for place in range(engines))
         """The Engines, in the order of their ports."""
@@ -83,8 +86,7 @@ class EmbeddedSite:
 
     def _start_portal(self) -> None:
         settings = self._settings
-        port = settings.port + len(self.engines) if settings.port else 0
-        self._portal = EmbeddedPortal(settings.host, port)
+        self._portal = EmbeddedPortal(settings.host, settings.port and settings.port + len(self.engines))
         self._running.callback(self._portal.stop)
         listed = [
             ListedEngine(f"engine-{place}", engine.authority, EngineStatus.CONNECTED)
@@ -104,6 +106,13 @@ def settings_of(settings: EngineSettings, place: int) -> EngineSettings:
         first_device=settings.first_device + place * (settings.devices - shared),
         database=_numbered(settings.database, place),
     )
+
+
+def _check_portal_port(port: int) -> None:
+    if port > LAST_PORT:
+        raise SettingsError(
+            f"The Portal would need the port {port}, which does not exist: begin at a lower port, or at 0."
+        )
 
 
 def _numbered(file: Path | None, place: int) -> Path | None:
