@@ -131,9 +131,9 @@ def command(
 
 @contextmanager
 def _told_to_end() -> Iterator[threading.Event]:
-    """An event that Ctrl+C and SIGTERM set; each has its usual effect the second time."""
+    """An event that Ctrl+C, SIGTERM and a terminal that goes set; each has its usual effect the second time."""
     end = threading.Event()
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = [signal.SIGINT, signal.SIGTERM, *_hang_up()]
     earlier = {number: signal.getsignal(number) for number in numbers}
 
     def tell(number: int, _frame: FrameType | None) -> None:
@@ -147,3 +147,9 @@ def _told_to_end() -> Iterator[threading.Event]:
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+def _hang_up() -> list[signal.Signals]:
+    """SIGHUP where there is one; `nohup` has it ignored, and so it stays."""
+    number = getattr(signal, "SIGHUP", None)
+    return [number] if number is not None and signal.getsignal(number) is not signal.SIG_IGN else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.commands.conftest import Program
 
@@ -55,15 +55,20 @@ class Serving:
 
 
 @pytest.fixture
-def serve(program: Program) -> Callable[..., Serving]:
+def serve(program: Program) -> Iterator[Callable[..., Serving]]:
     def start(*arguments: str, variables: dict[str, str] | None = None) -> Serving:
         child = program.start("serve", "--port", "0", "--devices", "20", "--days", "1", *arguments, variables=variables)
         return Serving(child, program)
 
-    return start
+    yield start
+    for child in program.children:
+        # Told, not killed, so that it leaves nothing behind.
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+            child.wait(PATIENCE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_answers_until_it_is_told_to_end(serve: Callable[..., Serving], number: signal.Signals):
     serving = serve()
     status, body = serving.curl()
@@ -88,6 +93,24 @@ def test_user_and_password_are_those_that_were_given(serve: Callable[..., Servin
 
 def test_a_command_may_give_the_password(serve: Callable[..., Serving]):
     assert serve("--password-command", "echo open-sesame").curl("admin:open-sesame")[0] == 200
+
+
+def test_a_reader_may_ask_too(serve: Callable[..., Serving]):
+    assert serve().curl("reader:admin")[0] == 200
+
+
+def test_the_help_tells_of_the_reader(program: Program):
+    assert b"reader" in program.run("serve", "--help").stdout
+
+
+def test_nohup_keeps_it_from_hanging_up(serve: Callable[..., Serving]):
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        serving = serve()
+    finally:
+        signal.signal(signal.SIGHUP, earlier)
+    serving.child.send_signal(signal.SIGHUP)
+    assert serving.curl()[0] == 200
 
 
 def test_without_a_licence_everything_is_forbidden(serve: Callable[..., Serving]):
@@ -125,13 +148,16 @@ def test_several_engines_come_with_a_portal(program: Program):
     assert child.returncode == 0
 
 
-def test_a_database_file_is_gone_when_it_has_ended(serve: Callable[..., Serving], program: Program):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_database_file_is_gone_when_it_has_ended(
+    serve: Callable[..., Serving], program: Program, number: signal.Signals
+):
     file = program.folder / "data.duckdb"
     serving = serve("--database", str(file))
     assert file.exists()
     assert serving.curl()[0] == 200
-    assert serving.end(signal.SIGTERM) == (0, b"", b"")
-    assert not file.exists()
+    assert serving.end(number) == (0, b"", b"")
+    assert not list(program.folder.glob("data.duckdb*"))
 
 
 def test_an_existing_database_file_is_kept(program: Program):
@@ -147,6 +173,12 @@ REFUSED: list[Sequence[str]] = [
     ("--host", "0.0.0.0"),
     ("--host", "no such host"),
     ("--user", "a:b"),
+    ("--devices", "1000001"),
+    ("--days", "401"),
+    ("--events-per-device-day", "10001"),
+    ("--engines", "0"),
+    ("--port", "65535", "--engines", "2"),
+    ("--database", "missing/data.duckdb"),
     ("--key", "key.pem"),
     ("--certificate", "key.pem"),
     ("--password-command", "false"),

@@ -177,6 +177,11 @@ class Visitor:
         body = urlencode(pairs, doseq=True, quote_via=quote).encode()
         return self.send("POST", "/2/query", body, headers={"Content-Type": "application/x-www-form-urlencoded"})
 
+    @property
+    def own_port(self) -> int:
+        """The port at this end: another one means that the connection was not kept."""
+        return int(self._connection.sock.getsockname()[1])
+
     def close(self) -> None:
         self._connection.close()
 

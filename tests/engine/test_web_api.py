@@ -253,7 +253,9 @@ def test_head_tells_what_get_would_without_a_body(visitor: Any) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/2", "/2/query/", "/3/query", "/2/query/more", "/favicon.ico"])
 def test_other_paths_are_not_found(path: str, visitor: Any) -> None:
-    assert visitor.send("GET", path).status == 404
+    reply = visitor.send("GET", path)
+    assert reply.status == 404
+    assert "Questions are answered at /2/query." in reply.text
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
@@ -261,6 +263,34 @@ def test_other_methods_are_not_allowed(method: str, visitor: Any) -> None:
     reply = visitor.send(method, "/2/query")
     assert reply.status == 405
     assert {"GET", "POST"} <= set(reply.headers["Allow"].replace(" ", "").split(","))
+
+
+def test_a_method_that_is_not_allowed_is_told_which_are(visitor: Any) -> None:
+    assert "PUT is not understood here: ask with GET or HEAD or POST." in visitor.send("PUT", "/2/query").text
+    assert "ask with GET or HEAD." in visitor.send("POST", "/2/editor/nxql_editor.html", b"").text
+
+
+def test_one_connection_serves_many_requests_whatever_becomes_of_them(visitor: Any) -> None:
+    target = f"/2/query?query={quote(FIVE)}&format=csv"
+    requests: list[tuple[int, str, str, bytes | None, str | None]] = [
+        (200, "GET", target, None, "admin:admin"),
+        (400, "GET", "/2/query?query=nonsense", None, "admin:admin"),
+        (401, "POST", target, b"", None),
+        (404, "GET", "/3/query", None, None),
+        (405, "PUT", "/2/query", b"query=x", None),
+        (413, "POST", "/2/query", b"query=" + b"x" * 2_000_000, "admin:admin"),
+        (200, "HEAD", target, None, "admin:admin"),
+        (200, "POST", target, b"", "admin:admin"),
+    ]
+    own_ports = set()
+    for status, method, address, body, login in requests:
+        assert visitor.send(method, address, body, login=login).status == status
+        own_ports.add(visitor.own_port)
+    assert len(own_ports) == 1
+
+
+def test_an_address_of_more_than_a_megabyte_is_too_large(visitor: Any) -> None:
+    assert visitor.send("GET", "/2/query?query=" + "x" * 1_050_000).status == 413
 
 
 def test_a_body_of_more_than_a_megabyte_is_too_large(visitor: Any) -> None:

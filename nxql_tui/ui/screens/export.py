@@ -23,6 +23,7 @@ from nxql_tui.ui.path_suggester import PathSuggester
 from nxql_tui.ui.quantities import seconds_text, size_text
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Format
@@ -72,7 +73,7 @@ class ExportScreen(ModalScreen[str | None]):
                 yield Toggle("Formatted", self._request.human_readable, id="export-formatted")
             with HorizontalGroup(classes="row"):
                 yield Label("To")
-                yield Input(
+                yield SteadyInput(
                     f"{self._suggested_name}.{Format.CSV.value}",
                     compact=True,
                     id="path",

@@ -19,6 +19,7 @@ from nxql_tui.ui.keymap import LOGIN, bindings
 from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
@@ -93,7 +94,7 @@ class LoginScreen(SizedScreen[None]):
             yield from self._field(
                 LoginField.ENGINE,
                 "Engine",
-                Input(
+                SteadyInput(
                     self._address,
                     placeholder="engine.example.com, host:port or https://…",
                     compact=True,
@@ -101,11 +102,11 @@ class LoginScreen(SizedScreen[None]):
                 ),
             )
             yield Static("port 1671 when none is given; 443 for *.nexthink.cloud", classes="hint")
-            yield from self._field(LoginField.USER, "User", Input(self._user, compact=True, id="user"))
+            yield from self._field(LoginField.USER, "User", SteadyInput(self._user, compact=True, id="user"))
             yield from self._field(
                 LoginField.PASSWORD,
                 "Password",
-                Input(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
+                SteadyInput(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
             )
             with HorizontalGroup(classes="row"):
                 yield Label("")

@@ -13,6 +13,7 @@ from textual.validation import Integer
 from textual.widgets import Button, Input, Label
 
 from nxql_tui.ui.widgets.results_table import PageTurn
+from nxql_tui.ui.widgets.steady_input import SteadyInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -60,7 +61,7 @@ class Pager(HorizontalGroup):
         yield self._turn_button(PageTurn.FIRST)
         yield self._turn_button(PageTurn.PREVIOUS)
         yield Label("page")
-        yield Input(
+        yield SteadyInput(
             "1",
             compact=True,
             type="integer",

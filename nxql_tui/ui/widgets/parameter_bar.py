@@ -8,6 +8,8 @@ from textual import on
 from textual.containers import HorizontalGroup, ItemGrid
 from textual.widgets import Input, Label
 
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,7 +33,7 @@ class ParameterField(HorizontalGroup):
     def compose(self) -> ComposeResult:
         """The placeholder's name and its input."""
         yield Label(f"%{self.number}", markup=False)
-        yield Input(self._first_value, placeholder="value", compact=True, select_on_focus=False)
+        yield SteadyInput(self._first_value, placeholder="value", compact=True, select_on_focus=False)
 
     @property
     def value(self) -> str:
