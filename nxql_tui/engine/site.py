@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nxql_tui.engine.access import open_access
@@ -44,6 +45,8 @@ class EmbeddedSite:
         check_settings(settings)
         if engines > 1 and settings.port:
             _check_portal_port(settings.port + engines)
+        # One moment for all, so that a device known to two Engines is the same to both.
+        settings = replace(settings, now=settings.now or datetime.now())  # noqa: DTZ005
         self._settings = settings
         self.engines = tuple(EmbeddedEngine(settings_of(settings, place)) for place in range(engines))
         """The Engines, in the order of their ports."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import http.client
-import io
 import json
 import ssl
 from typing import TYPE_CHECKING
@@ -77,8 +75,7 @@ def server(database: EngineDatabase, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def rows_of_csv(body: bytes) -> list[list[str]]:
-    csv.field_size_limit(len(body))
-    return list(csv.reader(io.StringIO(body.decode(), newline=""), delimiter="\t"))[1:]
+    return [line.split("\t") for line in body.decode().splitlines()[1:]]
 
 
 def rows_of_json(body: bytes) -> list[list[str]]:
@@ -119,7 +116,7 @@ def test_four_hundred_columns_come_whole(server: PlanServer, answer_format: Form
     assert ROWS_OF[answer_format](body) == [[str(row * WIDTH + place) for place in range(WIDTH)] for row in range(1000)]
 
 
-@pytest.mark.parametrize("answer_format", Format)
+@pytest.mark.parametrize("answer_format", [Format.CSV, Format.JSON], ids=["made by the database", "written by us"])
 def test_a_statement_that_fails_in_mid_answer_cuts_the_connection(server: PlanServer, answer_format: Format) -> None:
     with pytest.raises(http.client.IncompleteRead) as cut:
         server.ask(Plan((Column("n", "integer"),), Fragment(FAILING)), answer_format)
