@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.engine.planner.fragments import Fragment
-from nxql_tui.wire.answers import DATE_TIME_FORMAT
+from nxql_tui.wire.cell_texts import DATE_TIME_FORMAT
 from nxql_tui.wire.cells import LIST_SEPARATOR
 from nxql_tui.wire.tab_csv import SEPARATOR
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, cell_texts, in_chunks, well_formed
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks
+from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,26 +23,14 @@ def write_html(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, hum
 
 
 def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    texts = cell_texts(columns, human_readable=human_readable)
-    titles = "".join(f"<th>{_escaped(column.name)}</th>" for column in columns)
+    titles = "".join(f"<th>{escape(well_formed(column.name))}</th>" for column in columns)
     yield (
         '<html><head><meta charset="utf-8"><title>Result</title></head><body><table>\n'
         f"<thead><tr>{titles}</tr></thead>\n<tbody>\n"
     )
-    for row in rows:
-        cells = [_escaped(text[type(value)](value) or "") for text, value in zip(texts, row, strict=True)]
-        yield f"<tr><td>{'</td><td>'.join(cells)}</td></tr>\n"
+    for texts in text_rows(cell_texts(columns, escape, human_readable=human_readable), rows):
+        yield f"<tr><td>{'</td><td>'.join(texts)}</td></tr>\n"
     yield "</tbody></table></body></html>\n"
-
-
-_SPECIAL = re.compile("[&<>\"'\ud800-\udfff]")
-"""What is written as something else."""
-
-
-def _escaped(text: str) -> str:
-    if _SPECIAL.search(text) is None:
-        return text
-    return escape(well_formed(text))
 
 
 class HtmlReader(HTMLParser):

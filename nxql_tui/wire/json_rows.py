@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from nxql_tui.wire.answers import (
     TruncatedAnswer,
     UnreadableAnswer,
-    float_text,
     in_chunks,
     looks_like_html,
-    scalar_text,
-    well_formed,
 )
+from nxql_tui.wire.cell_texts import date_time_text, float_text, text_rows, well_formed
 from nxql_tui.wire.cells import LIST_SEPARATOR
 
 if TYPE_CHECKING:
@@ -41,11 +39,14 @@ def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterat
     keys: dict[str, int] = {}
     for place, column in enumerate(columns):
         keys.setdefault(column.name, place)
-    heads = [(f"{json.dumps(well_formed(name), ensure_ascii=False)}:", place) for name, place in keys.items()]
+    places = list(keys.values())
+    heads = [f"{_string(name)}:".replace("%", "%%") for name in keys]
+    template = f"{{{','.join([head + '%s' for head in heads])}}}"
+    once = rows if len(places) == len(columns) else ([row[place] for place in places] for row in rows)
     yield "["
     separator = ""
-    for row in rows:
-        yield f"{separator}{{{','.join([head + _VALUES[type(cell := row[place])](cell) for head, place in heads])}}}"
+    for texts in text_rows([_VALUES] * len(places), once):
+        yield separator + template % texts
         separator = ","
     yield "]"
 
@@ -64,7 +65,7 @@ _VALUES: dict[type, Callable[[Any], str]] = {
     str: _string,
     int: str,
     float: lambda value: float_text(value) or "null",
-    datetime: lambda value: f'"{scalar_text(value)}"',
+    datetime: lambda value: f'"{date_time_text(value)}"',
     list: _joined,
     tuple: _joined,
 }

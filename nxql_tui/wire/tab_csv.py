@@ -6,7 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, cell_texts, in_chunks, looks_like_html, well_formed
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html
+from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from nxql_tui.wire.cells import Cell, Column, TextCell
 
 SEPARATOR = "\t"
-_NEEDS_QUOTES = re.compile(r'[\t"\r\n]')
 _HEAD = 64
 """Characters looked at to tell a page from a header."""
 
@@ -31,18 +31,17 @@ def header_line(columns: Sequence[Column]) -> str:
 
 
 def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    texts = cell_texts(columns, human_readable=human_readable)
     yield header_line(columns)
-    for row in rows:
-        cells = [text[type(cell)](cell) for text, cell in zip(texts, row, strict=True)]
-        yield SEPARATOR.join([_quoted(cell) if cell else "" for cell in cells]) + "\n"
+    for texts in text_rows(cell_texts(columns, _quoted, human_readable=human_readable), rows):
+        yield SEPARATOR.join(texts) + "\n"
 
 
 def _quoted(cell: str) -> str:
-    if _NEEDS_QUOTES.search(cell) is None:
-        return cell
-    doubled = cell.replace('"', '""')
-    return f'"{doubled}"'
+    # Faster than a regular expression, which looks at every character in turn.
+    if SEPARATOR in cell or '"' in cell or "\n" in cell or "\r" in cell:
+        doubled = cell.replace('"', '""')
+        return f'"{doubled}"'
+    return cell
 
 
 class CsvReader:

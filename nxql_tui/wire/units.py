@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_DATE_TIME_LENGTH = len("2026-11-23 09:12:44")
 _BYTE_UNITS = ("KB", "MB", "GB", "TB")
+_LARGEST_UNIT = _BYTE_UNITS[-1]
 _BYTE_STEP = 1024
+_LARGEST_AMOUNT = 1023.995
+"""From here on two decimals show a whole step, which is one of the next unit."""
+_BYTE_LADDER = [
+    (_LARGEST_AMOUNT * _BYTE_STEP**power, float(_BYTE_STEP**power), unit)
+    for power, unit in enumerate(_BYTE_UNITS, start=1)
+]
+"""For each unit: below how many bytes it is taken, how many bytes it has, and its name."""
 
 _SCALES = {
     "bytes": 1.0,
@@ -50,7 +59,7 @@ def quantity_text(type_name: str) -> Callable[[float], str] | None:
 
 def date_time_to_read(value: datetime) -> str:
     """A date-time as people read it: a blank for the `T`."""
-    return value.replace(tzinfo=None).isoformat(" ", "seconds")
+    return value.isoformat(" ")[:_DATE_TIME_LENGTH]
 
 
 def parse_quantity(text: str) -> float | None:
@@ -61,15 +70,13 @@ def parse_quantity(text: str) -> float | None:
 
 
 def _bytes(value: float) -> str:
-    if abs(value) < _BYTE_STEP:
+    size = abs(value)
+    if size < _BYTE_STEP:
         return f"{value:g} bytes"
-    amount = float(value)
-    for unit in _BYTE_UNITS:
-        amount /= _BYTE_STEP
-        # What two decimals round up to a whole step belongs to the next unit.
-        if abs(round(amount, 2)) < _BYTE_STEP or unit == _BYTE_UNITS[-1]:
-            break
-    return f"{amount:.2f} {unit}"
+    for below, scale, unit in _BYTE_LADDER:
+        if size < below:
+            return f"{value / scale:.2f} {unit}"
+    return f"{value / _SCALES[_LARGEST_UNIT]:.2f} {_LARGEST_UNIT}"
 
 
 def _ratio(value: float) -> str:
@@ -101,9 +108,11 @@ def _duration(microseconds: int) -> str:
     milliseconds = round(size / 1000)
     if milliseconds < 60_000:
         return f"{sign}{milliseconds / 1000:g}s"
-    seconds = milliseconds // 1000
-    parts = ((seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
-    return " ".join(f"{sign}{amount}{unit}" for amount, unit in parts if amount)
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
+    return " ".join([f"{sign}{amount}{unit}" for amount, unit in parts if amount])
 
 
 _QUANTITY_TEXTS: dict[str, Callable[[float], str]] = {

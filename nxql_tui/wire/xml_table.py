@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, cell_texts, in_chunks, well_formed
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks
+from nxql_tui.wire.cell_texts import cell_texts, text_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +21,6 @@ TYPE_ATTRIBUTE = "type"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold."""
 
-_SPECIAL = re.compile(rf"{_FORBIDDEN.pattern[:-1]}&<>\"\r]")
-"""What is written as something else."""
-
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _DEEPEST = 16
 """Elements inside each other; a table needs four."""
 
@@ -34,25 +31,24 @@ def write_xml(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, huma
 
 
 def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    texts = cell_texts(columns, human_readable=human_readable)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<table>\n<header>'
     for place, column in enumerate(columns):
         yield f'<c{place} {TYPE_ATTRIBUTE}="{_escaped(column.type)}">{_escaped(column.name)}</c{place}>'
     yield "</header>\n<body>\n"
-    tags = [(text, f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place, text in enumerate(texts)]
-    for row in rows:
+    tags = [(f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place in range(len(columns))]
+    for texts in text_rows(cell_texts(columns, _escaped, human_readable=human_readable), rows):
         cells = [
-            f"{opening}{_escaped(cell)}{closing}" if (cell := text[type(value)](value)) else empty
-            for (text, opening, closing, empty), value in zip(tags, row, strict=True)
+            f"{opening}{text}{closing}" if text else empty
+            for (opening, closing, empty), text in zip(tags, texts, strict=True)
         ]
         yield f"<r>{''.join(cells)}</r>\n"
     yield "</body>\n</table>\n"
 
 
 def _escaped(text: str) -> str:
-    if _SPECIAL.search(text) is None:
-        return text
-    return _FORBIDDEN.sub("\ufffd", well_formed(text)).translate(_ESCAPES)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    # Whatever XML cannot hold is not printable either.
+    return text if text.isprintable() else _FORBIDDEN.sub("\ufffd", text).replace("\r", "&#13;")
 
 
 class XmlReader:
