@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.diagnostics import Fix
+from nxql_tui.nxql.nearest import nearest_names
 from nxql_tui.nxql.positions import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NAME_CHARACTER = r"[\w.:/%*?-]"
 
@@ -31,3 +36,8 @@ def correction(text: str, wrong: str, right: str) -> Fix | None:
     needs_quotes = re.fullmatch(rf"{_NAME_CHARACTER}+", name) is None
     replacement = f'"{name}"' if needs_quotes and not quoted else name
     return Fix(f"replace '{wrong}' with '{right}'", span, replacement)
+
+
+def nearest_fixes(wrong: str, span: Span, right_words: Iterable[str]) -> tuple[Fix, ...]:
+    """The edits that put the words most like a wrong one in its place, the likest first."""
+    return tuple(Fix(f"write '{word}'", span, word) for word in nearest_names(wrong, right_words))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nxql_tui.nxql.corrections import nearest_fixes
 from nxql_tui.nxql.diagnostics import Diagnostic, Fix, Severity
 from nxql_tui.nxql.forms import Form, Group
 from nxql_tui.nxql.lexer import Token, TokenKind, unquote
-from nxql_tui.nxql.nearest import nearest_names
 from nxql_tui.nxql.tree import Between, Filter, Literal, Name, Nil, TimeBase, TimePoint, TimeUnit, Value
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ class Reporter:
 
     def unknown_word(self, token: Token, message: str, right_words: Iterable[str]) -> None:
         """Note a word that means nothing here, with the words that do and are like it."""
-        near = nearest_names(token.text, right_words)
-        fixes = tuple(Fix(f"write '{word}'", token.span, word) for word in near)
-        question = f": {near[0]}?" if near else "."
+        fixes = nearest_fixes(token.text, token.span, right_words)
+        question = f": {fixes[0].replacement}?" if fixes else "."
         self.error(token.span, f"'{excerpt(token.text)}' {message}{question}", *fixes)
 
 

@@ -41,7 +41,7 @@ def _select(select: Select) -> str:
 
 
 def _update(update: Update) -> str:
-    return f"(update (set {_name(update.field)} {_value(update.value)}) {_source(update.source)})"
+    return f"(update (set {_name(update.field)} {value_text(update.value)}) {_source(update.source)})"
 
 
 def _item(item: SelectItem) -> str:
@@ -75,7 +75,7 @@ def _where(where: Where) -> str:
 
 
 def _filter(condition: Filter) -> str:
-    return f"({_name(condition.operator)} {_name(condition.field)} {_value(condition.value)})"
+    return f"({_name(condition.operator)} {_name(condition.field)} {value_text(condition.value)})"
 
 
 def _compute(compute: Compute) -> str:
@@ -94,7 +94,8 @@ def _time(time: TimePoint) -> str:
     return time.text if time.base in (TimeBase.NOW, TimeBase.MIDNIGHT) or " " not in time.text else _quoted(time.text)
 
 
-def _value(value: Value) -> str:
+def value_text(value: Value) -> str:
+    """A value as a query writes it."""
     if isinstance(value, Nil):
         return "nil"
     text = _literal_text(value)

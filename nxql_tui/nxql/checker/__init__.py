@@ -1,0 +1,1 @@
+"""What can be known about a query without asking an Engine."""
