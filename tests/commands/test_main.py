@@ -39,6 +39,7 @@ def _imported_by(*arguments: str) -> set[str]:
         ("serve", "--help"),
         ("check", "(select (name) (from device))"),
         ("check", "(select (name) (from device (where"),
+        ("format", "(select (name) (from device))"),
         ("query",),
         ("nonsense",),
     ],
@@ -50,7 +51,7 @@ def test_what_needs_no_engine_imports_none_of_the_heavy_libraries(arguments: tup
 def test_the_help_names_every_command(program: Program):
     done = program.run("--help")
     assert done.returncode == 0
-    for word in (b"query", b"serve", b"check", b"--demo"):
+    for word in (b"query", b"serve", b"check", b"format", b"--demo"):
         assert word in done.stdout
     assert done.stderr == b""
 

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nxql_tui.engine.errors import QueryRefused
+from nxql_tui.nxql.checker.check import check
+from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.parser import parse
 from nxql_tui.nxql.positions import Span
@@ -247,6 +249,20 @@ def test_a_random_select_is_answered_or_refused(
     except QueryRefused:
         return
     assert all(len(row) == len(answer.headings) for row in answer.rows)
+
+
+@given(statement=STATEMENTS, platforms=PLATFORMS)
+@settings(SETTINGS, max_examples=400)
+def test_the_checker_finds_no_error_in_what_the_engine_answers(
+    statement: Statement, platforms: tuple[str, ...], ask_company: Callable[..., Any]
+) -> None:
+    text = to_text(statement)
+    try:
+        ask_company(text, platforms)
+    except QueryRefused:
+        return
+    findings = check(parse(text), platforms=platforms)
+    assert [finding.message for finding in findings if finding.severity is Severity.ERROR] == []
 
 
 @given(statement=STATEMENTS | of_devices(), platforms=PLATFORMS, answer_format=st.sampled_from(["csv", "json", "xml"]))
