@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import functools
 import json
+import pkgutil
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -160,7 +160,8 @@ class DataModel:
 @functools.cache
 def load_model() -> DataModel:
     """The data model of this package, read once."""
-    content = json.loads(resources.files(__package__).joinpath("model.json").read_text(encoding="utf-8"))
+    # Not importlib.resources: a check at the command line would pay for its imports.
+    content = json.loads(pkgutil.get_data(__name__, "model.json") or b"")
     objects = {name: _table(name, TableKind.OBJECT, facts) for name, facts in content["objects"].items()}
     events = {name: _table(name, TableKind.EVENT, facts) for name, facts in content["events"].items()}
     pseudo_events = {
