@@ -42,6 +42,11 @@ class Paths:
         return self.state / "known_engines"
 
     @property
+    def learned_names(self) -> Path:
+        """The file of names that Engines have told."""
+        return self.state / "learned_names.json"
+
+    @property
     def certificates(self) -> Path:
         """The folder of the embedded Engine's own certificate and key."""
         return self.state / "embedded_engine"

@@ -14,6 +14,9 @@ from textual.app import App, SystemCommand
 from nxql_tui.accounts.connections import ConnectionsFileError, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import write_crash_report
+from nxql_tui.library.learned_names import load_learned_names, save_learned_names
+from nxql_tui.nxql.checker.scope import LearnedNames
+from nxql_tui.nxql.learning import learn
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
 from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
@@ -62,7 +65,7 @@ class ExplorerApp(App[int]):
         self._session_trust: dict[str, Trust] = {}
         self._client: EngineClient | None = None
         self._user = start.user
-        self._crash_sentence = ""
+        self._learned = LearnedNames()
         self._mistakes: list[str] = []
         if any(name in os.environ for name in REMOTE_VARIABLES):
             self.animation_level = "none"
@@ -127,6 +130,20 @@ class ExplorerApp(App[int]):
         self._session_trust[str(client.address)] = client.trust
         label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
         self._workbench.connect(client, f"{label}  {user}")
+        self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
+        self._workbench.believe(self._learned)
+
+    @on(WorkbenchScreen.NamesTold)
+    def _remember_names(self, event: WorkbenchScreen.NamesTold) -> None:
+        learned = learn(self._learned, event.text, event.wrong, event.options)
+        if self._client is None or learned == self._learned:
+            return
+        self._learned = learned
+        self._workbench.believe(learned)
+        try:
+            save_learned_names(self._start.paths.learned_names, str(self._client.address), learned)
+        except OSError as error:
+            self.notify(f"The names cannot be kept: {error.strerror}.", severity="warning", markup=False)
 
     @property
     def _workbench(self) -> WorkbenchScreen:

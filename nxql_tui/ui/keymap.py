@@ -79,6 +79,50 @@ LOGIN = (
 
 WORKBENCH = (
     Command("query.send", "f5,ctrl+r", "send", "Send", "Send the query to the Engine.", over_focus=True),
+    Command(
+        "query.ask_engine",
+        "f7",
+        "ask_engine",
+        "Check",
+        "Let the Engine itself check the query: it is sent with (limit 0).",
+        over_focus=True,
+    ),
+    Command(
+        "query.next_problem",
+        "f4",
+        "next_problem",
+        "Problem",
+        "Go to the next problem in the query.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command(
+        "query.fix",
+        "f12,ctrl+g",
+        "fix_problem",
+        "Fix",
+        "Mend the problem at the cursor, as the line under the query says.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command(
+        "query.format",
+        "ctrl+f",
+        "format_query",
+        "Format",
+        "Lay the query out as the vendor's documentation does.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command(
+        "query.external_editor",
+        "f11",
+        "edit_outside",
+        "Editor",
+        "Write the query in the editor that EDITOR names.",
+        over_focus=True,
+        in_footer=False,
+    ),
     Command("query.cancel", "escape", "cancel", "Cancel", "Stop the question under way, or close the message."),
     Command(
         "answer.export",
@@ -105,6 +149,22 @@ WORKBENCH = (
         over_focus=True,
         in_footer=False,
     ),
+)
+
+EDITOR = (
+    Command("editor.complete", "ctrl+@,ctrl+space", "complete", "Complete", "Show what could be written here."),
+    Command(
+        "editor.select_more",
+        "ctrl+up",
+        "select_more",
+        "Select more",
+        "Select the bracket around the cursor, then the one around that.",
+        in_footer=False,
+    ),
+    Command(
+        "editor.select_less", "ctrl+down", "select_less", "Select less", "Take back the last step.", in_footer=False
+    ),
+    Command("editor.outdent", "shift+tab", "outdent", "Outdent", "Move the lines a step to the left.", in_footer=False),
 )
 
 RESULTS = (

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.widgets import Footer
 
 from nxql_tui.client.errors import QuestionCancelled, WrongQueryError
+from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.corrections import correction
 from nxql_tui.nxql.parser import parse
+from nxql_tui.nxql.positions import Span
 from nxql_tui.nxql.tree import Update
 from nxql_tui.results.view import View
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
+from nxql_tui.ui.engine_check import EngineChecked, check_on_engine, refusal_in
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
 from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
@@ -46,6 +52,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.errors import ClientError
+    from nxql_tui.results.errors import ResultError
     from nxql_tui.wire.request import QueryRequest
 
 ELAPSED_INTERVAL = 0.25
@@ -61,12 +69,22 @@ class WorkbenchScreen(SizedScreen[None]):
     class LoginRequested(Message):
         """The user wants to log in, to this Engine or another."""
 
+    @dataclass
+    class NamesTold(Message):
+        """The Engine has offered names for a wrong one."""
+
+        text: str
+        """The query."""
+        wrong: str
+        options: tuple[str, ...]
+
     def __init__(self, query: str, spools: Path) -> None:
         super().__init__()
         self._query = query
         self._spools = spools
         self._client: EngineClient | None = None
         self._connection_name = ""
+        self._learned = LearnedNames()
         self._question: Question | None = None
         self._question_count = 0
         self._started = 0.0
@@ -86,7 +104,9 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Nothing asked yet; the clock ticks only while a question is under way."""
-        self.query_one(QueryPane).show_connection(self._connection_name)
+        query = self.query_one(QueryPane)
+        query.show_connection(self._connection_name)
+        query.believe(self._learned)
         self.query_one(StateLine).show_ready()
         self._clock = self.set_interval(ELAPSED_INTERVAL, self._show_elapsed, pause=True)
 
@@ -102,6 +122,12 @@ class WorkbenchScreen(SizedScreen[None]):
         self._connection_name = name
         if self.is_mounted:
             self.query_one(QueryPane).show_connection(name)
+
+    def believe(self, learned: LearnedNames) -> None:
+        """Check and complete with what the Engine has told."""
+        self._learned = learned
+        if self.is_mounted:
+            self.query_one(QueryPane).believe(learned)
 
     # Asking
 
@@ -191,13 +217,23 @@ class WorkbenchScreen(SizedScreen[None]):
             state.show_cancelled(self._seconds(), older_rows=self.answer.has_rows)
         else:
             state.show_failed(self._seconds(), older_rows=self.answer.has_rows)
-        if isinstance(error, WrongQueryError):
-            advice = "Enter puts the marked name in its place." if error.page.options else ""
-            self._say(error.page.message, advice, error.page.options, error.page.offending_word or "")
-            if error.page.options:
-                self.query_one(MessagePanel).focus_options()
-        elif not isinstance(error, QuestionCancelled):
+        if not isinstance(error, QuestionCancelled):
+            self._explain(error, event.question.request.query)
+
+    def _explain(self, error: ClientError | ResultError, text: str) -> None:
+        """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
+        if not isinstance(error, WrongQueryError):
             self._say(error.what, error.advice)
+            return
+        page = error.page
+        advice = "Enter puts the marked name in its place." if page.options else ""
+        self._say(page.message, advice, page.options, page.offending_word or "")
+        if page.options:
+            self.query_one(MessagePanel).focus_options()
+            self.post_message(self.NamesTold(text, page.offending_word or "", page.options))
+        query = self.query_one(QueryPane)
+        if query.text == text:
+            query.writing.tell(refusal_in(text, error))
 
     def _say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
         self.query_one(MessagePanel).show(what, advice, options, wrong)
@@ -305,6 +341,71 @@ class WorkbenchScreen(SizedScreen[None]):
     def action_switch_connection(self) -> None:
         """Log in to another Engine; the query stays."""
         self.post_message(self.LoginRequested())
+
+    # Writing
+
+    def action_next_problem(self) -> None:
+        """Go to the next problem in the query."""
+        after_typing(self, self._next_problem)
+
+    def _next_problem(self) -> None:
+        if not self.query_one(QueryPane).writing.go_to_next_problem():
+            self.notify("Nothing is wrong with the query, as far as can be known offline.", markup=False)
+
+    def action_fix_problem(self) -> None:
+        """Mend the problem at the cursor."""
+        after_typing(self, self._fix_problem)
+
+    def _fix_problem(self) -> None:
+        if not self.query_one(QueryPane).writing.fix_problem():
+            self.notify("There is nothing here that a key could mend.", markup=False)
+
+    def action_format_query(self) -> None:
+        """Lay the query out."""
+        after_typing(self, self.query_one(QueryPane).writing.format_text)
+
+    def action_edit_outside(self) -> None:
+        """Write the query in an editor outside."""
+        after_typing(self, self._edit_outside)
+
+    def _edit_outside(self) -> None:
+        query = self.query_one(QueryPane)
+        try:
+            with self.app.suspend():
+                written = edit_text(query.text)
+        except SuspendNotSupported:
+            self.notify("This terminal cannot be handed to another program.", severity="warning", markup=False)
+        except ExternalEditorFailed as error:
+            self._say(str(error))
+        else:
+            if written != query.text:
+                query.replace(Span(0, len(query.text)), written)
+        query.focus_editor()
+
+    def action_ask_engine(self) -> None:
+        """Let the Engine check the query."""
+        after_typing(self, self._ask_engine)
+
+    def _ask_engine(self) -> None:
+        request = self.query_one(QueryPane).request()
+        if self._client is None:
+            self.post_message(self.LoginRequested())
+        elif not request.query.strip():
+            self._say("There is no query to check.", "Write one in the editor.")
+        elif check_on_engine(self._client, request, self._spools / f"{id(self)}-check.csv", self.post_message):
+            self.query_one(StateLine).show_note("The Engine checks the query…")
+        else:
+            self._say("An Engine cannot check an update without making it.", "Nothing was sent.")
+
+    @on(EngineChecked)
+    def _engine_checked(self, event: EngineChecked) -> None:
+        state = self.query_one(StateLine)
+        if event.error is None:
+            self._clear_message()
+            state.show_note("The Engine would answer this query")
+        else:
+            state.show_note("The Engine would not answer this query")
+            self._explain(event.error, event.request.query)
 
     def action_next_zone(self) -> None:
         """Move the focus to the next zone that can take it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import HorizontalGroup, ItemGrid
+from textual.message import Message
 from textual.widgets import Input, Label
 
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -56,6 +57,9 @@ class ParameterBar(ItemGrid):
     }
     """
 
+    class Changed(Message):
+        """A value was typed."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, min_column_width=24)
         self._values: dict[int, str] = {}
@@ -100,3 +104,4 @@ class ParameterBar(ItemGrid):
         parameter = event.input.parent
         if isinstance(parameter, ParameterField):
             self._values[parameter.number] = event.value
+            self.post_message(self.Changed())

@@ -10,8 +10,9 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.message import Message
 from textual.widgets import Label, TextArea
 
+from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.placeholders import find_placeholders
-from nxql_tui.ui.widgets.nxql_editor import NxqlEditor
+from nxql_tui.ui.editor.writing_area import WritingArea
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
@@ -54,6 +55,7 @@ class QueryPane(VerticalGroup):
     def __init__(self, query: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._first_query = query
+        self._learned = LearnedNames()
 
     def compose(self) -> ComposeResult:
         """The connection and switches in one line, the editor, the parameters."""
@@ -62,7 +64,7 @@ class QueryPane(VerticalGroup):
             for platform, label in self.PLATFORM_LABELS.items():
                 yield Toggle(label, platform is Platform.WINDOWS, id=f"platform-{platform.value}")
             yield Toggle("Formatted", id="formatted")
-        yield NxqlEditor(self._first_query, id="editor")
+        yield WritingArea(self._first_query, id="writing")
         yield ParameterBar(id="parameters")
 
     async def on_mount(self) -> None:
@@ -72,11 +74,21 @@ class QueryPane(VerticalGroup):
     @property
     def text(self) -> str:
         """The query as it stands in the editor."""
-        return self.query_one(NxqlEditor).text
+        return self.writing.text
+
+    @property
+    def writing(self) -> WritingArea:
+        """The editor with its marks and its completion."""
+        return self.query_one(WritingArea)
 
     def show_connection(self, text: str) -> None:
         """Name the Engine and the user in the first line."""
         self.query_one(".connection", Label).update(visible_line(text))
+
+    def believe(self, learned: LearnedNames) -> None:
+        """Check and complete with what the Engine has told."""
+        self._learned = learned
+        self._tell_surroundings()
 
     def request(self) -> QueryRequest:
         """The question as it stands, to be answered as csv."""
@@ -93,7 +105,7 @@ class QueryPane(VerticalGroup):
         request = self.request()
         empty = next((number for number, value in request.parameters.items() if not value), None)
         if not request.query.strip():
-            self.query_one(NxqlEditor).focus()
+            self.writing.editor.focus()
             self.post_message(self.Incomplete("There is no query.", "Write one in the editor, then send it."))
         elif not request.platforms:
             self._platform_box(Platform.WINDOWS).focus()
@@ -118,11 +130,11 @@ class QueryPane(VerticalGroup):
 
     def replace(self, span: Span, replacement: str) -> None:
         """Replace a stretch of the query; one undo takes it back."""
-        self.query_one(NxqlEditor).replace_span(span, replacement)
+        self.writing.editor.replace_span(span, replacement)
 
     def focus_editor(self) -> None:
         """Give the editor the focus."""
-        self.query_one(NxqlEditor).focus()
+        self.writing.editor.focus()
 
     def _platform_box(self, platform: Platform) -> Toggle:
         return self.query_one(f"#platform-{platform.value}", Toggle)
@@ -134,3 +146,12 @@ class QueryPane(VerticalGroup):
 
     async def _show_parameters(self) -> None:
         await self.query_one(ParameterBar).show(find_placeholders(self.text))
+        self._tell_surroundings()
+
+    @on(Toggle.Changed)
+    @on(ParameterBar.Changed)
+    def _tell_surroundings(self) -> None:
+        """What the query is checked against changes with the switches and the parameters."""
+        request = self.request()
+        platforms = frozenset(platform.value for platform in request.platforms)
+        self.writing.set_surroundings(platforms, request.parameters, self._learned)

@@ -1,0 +1,1 @@
+"""The editor of a query: colours, marks, completion, and what typing does by itself."""

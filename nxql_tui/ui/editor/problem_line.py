@@ -1,0 +1,92 @@
+"""One line under the editor: what is wrong with the query, and the key that mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.widgets import Static
+
+from nxql_tui.nxql.diagnostics import Severity
+from nxql_tui.nxql.positions import position_of
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nxql_tui.nxql.diagnostics import Diagnostic
+
+_MARKS = {Severity.ERROR: "✘", Severity.WARNING: "▲", Severity.HINT: "·"}
+"""Told apart without colour."""
+
+
+class ProblemLine(Static):
+    """Appears only when there is a problem."""
+
+    DEFAULT_CSS = """
+    ProblemLine {
+        display: none;
+        height: auto;
+        max-height: 3;
+        padding: 0 1;
+        background: $surface;
+        &.-error { color: $text-error; }
+        &.-warning { color: $text-warning; }
+        &.-hint { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id, markup=False)
+        self._shown: tuple[object, ...] = ()
+
+    def show(self, text: str, problems: Sequence[Diagnostic], cursor: int) -> None:
+        """Say the problem at the cursor, else the worst one; nothing when there is none."""
+        problem = problem_at(problems, cursor) or worst_problem(problems)
+        shown = (problem, len(problems), None if problem is None else position_of(text, problem.span.start))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.display = problem is not None
+        if problem is None:
+            return
+        self.set_classes(f"-{problem.severity.value}")
+        sentence = f"{_MARKS[problem.severity]} {position_of(text, problem.span.start)} {visible_line(problem.message)}"
+        self.update(_line(sentence, _keys(problem, len(problems)), self.app.size.width - 2))
+
+
+def problem_at(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | None:
+    """The worst of the problems whose words the cursor is in or beside."""
+    return worst_problem([found for found in problems if found.span.start <= cursor <= found.span.end])
+
+
+def worst_problem(problems: Sequence[Diagnostic]) -> Diagnostic | None:
+    """An error before a warning before a hint; of the same kind the first in the text."""
+    order = tuple(_MARKS)
+    return min(problems, key=lambda found: (order.index(found.severity), found.span.start), default=None)
+
+
+def next_problem(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | None:
+    """The next problem behind the cursor, then the first again; hints only where there is nothing worse."""
+    wanted = [found for found in problems if found.severity is not Severity.HINT] or list(problems)
+    behind = [found for found in wanted if found.span.start > cursor]
+    return min(behind or wanted, key=lambda found: found.span.start, default=None)
+
+
+def _keys(problem: Diagnostic, count: int) -> tuple[str, str]:
+    """The keys that help, with all their words and with few."""
+    onward = [f"F4 next of {count}"] if count > 1 else []
+    if not problem.fixes:
+        return "  ".join(onward or ["F4 go there"]), "  ".join(onward)
+    title = visible_line(problem.fixes[0].title)
+    return "  ".join([f"F12 {title}", *onward]), "  ".join(["F12 fix", *onward])
+
+
+def _line(sentence: str, keys: tuple[str, str], width: int) -> Text:
+    """The sentence with the keys at the right edge; what does not fit in one line goes on in the next."""
+    line = Text(sentence, end="")
+    fitting = next((words for words in keys if cell_len(sentence) + cell_len(words) + 2 <= width), None)
+    if fitting is None:
+        return line.append("  ").append(keys[1], "bold")
+    return line.append(" " * (width - cell_len(sentence) - cell_len(fitting))).append(fitting, "bold")
