@@ -152,7 +152,7 @@ WORKBENCH = (
 )
 
 EDITOR = (
-    Command("editor.complete", "ctrl+@,ctrl+space", "complete", "Complete", "Show what could be written here."),
+    Command("editor.complete", "ctrl+space,ctrl+@", "complete", "Complete", "Show what could be written here."),
     Command(
         "editor.select_more",
         "ctrl+up",

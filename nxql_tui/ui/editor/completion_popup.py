@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.geometry import Offset
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 60
 """Candidates in the list; who looks for more types another letter."""
 
-_LABEL_WIDTH = 30
-_DETAIL_WIDTH = 20
+_LABEL_WIDTH = 36
+_DETAIL_WIDTH = 22
 _WIDTH = 76
 _MOVES = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
 
@@ -78,9 +79,12 @@ class CompletionPopup(OptionList, can_focus=False):
             return
         shown = completion.candidates[:MOST_SHOWN]
         self._completion = completion
-        width = min(_LABEL_WIDTH, max(len(candidate.label) for candidate in shown))
+        widths = (
+            min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in shown)),
+            min(_DETAIL_WIDTH, max(len(_detail(candidate)) for candidate in shown)),
+        )
         self.clear_options()
-        self.add_options(Option(_row(candidate, width)) for candidate in shown)
+        self.add_options(Option(_row(candidate, *widths)) for candidate in shown)
         self.highlighted = 0 if chosen else None
         self.absolute_offset = Offset(cursor.x - (completion.span.end - completion.span.start) - 1, cursor.y + 1)
         self.display = True
@@ -122,10 +126,14 @@ class CompletionPopup(OptionList, can_focus=False):
             self.post_message(self.Accepted(completion.candidates[index], completion.span))
 
 
-def _row(candidate: Candidate, label_width: int) -> Text:
-    label = visible_line(candidate.label)
-    row = Text(f"{label[:label_width]:<{label_width}}", style="bold", end="", no_wrap=True)
-    row.append(f"  {(candidate.detail or candidate.kind.value)[:_DETAIL_WIDTH]:<{_DETAIL_WIDTH}}", "not bold italic")
-    row.append(f" {visible_line(candidate.description)}", "not bold dim")
+def _row(candidate: Candidate, label_width: int, detail_width: int) -> Text:
+    row = Text(visible_line(candidate.label), style="bold", end="", no_wrap=True)
+    row.truncate(label_width, overflow="ellipsis", pad=True)
+    row.append(f"  {_detail(candidate)[:detail_width]:<{detail_width}}", "not bold italic")
+    row.append(f"  {visible_line(candidate.description)}", "not bold dim")
     row.truncate(_WIDTH, overflow="ellipsis")
     return row
+
+
+def _detail(candidate: Candidate) -> str:
+    return candidate.detail or candidate.kind.value

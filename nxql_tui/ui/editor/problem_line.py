@@ -75,12 +75,16 @@ def next_problem(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | No
 
 
 def _keys(problem: Diagnostic, count: int) -> tuple[str, str]:
-    """The keys that help, with all their words and with few."""
+    """The keys that help, with all their words and with few; a line never breaks inside one."""
     onward = [f"F4 next of {count}"] if count > 1 else []
     if not problem.fixes:
-        return "  ".join(onward or ["F4 go there"]), "  ".join(onward)
+        return _joined(onward or ["F4 go there"]), _joined(onward)
     title = visible_line(problem.fixes[0].title)
-    return "  ".join([f"F12 {title}", *onward]), "  ".join(["F12 fix", *onward])
+    return _joined([f"F12 {title}", *onward]), _joined(["F12 fix", *onward])
+
+
+def _joined(keys: list[str]) -> str:
+    return "  ".join(key.replace(" ", "\N{NO-BREAK SPACE}") for key in keys)
 
 
 def _line(sentence: str, keys: tuple[str, str], width: int) -> Text:
