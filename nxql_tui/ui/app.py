@@ -23,9 +23,10 @@ from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
+from nxql_tui.ui.tabs.query_tab import QueryTab
+from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
-from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class ExplorerApp(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
-        return WorkbenchScreen(self._start.query or FIRST_QUERY, private_folder(self._start.paths.spools))
+        content = TabContent(self._start.query or FIRST_QUERY)
+        return WorkbenchScreen((content,), 0, private_folder(self._start.paths.spools))
 
     async def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
@@ -129,12 +131,11 @@ class ExplorerApp(App[int]):
         self._user = user
         self._session_trust[str(client.address)] = client.trust
         label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
-        self._workbench.connect(client, f"{label}  {user}")
         self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
-        self._workbench.believe(self._learned)
+        self._workbench.connect(client, f"{label}  {user}", self._learned)
 
-    @on(WorkbenchScreen.NamesTold)
-    def _remember_names(self, event: WorkbenchScreen.NamesTold) -> None:
+    @on(QueryTab.NamesTold)
+    def _remember_names(self, event: QueryTab.NamesTold) -> None:
         learned = learn(self._learned, event.text, event.wrong, event.options)
         if self._client is None or learned == self._learned:
             return
@@ -205,14 +206,13 @@ class ExplorerApp(App[int]):
                 if not screen.check_action(command.action, ()):
                     continue
                 yield SystemCommand(command.label, command.explanation, self._runner(screen, command.action))
-            query = screen.query_one(QueryPane)
             for platform in Platform:
                 yield SystemCommand(
                     f"Platform {platform.value}",
                     f"Switch {platform.value} on or off.",
-                    lambda platform=platform: query.toggle_platform(platform),
+                    lambda platform=platform: screen.head.toggle_platform(platform),
                 )
-            yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", query.toggle_formatted)
+            yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", screen.head.toggle_formatted)
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

@@ -14,7 +14,10 @@ class Command:
     id: str
     """Stable name: what a user's own keymap refers to."""
     keys: str
-    """Comma-separated; a main action has a function key and a ctrl key that both survive SSH, tmux and screen."""
+    """Comma-separated; a main action has a function key and a ctrl key that both survive SSH, tmux and screen.
+
+    Empty for what only the palette offers.
+    """
     action: str
     """The Textual action it runs."""
     label: str
@@ -41,7 +44,7 @@ class Command:
 
 def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
     """The bindings of several commands, in order."""
-    return [command.binding() for command in commands]
+    return [command.binding() for command in commands if command.keys]
 
 
 APP = (
@@ -140,6 +143,28 @@ WORKBENCH = (
         "Move on: query, parameters, message, answer.",
         over_focus=True,
     ),
+    Command("tab.new", "ctrl+n", "new_tab", "New tab", "Open an empty tab.", over_focus=True, in_footer=False),
+    Command(
+        "tab.next",
+        "ctrl+pagedown",
+        "go_tab(1)",
+        "Next tab",
+        "Open the tab on the right.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command(
+        "tab.previous",
+        "ctrl+pageup",
+        "go_tab(-1)",
+        "Previous tab",
+        "Open the tab on the left.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command("tab.rename", "", "rename_tab", "Rename tab", "Name the open tab."),
+    Command("tab.close", "", "close_tab", "Close tab", "Close the open tab; it can be brought back."),
+    Command("tab.reopen", "", "reopen_tab", "Reopen tab", "Bring back the tab that was closed last."),
     Command(
         "connection.switch",
         "f9,ctrl+t",
@@ -149,6 +174,15 @@ WORKBENCH = (
         over_focus=True,
         in_footer=False,
     ),
+)
+
+TABS = (
+    Command("tabs.previous", "left,h", "go(-1)", "Left", "Open the tab on the left."),
+    Command("tabs.next", "right,l", "go(1)", "Right", "Open the tab on the right."),
+    Command("tabs.new", "n", "new", "New", "Open an empty tab."),
+    Command("tabs.rename", "r,enter", "rename", "Rename", "Name this tab."),
+    Command("tabs.close", "x,delete", "close", "Close", "Close this tab; it can be brought back."),
+    Command("tabs.reopen", "u", "reopen", "Reopen", "Bring back the tab that was closed last."),
 )
 
 EDITOR = (

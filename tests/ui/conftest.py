@@ -98,7 +98,7 @@ class Explorer:
         """Wait until no page is being read."""
         await self.pilot.pause()
         workbench = self.app.screen_stack[0]
-        await self.wait_for(lambda: workbench.pages.is_idle)
+        await self.wait_for(lambda: workbench.tab.answer.pages.is_idle)
 
     def text_of(self, selector: str) -> str:
         """What a static widget shows, on whichever screen it is."""

@@ -49,7 +49,7 @@ async def opened(pilot: Pilot) -> None:
     """Wait for the workbench, and hide the port, which differs from run to run."""
     workbench = pilot.app.screen_stack[0]
     await wait_for(pilot, lambda: workbench.query("#editor") and workbench.query(".connection"))
-    workbench.query_one("#query").show_connection("demo ▸ engine-1:1671  admin")
+    workbench.head.show_connection("demo ▸ engine-1:1671  admin")
 
 
 async def answered(pilot: Pilot) -> None:
@@ -58,7 +58,7 @@ async def answered(pilot: Pilot) -> None:
     await pilot.press("f5")
     state = workbench.query_one("#state")
     await wait_for(pilot, lambda: "Loading" not in str(state.render()) and "Ready" not in str(state.render()))
-    await wait_for(pilot, lambda: workbench.pages.is_idle)
+    await wait_for(pilot, lambda: workbench.tab.answer.pages.is_idle)
     if "complete" in str(state.render()):
         state.show_answer(250, 3, 0.2, 12_345)
     else:
@@ -73,10 +73,10 @@ def test_the_workbench_with_a_sorted_answer(snap_compare, app: ExplorerApp, size
         await answered(pilot)
         await pilot.press("right", "right", "s")
         await pilot.pause()
-        await wait_for(pilot, lambda: pilot.app.screen.pages.is_idle)
+        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.pages.is_idle)
         await pilot.press("s")
         await pilot.pause()
-        await wait_for(pilot, lambda: pilot.app.screen.pages.is_idle)
+        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.pages.is_idle)
 
     assert snap_compare(app, run_before=play, terminal_size=size)
 

@@ -65,9 +65,14 @@ class ParameterBar(ItemGrid):
         self._values: dict[int, str] = {}
         self._numbers: tuple[int, ...] = ()
 
+    @property
+    def all_values(self) -> Mapping[int, str]:
+        """Everything the user typed, for placeholders that are not in the text too."""
+        return self._values | {parameter.number: parameter.value for parameter in self.query(ParameterField)}
+
     def values_of(self, numbers: tuple[int, ...]) -> Mapping[int, str]:
         """What the user typed for these placeholders; empty where nothing was."""
-        typed = self._values | {parameter.number: parameter.value for parameter in self.query(ParameterField)}
+        typed = self.all_values
         return {number: typed.get(number, "") for number in numbers}
 
     def fill(self, values: Mapping[int, str]) -> None:

@@ -1,22 +1,21 @@
-"""Where a question is put together: platforms, query, parameters, Formatted."""
+"""Where a question is put together: the query and its parameters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import VerticalGroup
 from textual.message import Message
-from textual.widgets import Label, TextArea
+from textual.widgets import TextArea
 
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.ui.editor.writing_area import WritingArea
+from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
-from nxql_tui.ui.widgets.toggle import Toggle
-from nxql_tui.visible_text import visible_line
-from nxql_tui.wire.request import Format, Platform, QueryRequest
+from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,19 +24,7 @@ if TYPE_CHECKING:
 
 
 class QueryPane(VerticalGroup):
-    """The upper zone of the workbench."""
-
-    DEFAULT_CSS = """
-    QueryPane .head { height: 1; background: $panel; padding: 0 1; }
-    QueryPane .connection { width: 1fr; height: 1; text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
-    QueryPane Toggle { margin-left: 1; }
-    """
-
-    PLATFORM_LABELS: ClassVar = {
-        Platform.WINDOWS: "windows",
-        Platform.MAC_OS: "mac_os",
-        Platform.MOBILE: "mobile",
-    }
+    """The upper zone of a tab."""
 
     @dataclass
     class Submitted(Message):
@@ -51,24 +38,27 @@ class QueryPane(VerticalGroup):
 
         what: str
         advice: str
+        wants_platform: bool = False
+        """Whether a switch is what is missing."""
 
-    def __init__(self, query: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    class Changed(Message):
+        """The query, its parameters or its switches are others."""
+
+    def __init__(self, content: TabContent, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._first_query = query
+        self._first_content = content
+        self._switches = content.switches
         self._learned = LearnedNames()
 
     def compose(self) -> ComposeResult:
-        """The connection and switches in one line, the editor, the parameters."""
-        with HorizontalGroup(classes="head"):
-            yield Label("", classes="connection", markup=False)
-            for platform, label in self.PLATFORM_LABELS.items():
-                yield Toggle(label, platform is Platform.WINDOWS, id=f"platform-{platform.value}")
-            yield Toggle("Formatted", id="formatted")
-        yield WritingArea(self._first_query, id="writing")
+        """The editor, the parameters."""
+        yield WritingArea(self._first_content.text, id="writing")
         yield ParameterBar(id="parameters")
 
     async def on_mount(self) -> None:
         """Show the inputs of the first query's placeholders."""
+        self.query_one(ParameterBar).fill(self._first_content.parameters)
+        self.writing.editor.go_to(self._first_content.cursor)
         await self._show_parameters()
 
     @property
@@ -81,9 +71,20 @@ class QueryPane(VerticalGroup):
         """The editor with its marks and its completion."""
         return self.query_one(WritingArea)
 
-    def show_connection(self, text: str) -> None:
-        """Name the Engine and the user in the first line."""
-        self.query_one(".connection", Label).update(visible_line(text))
+    @property
+    def switches(self) -> Switches:
+        """Platforms and Formatted."""
+        return self._switches
+
+    @switches.setter
+    def switches(self, switches: Switches) -> None:
+        self._switches = switches
+        self._tell_surroundings()
+
+    def content(self, name: str) -> TabContent:
+        """Everything the user would lose."""
+        values = self.query_one(ParameterBar).all_values
+        return TabContent(self.text, name, self._switches, values, self.writing.editor.cursor_offset)
 
     def believe(self, learned: LearnedNames) -> None:
         """Check and complete with what the Engine has told."""
@@ -94,10 +95,10 @@ class QueryPane(VerticalGroup):
         """The question as it stands, to be answered as csv."""
         return QueryRequest(
             query=self.text,
-            platforms=tuple(platform for platform in Platform if self._platform_box(platform).value),
+            platforms=self._switches.platforms,
             parameters=self.query_one(ParameterBar).values_of(find_placeholders(self.text)),
             format=Format.CSV,
-            human_readable=self.query_one("#formatted", Toggle).value,
+            human_readable=self._switches.human_readable,
         )
 
     def submit(self) -> None:
@@ -105,13 +106,11 @@ class QueryPane(VerticalGroup):
         request = self.request()
         empty = next((number for number, value in request.parameters.items() if not value), None)
         if not request.query.strip():
-            self.writing.editor.focus()
+            self.focus_editor()
             self.post_message(self.Incomplete("There is no query.", "Write one in the editor, then send it."))
         elif not request.platforms:
-            self._platform_box(Platform.WINDOWS).focus()
-            self.post_message(
-                self.Incomplete("No platform is switched on.", "Switch on at least one: space toggles it.")
-            )
+            advice = "Switch on at least one: space toggles it."
+            self.post_message(self.Incomplete("No platform is switched on.", advice, wants_platform=True))
         elif empty is not None:
             self.query_one(ParameterBar).focus_number(empty)
             self.post_message(
@@ -120,14 +119,6 @@ class QueryPane(VerticalGroup):
         else:
             self.post_message(self.Submitted(request))
 
-    def toggle_platform(self, platform: Platform) -> None:
-        """Switch a platform on or off."""
-        self._platform_box(platform).action_turn()
-
-    def toggle_formatted(self) -> None:
-        """Switch Formatted on or off."""
-        self.query_one("#formatted", Toggle).action_turn()
-
     def replace(self, span: Span, replacement: str) -> None:
         """Replace a stretch of the query; one undo takes it back."""
         self.writing.editor.replace_span(span, replacement)
@@ -135,9 +126,6 @@ class QueryPane(VerticalGroup):
     def focus_editor(self) -> None:
         """Give the editor the focus."""
         self.writing.editor.focus()
-
-    def _platform_box(self, platform: Platform) -> Toggle:
-        return self.query_one(f"#platform-{platform.value}", Toggle)
 
     @on(TextArea.Changed)
     async def _text_changed(self, event: TextArea.Changed) -> None:
@@ -148,10 +136,10 @@ class QueryPane(VerticalGroup):
         await self.query_one(ParameterBar).show(find_placeholders(self.text))
         self._tell_surroundings()
 
-    @on(Toggle.Changed)
     @on(ParameterBar.Changed)
     def _tell_surroundings(self) -> None:
         """What the query is checked against changes with the switches and the parameters."""
         request = self.request()
         platforms = frozenset(platform.value for platform in request.platforms)
         self.writing.set_surroundings(platforms, request.parameters, self._learned)
+        self.post_message(self.Changed())

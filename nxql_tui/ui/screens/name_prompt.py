@@ -1,0 +1,53 @@
+"""Asking for one name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class NamePrompt(ModalScreen["str | None"]):
+    """Dismisses with the name, or with None when the user has thought better of it."""
+
+    DEFAULT_CSS = """
+    NamePrompt { align: center middle; background: transparent; }
+    NamePrompt VerticalGroup {
+        width: 60; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    NamePrompt .advice { color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
+
+    def __init__(self, title: str, name: str, advice: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._name_before = name
+        self._advice = advice
+
+    def compose(self) -> ComposeResult:
+        """The name as it is, to be changed."""
+        with VerticalGroup() as panel:
+            panel.border_title = self._title
+            panel.border_subtitle = "enter keeps · escape leaves"
+            yield SteadyInput(self._name_before, compact=True, max_length=100, id="name")
+            if self._advice:
+                yield Label(self._advice, classes="advice", markup=False)
+
+    @on(Input.Submitted)
+    def _keep(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """Leave the name as it was."""
+        self.dismiss(None)

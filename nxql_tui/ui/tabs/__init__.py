@@ -1,0 +1,1 @@
+"""Several queries side by side, each with its own text, state and answer."""

@@ -1,0 +1,286 @@
+"""One query with its state and its answer."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+
+from nxql_tui.client.errors import QuestionCancelled, WrongQueryError
+from nxql_tui.nxql.corrections import correction
+from nxql_tui.nxql.parser import parse
+from nxql_tui.nxql.tree import Update
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.engine_check import EngineChecked, check_on_engine, refusal_in
+from nxql_tui.ui.page_reader import PageFailed
+from nxql_tui.ui.questions import (
+    FirstPageRead,
+    Question,
+    QuestionAnswered,
+    QuestionFailed,
+    QuestionProgressed,
+    ask,
+)
+from nxql_tui.ui.tabs.answer_zone import AnswerZone
+from nxql_tui.ui.widgets.message_panel import MessagePanel
+from nxql_tui.ui.widgets.query_pane import QueryPane
+from nxql_tui.ui.widgets.state_line import StateLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.errors import ClientError
+    from nxql_tui.results.errors import ResultError
+    from nxql_tui.ui.tabs.tab_content import TabContent
+    from nxql_tui.wire.request import QueryRequest
+
+ELAPSED_INTERVAL = 0.25
+"""Seconds between two looks at the clock while a question is under way: four small repaints a second."""
+
+
+class QueryTab(Vertical):
+    """Routes messages between the query, the Engine and the answer; the work itself is done elsewhere."""
+
+    DEFAULT_CSS = """
+    QueryTab { height: 1fr; }
+    """
+
+    class LoginRequested(Message):
+        """Nobody is logged in to ask."""
+
+    class Changed(Message):
+        """What the user would lose, or what can be done now, is another."""
+
+    @dataclass
+    class NamesTold(Message):
+        """The Engine has offered names for a wrong one."""
+
+        text: str
+        """The query."""
+        wrong: str
+        options: tuple[str, ...]
+
+    def __init__(self, content: TabContent, spools: Path, client: EngineClient | None) -> None:
+        super().__init__()
+        self.given_name = content.name
+        """What the user called it; empty when they did not."""
+        self.client = client
+        """Who is asked."""
+        self.asked: QueryRequest | None = None
+        """The question of the answer on the screen."""
+        self._content = content
+        self._spools = spools
+        self._question: Question | None = None
+        self._question_count = 0
+        self._started = 0.0
+        self._last_progress = (0, 0)
+        self._rows_shown_early = 0
+
+    def compose(self) -> ComposeResult:
+        """Query, message, state, answer."""
+        yield QueryPane(self._content, id="query")
+        yield MessagePanel(id="message")
+        yield StateLine(id="state")
+        yield AnswerZone(id="answer")
+
+    def on_mount(self) -> None:
+        """Nothing asked yet; the clock ticks only while a question is under way."""
+        self.query_one(StateLine).show_ready()
+        self._clock = self.set_interval(ELAPSED_INTERVAL, self._show_elapsed, pause=True)
+
+    def on_unmount(self) -> None:
+        """Leave nothing running."""
+        if self._question is not None:
+            self._question.cancellation.cancel()
+
+    @property
+    def pane(self) -> QueryPane:
+        """The upper zone."""
+        return self.query_one(QueryPane)
+
+    @property
+    def answer(self) -> AnswerZone:
+        """The lower zone."""
+        return self.query_one(AnswerZone)
+
+    @property
+    def content(self) -> TabContent:
+        """What the user would lose with it."""
+        return self.pane.content(self.given_name) if self.is_mounted else self._content
+
+    # Asking
+
+    @on(QueryPane.Incomplete)
+    def _incomplete(self, event: QueryPane.Incomplete) -> None:
+        self.say(event.what, event.advice)
+
+    @on(QueryPane.Submitted)
+    def _submitted(self, event: QueryPane.Submitted) -> None:
+        if self.client is None:
+            self.post_message(self.LoginRequested())
+            return
+        if isinstance(parse(event.request.query).statement, Update):
+            self.say("This is an update, and this connection does not allow updates.", "Nothing was sent.")
+            return
+        if self._question is not None:
+            self._question.cancellation.cancel()
+        self._ask(self.client, event.request)
+
+    def _ask(self, client: EngineClient, request: QueryRequest) -> None:
+        self._question_count += 1
+        question = Question(
+            number=self._question_count,
+            request=request,
+            spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
+            page_size=self.answer.page_size,
+        )
+        self._question = question
+        self._rows_shown_early = 0
+        self._started = time.monotonic()
+        self._last_progress = (0, 0)
+        self._clear_message()
+        self._show_elapsed()
+        self._clock.resume()
+        run_in_background(partial(ask, client, question, self.post_message), f"question-{question.number}")
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def _show_elapsed(self) -> None:
+        self.query_one(StateLine).show_loading(self._seconds(), *self._last_progress)
+
+    @on(QuestionProgressed)
+    def _progressed(self, event: QuestionProgressed) -> None:
+        if event.question is self._question:
+            self._last_progress = (event.progress.bytes_received, event.progress.rows_received)
+
+    @on(FirstPageRead)
+    def _first_page(self, event: FirstPageRead) -> None:
+        if event.question is self._question:
+            self._rows_shown_early = len(event.page.rows)
+            self.answer.show_early(event.page)
+
+    @on(QuestionAnswered)
+    def _answered(self, event: QuestionAnswered) -> None:
+        if event.question is not self._question:
+            event.result_set.close()
+            return
+        self._question_over()
+        self.asked = event.question.request
+        self.answer.take(event.result_set)
+        answer = event.answer
+        self.query_one(StateLine).show_answer(
+            event.result_set.row_count, answer.engine_milliseconds, self._seconds(), answer.size
+        )
+        if event.result_set.row_count and self.has_focus_within:
+            self.answer.table.focus()
+
+    @on(QuestionFailed)
+    def _failed(self, event: QuestionFailed) -> None:
+        if event.question is not self._question:
+            return
+        self._question_over()
+        error = event.error
+        state = self.query_one(StateLine)
+        if self._rows_shown_early:
+            state.show_incomplete(self._seconds(), self._rows_shown_early)
+        elif isinstance(error, QuestionCancelled):
+            state.show_cancelled(self._seconds(), older_rows=self.answer.has_rows)
+        else:
+            state.show_failed(self._seconds(), older_rows=self.answer.has_rows)
+        if not isinstance(error, QuestionCancelled):
+            self._explain(error, event.question.request.query)
+
+    @on(PageFailed)
+    def _page_failed(self, event: PageFailed) -> None:
+        self.say(event.error.what, event.error.advice)
+
+    def _question_over(self) -> None:
+        self._question = None
+        self._clock.pause()
+        self.post_message(self.Changed())
+
+    # Letting the Engine check
+
+    def ask_engine(self) -> None:
+        """Let the Engine check the query without its rows."""
+        request = self.pane.request()
+        if self.client is None:
+            self.post_message(self.LoginRequested())
+        elif not request.query.strip():
+            self.say("There is no query to check.", "Write one in the editor.")
+        elif check_on_engine(self.client, request, self._spools / f"{id(self)}-check.csv", self.post_message):
+            self.query_one(StateLine).show_note("The Engine checks the query…")
+        else:
+            self.say("An Engine cannot check an update without making it.", "Nothing was sent.")
+
+    @on(EngineChecked)
+    def _engine_checked(self, event: EngineChecked) -> None:
+        state = self.query_one(StateLine)
+        if event.error is None:
+            self._clear_message()
+            state.show_note("The Engine would answer this query")
+        else:
+            state.show_note("The Engine would not answer this query")
+            self._explain(event.error, event.request.query)
+
+    # Saying what went wrong
+
+    def _explain(self, error: ClientError | ResultError, text: str) -> None:
+        """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
+        if not isinstance(error, WrongQueryError):
+            self.say(error.what, error.advice)
+            return
+        page = error.page
+        advice = "Enter puts the marked name in its place." if page.options else ""
+        self.say(page.message, advice, page.options, page.offending_word or "")
+        if page.options:
+            if self.has_focus_within:
+                self.query_one(MessagePanel).focus_options()
+            self.post_message(self.NamesTold(text, page.offending_word or "", page.options))
+        if self.pane.text == text:
+            self.pane.writing.tell(refusal_in(text, error))
+
+    def say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
+        """Show a message between the query and its answer."""
+        self.query_one(MessagePanel).show(what, advice, options, wrong)
+        self.post_message(self.Changed())
+
+    def note(self, sentence: str) -> None:
+        """Say something in the state line."""
+        self.query_one(StateLine).show_note(sentence)
+
+    def _clear_message(self) -> None:
+        self.query_one(MessagePanel).hide()
+        self.post_message(self.Changed())
+
+    @on(MessagePanel.OptionChosen)
+    def _option_chosen(self, event: MessagePanel.OptionChosen) -> None:
+        fix = correction(self.pane.text, event.wrong, event.replacement)
+        if fix is None:
+            self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
+            return
+        self.pane.replace(fix.span, fix.replacement)
+        self._clear_message()
+        self.pane.focus_editor()
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is something to cancel or to close."""
+        return self._question is not None or bool(self.query_one(MessagePanel).display)
+
+    def cancel(self) -> None:
+        """Stop the question under way; else close the message."""
+        if self._question is not None:
+            self._question.cancellation.cancel()
+        elif self.query_one(MessagePanel).display:
+            self._clear_message()
+            self.pane.focus_editor()
