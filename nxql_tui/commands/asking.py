@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.export import export_answer
+from nxql_tui.commands.engine_choice import check_usage
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.interruption import run_interruptibly
-from nxql_tui.commands.login import check_usage, log_in
+from nxql_tui.commands.login import log_in
 from nxql_tui.commands.offline_check import allow_statement, read_statement
 from nxql_tui.commands.standard_output import SpoolCopy
 from nxql_tui.paths import find_paths
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from nxql_tui.client.engine_client import EngineClient
-    from nxql_tui.commands.login import LoginOptions
+    from nxql_tui.commands.engine_choice import LoginOptions
     from nxql_tui.paths import Paths
     from nxql_tui.wire.request import QueryRequest
 

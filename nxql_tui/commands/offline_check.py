@@ -37,17 +37,24 @@ def read_statement(query: str, parameters: Mapping[int, str]) -> Parsed:
     raise WrongQuery(f"the query is wrong once its parameters are filled in.\n{_describe_errors(parsed)}")
 
 
+def check_leave(parsed: Parsed, *, allow_update: bool) -> None:
+    """Let every `select` pass, and an `update` only when it is allowed.
+
+    Raises:
+        UpdateNotAllowed: It is not.
+    """
+    if isinstance(parsed.statement, Update) and not allow_update:
+        raise UpdateNotAllowed("This is an update, and updates change the Engine. Allow it with --allow-update.")
+
+
 def allow_statement(parsed: Parsed, address: str, *, allow_update: bool, confirmed: bool) -> None:
     """Let every `select` pass, and an `update` only when it is allowed and confirmed.
 
     Raises:
         UpdateNotAllowed: It is not; nothing must be sent.
     """
-    if not isinstance(parsed.statement, Update):
-        return
-    if not allow_update:
-        raise UpdateNotAllowed("This is an update, and updates change the Engine. Allow it with --allow-update.")
-    if confirmed:
+    check_leave(parsed, allow_update=allow_update)
+    if confirmed or not isinstance(parsed.statement, Update):
         return
     if not has_terminal():
         raise UpdateNotAllowed("Nobody can be asked to confirm the update without a terminal. Confirm it with --yes.")

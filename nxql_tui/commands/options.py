@@ -12,7 +12,10 @@ from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+_SEPARATORS = re.compile(r"[\s:-]")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _NUMBERED = re.compile(r"([1-9][0-9]*)=(.*)", re.DOTALL)
 
 
@@ -66,3 +69,25 @@ def parse_parameters(texts: Sequence[str]) -> dict[int, str]:
             raise click.BadParameter(f"parameter {number} is given twice.", param_hint="'--param'")
         parameters[number] = value
     return parameters
+
+
+def check_trust_options(ca_file: Path | None, fingerprint: str | None) -> None:
+    """See whether at most one of the two is given.
+
+    Raises:
+        click.UsageError: Both are.
+    """
+    if ca_file is not None and fingerprint is not None:
+        raise click.UsageError("Give --ca-file or --fingerprint, not both.")
+
+
+def parse_fingerprint(text: str) -> str:
+    """The SHA-256 of a certificate as people write it, in capital hexadecimal separated by colons.
+
+    Raises:
+        click.UsageError: It is none.
+    """
+    digits = _SEPARATORS.sub("", text)
+    if not _SHA256.fullmatch(digits):
+        raise click.BadParameter("a SHA-256 has 64 hexadecimal digits.", param_hint="'--fingerprint'")
+    return bytes.fromhex(digits).hex(":").upper()

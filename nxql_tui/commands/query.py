@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from nxql_tui.commands.engine_choice import LoginOptions
 from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.options import parse_parameters, parse_platforms, positive_seconds
 from nxql_tui.commands.query_source import query_source, read_query
+from nxql_tui.wire.recipes.tools import Recipe
 from nxql_tui.wire.request import Format, QueryRequest
 
 _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -51,6 +53,12 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--fingerprint", metavar="SHA256", help="Trust the certificate with this fingerprint and no other.")
 @click.option("--timeout", metavar="SECONDS", type=positive_seconds, help="Give up when the answer takes longer.")
 @click.option("--allow-update", is_flag=True, help="Let an update through; it is still to be confirmed.")
+@click.option(
+    "--as",
+    "recipe",
+    type=click.Choice([recipe.value for recipe in Recipe]),
+    help="Print the question written for another tool instead of asking it; no password is needed.",
+)
 @click.option("--yes", "confirmed", is_flag=True, help="Confirm an update beforehand.")
 def command(
     text: str | None,
@@ -69,6 +77,7 @@ def command(
     fingerprint: str | None,
     timeout: float | None,
     allow_update: bool,
+    recipe: str | None,
     confirmed: bool,
 ) -> int:
     """Ask an Engine and write its answer, byte for byte as it was sent.
@@ -77,6 +86,8 @@ def command(
     """
     if demo and any((engine, connection, user, password_command, ca_file, fingerprint)):
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
+    if recipe is not None:
+        _check_recipe_usage(demo=demo, output=output)
     request = QueryRequest(
         query=read_query(text, file),
         platforms=parse_platforms(platforms),
@@ -84,13 +95,28 @@ def command(
         format=Format(answer_format),
         human_readable=human_readable,
     )
+    options = LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout)
+    if recipe is not None:
+        # Only a recipe needs their writers.
+        from nxql_tui.commands.recipe import print_recipe
+
+        print_recipe(Recipe(recipe), request, options, allow_update=allow_update)
+        return ExitCode.DONE
     # The client is needed only when the command line is right.
     from nxql_tui.commands.asking import Question, ask, ask_demo
-    from nxql_tui.commands.login import LoginOptions
 
     question = Question(request, None if output in (None, "-") else Path(output or ""), allow_update, confirmed)
     if demo:
         ask_demo(question, timeout)
     else:
-        ask(question, LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout))
+        ask(question, options)
     return ExitCode.DONE
+
+
+def _check_recipe_usage(*, demo: bool, output: str | None) -> None:
+    if demo:
+        raise click.UsageError(
+            "The Engine of --demo ends with the command, so no other tool can ask it. Start one with nxql-tui serve."
+        )
+    if output is not None:
+        raise click.UsageError("--as asks nothing, so there is no answer for --output. Keep the recipe with > FILE.")

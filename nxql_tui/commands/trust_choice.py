@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-
-import click
 
 from nxql_tui.accounts.known_engines import load_pin
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust, probe_certificate
 from nxql_tui.commands.errors import FingerprintDiffers
+from nxql_tui.commands.options import check_trust_options, parse_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.paths import Paths
-
-_SEPARATORS = re.compile(r"[\s:-]")
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
 def choose_trust(
@@ -32,10 +27,9 @@ def choose_trust(
         ClientError: The Engine cannot be reached to compare its fingerprint.
         KnownEnginesError: The file of pinned certificates cannot be used.
     """
-    if ca_file is not None and fingerprint is not None:
-        raise click.UsageError("Give --ca-file or --fingerprint, not both.")
+    check_trust_options(ca_file, fingerprint)
     if fingerprint is not None:
-        return _compare(address, fingerprint, timeout)
+        return _compare(address, parse_fingerprint(fingerprint), timeout)
     if ca_file is not None:
         return CaFileTrust(ca_file)
     pin = load_pin(paths.known_engines, str(address))
@@ -43,8 +37,6 @@ def choose_trust(
 
 
 def _compare(address: EngineAddress, fingerprint: str, timeout: float) -> PinnedTrust:
-    if not _SHA256.fullmatch(_SEPARATORS.sub("", fingerprint)):
-        raise click.BadParameter("a SHA-256 has 64 hexadecimal digits.", param_hint="'--fingerprint'")
     seen = probe_certificate(address, timeout)
     if not seen.matches(fingerprint):
         raise FingerprintDiffers(

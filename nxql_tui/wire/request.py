@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,6 +65,9 @@ DEFAULT_PLATFORMS = (Platform.WINDOWS,)
 
 _TRUE_WORDS = frozenset({"true", "1", "yes"})
 _PARAMETER = re.compile(r"p([1-9][0-9]{0,5})")
+_LINK = re.compile(rf"https://(?P<authority>[^/?#\s]+){QUERY_PATH}/?\?", re.IGNORECASE)
+_AROUND_LINK = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»"}
+_BEFORE_LINK = f" \t\r\n{''.join(_AROUND_LINK)}"
 
 
 def to_pairs(request: QueryRequest) -> list[tuple[str, str]]:
@@ -117,22 +120,51 @@ def to_link(base_url: str, request: QueryRequest) -> str:
     return f"{base_url.rstrip('/')}{QUERY_PATH}?{urlencode(to_pairs(request), quote_via=quote)}"
 
 
-def from_link(url: str) -> QueryRequest:
-    """The request in a link to an Engine.
+def from_link(text: str) -> QueryRequest:
+    """The request in a link to an Engine, however it was copied.
+
+    Blanks, quotes or `<…>` may surround it, line ends may have come into it, and it may hold brackets, blanks and `#`
+    as they are: a link to an Engine has no fragment.
 
     Raises:
         RequestError: As `from_pairs`, or the link has no query string.
     """
-    try:
-        query = urlsplit(url).query
-    except ValueError as error:
-        raise RequestError(f"This is no link: {error}.") from error
-    return from_pairs(read_pairs(query))
+    _, _, query = _unwrapped(text).partition("?")
+    return from_pairs((name.strip().removeprefix("amp;"), value) for name, value in read_pairs(query))
+
+
+def looks_like_link(text: str) -> bool:
+    """Whether a text is a link that asks an Engine something: `https://HOST[:PORT]/2/query?…`."""
+    return _LINK.match(text.lstrip(_BEFORE_LINK)) is not None
+
+
+def base_of_link(text: str) -> str:
+    """Scheme, host and port in a link, as they stand there; a user name or password before the host is left out.
+
+    Raises:
+        RequestError: The text does not look like a link.
+    """
+    found = _LINK.match(text.lstrip(_BEFORE_LINK))
+    if found is None:
+        raise RequestError(f"This is no link to an Engine, as in https://engine.example.com:1671{QUERY_PATH}?query=….")
+    return f"https://{found['authority'].rpartition('@')[2]}"
 
 
 def read_pairs(text: str) -> list[tuple[str, str]]:
     """The parameters in a query string or form body: `+` and `%20` are blanks, raw brackets are accepted [client]."""
     return parse_qsl(text, keep_blank_values=True, errors="replace")
+
+
+def _unwrapped(text: str) -> str:
+    """A link on one line, without what surrounds it.
+
+    Line ends come from a terminal that is too narrow; in a link with blanks they stand for one.
+    """
+    lines = [line.strip() for line in re.split(r"[\r\n]+", text.strip())]
+    link = (" " if any(" " in line for line in lines) else "").join(lines)
+    while len(link) > 1 and _AROUND_LINK.get(link[0]) == link[-1]:
+        link = link[1:-1].strip()
+    return link
 
 
 def _format(text: str) -> Format:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.accounts.connections import Connection, save_connection
+
 if TYPE_CHECKING:
     from tests.commands.conftest import Program
 
@@ -41,11 +43,22 @@ def _imported_by(*arguments: str) -> set[str]:
         ("check", "(select (name) (from device (where"),
         ("format", "(select (name) (from device))"),
         ("query",),
+        ("query", "(select (name) (from device))", "--as", "curl", "--engine", "a", "--user", "b"),
+        ("query", "(select (name) (from device))", "--as", "python", "--engine", "a", "--user", "b"),
         ("nonsense",),
     ],
 )
 def test_what_needs_no_engine_imports_none_of_the_heavy_libraries(arguments: tuple[str, ...]):
     assert not _imported_by(*arguments) & HEAVY
+
+
+def test_a_recipe_for_a_saved_connection_needs_no_engine_either(program: Program, monkeypatch: pytest.MonkeyPatch):
+    saved = Connection("lab", "engine.example.com:1671", "alice")
+    save_connection(program.folder / "home" / "config" / "connections.toml", saved)
+    monkeypatch.setenv("NXQL_TUI_HOME", program.environment["NXQL_TUI_HOME"])
+    imported = _imported_by("query", "(select (name) (from device))", "--as", "wget", "--connection", "lab")
+    # The file of connections has a reader of its own.
+    assert imported & HEAVY == {"tomlkit"}
 
 
 def test_the_help_names_every_command(program: Program):

@@ -12,8 +12,10 @@ from nxql_tui.wire.request import (
     Platform,
     QueryRequest,
     RequestError,
+    base_of_link,
     from_link,
     from_pairs,
+    looks_like_link,
     read_pairs,
     to_form_body,
     to_link,
@@ -90,3 +92,92 @@ def test_what_makes_no_question_is_named(text: str, word: str) -> None:
 def test_no_text_is_too_strange_for_a_link(text: str) -> None:
     with contextlib.suppress(RequestError):
         from_link(text)
+
+
+# Links that somebody copied
+
+ENCODED = "https://engine:1671/2/query?query=(select%20(name%20%23%251)%20(from%20device))&p1=Location&format=csv"
+SPELLED_OUT = "https://engine:1671/2/query?query=(select (name #%1) (from device))&p1=Location&format=csv"
+ASKED = QueryRequest("(select (name #%1) (from device))", parameters={1: "Location"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENCODED,
+        SPELLED_OUT,
+        ENCODED.replace("https://engine:1671", "HTTPS://10.1.2.3"),
+        ENCODED.replace("/query?", "/query/?"),
+        ENCODED.replace("&", "&amp;"),
+        ENCODED.replace("query?query", "query? query"),
+        ENCODED.replace("&", "\r\n&"),
+        f"  {ENCODED}\n",
+        f"<{ENCODED}>",
+        f'"{ENCODED}"',
+        f"\t'{SPELLED_OUT}' ",
+        f"“<{ENCODED}>”",
+        f"{ENCODED[:70]}\n{ENCODED[70:]}",
+        SPELLED_OUT.replace("%1) (", "%1)\n   ("),
+        "https://engine:1671/2/query?p1=Location&format=csv&query=(select+(name+%23%251)+(from+device))",
+    ],
+)
+def test_a_link_is_understood_however_it_was_copied(text: str) -> None:
+    assert looks_like_link(text)
+    assert from_link(text) == ASKED
+
+
+def test_the_link_of_the_vendors_page_is_understood() -> None:
+    """`reference/introducing_web_api_v2.txt`, "with Power BI Desktop", with the blank that stands there [doc]."""
+    link = "https://our-engine-dns-name:1671/2/query? query=(select%20(id%20name)(from%20device))%20&format=xml"
+    assert from_link(link) == QueryRequest("(select (id name)(from device)) ", format=Format.XML)
+    assert base_of_link(link) == "https://our-engine-dns-name:1671"
+
+
+def test_blanks_inside_a_value_are_kept() -> None:
+    link = 'https://engine/2/query?query=(eq name (string "a  b"))&format=csv'
+    assert from_link(link).query == '(eq name (string "a  b"))'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "(select (name) (from device))",
+        "https://engine:1671/2/query",
+        "https://engine:1671/2/editor/nxql_editor.html?query=x",
+        "https:///2/query?query=x",
+        "http://engine:1671/2/query?query=x",
+        "see https://engine:1671/2/query?query=x",
+        "https://engine:1671/other/2/query?query=x",
+    ],
+)
+def test_what_asks_no_engine_is_no_link(text: str) -> None:
+    assert not looks_like_link(text)
+    with pytest.raises(RequestError, match="no link to an Engine"):
+        base_of_link(text)
+
+
+@pytest.mark.parametrize(
+    ("link", "base"),
+    [
+        ("https://engine/2/query?query=x", "https://engine"),
+        (" <https://engine:443/2/query?query=x>", "https://engine:443"),
+        ("https://[::1]:1671/2/query?query=x", "https://[::1]:1671"),
+        ("https://alice:secret@engine:1671/2/query?query=x", "https://engine:1671"),
+    ],
+)
+def test_a_link_names_its_engine_and_gives_no_password_away(link: str, base: str) -> None:
+    assert base_of_link(link) == base
+
+
+@given(requests)
+def test_every_link_of_ours_looks_like_one(request_: QueryRequest) -> None:
+    link = to_link("https://engine:1671", request_)
+    assert looks_like_link(link)
+    assert from_link(f"\n <{link}> ") == request_
+
+
+@given(st.text())
+def test_any_text_looks_like_a_link_or_does_not(text: str) -> None:
+    if looks_like_link(text):
+        base_of_link(text)

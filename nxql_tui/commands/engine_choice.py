@@ -1,0 +1,86 @@
+"""From the options of the command line to an Engine and who asks it; nothing is sent, and little imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from nxql_tui.client.address import EngineAddress, parse_address
+from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.nxql.nearest import nearest_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.paths import Paths
+
+
+@dataclass(frozen=True)
+class LoginOptions:
+    """What the command line says about the Engine and who asks it; None where it says nothing."""
+
+    engine: str | None
+    connection: str | None
+    user: str | None
+    password_command: str | None
+    ca_file: Path | None
+    fingerprint: str | None
+    timeout: float | None
+
+
+@dataclass(frozen=True)
+class EngineChoice:
+    """Which Engine, and who asks it."""
+
+    address: EngineAddress
+    user: str
+    allow_update: bool
+    """Whether the saved connection lets `update` statements through."""
+
+
+def check_usage(options: LoginOptions) -> None:
+    """See whether the options name one Engine and its user.
+
+    Raises:
+        click.UsageError: They do not.
+    """
+    if (options.engine is None) == (options.connection is None):
+        raise click.UsageError("Name one Engine: --engine HOST[:PORT], --connection NAME or --demo.")
+    if options.engine is not None and not options.user:
+        raise click.UsageError("Name the user with --user NAME.")
+
+
+def choose_engine(options: LoginOptions, paths: Paths) -> EngineChoice:
+    """The Engine and the user that the options name; a user named beside a connection goes before its own.
+
+    Raises:
+        click.UsageError: The user name cannot be one.
+        WrongSettings: There is no such connection.
+        AddressError, ConnectionsFileError: As their trees say.
+    """
+    if options.engine is not None:
+        return EngineChoice(parse_address(options.engine), _checked(options.user or ""), allow_update=False)
+    saved = _saved(options.connection or "", paths)
+    user = saved.user if options.user is None else _checked(options.user)
+    return EngineChoice(parse_address(saved.address), user, saved.allow_update)
+
+
+def _checked(user: str) -> str:
+    if ":" in user:
+        raise click.BadParameter("a user name holds no colon.", param_hint="'--user'")
+    return user
+
+
+def _saved(name: str, paths: Paths) -> Connection:
+    # Only a saved connection needs the reader of their file.
+    from nxql_tui.accounts.connections import load_connections
+
+    connections = {connection.name: connection for connection in load_connections(paths.connections)}
+    if name in connections:
+        return connections[name]
+    near = nearest_names(name, tuple(connections)) or tuple(connections)
+    advice = f"There are: {', '.join(near)}." if near else "None is saved yet."
+    raise WrongSettings(f"There is no connection '{name}' in {paths.connections}. {advice}")

@@ -1,0 +1,1 @@
+"""Recipes: the same request written for another tool; pure."""
