@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from nxql_tui.commands.exit_codes import ExitCode
-from nxql_tui.commands.options import parse_parameters, parse_platforms, positive_seconds
-from nxql_tui.commands.query_source import query_source, read_query
+from nxql_tui.commands.options import positive_seconds
+from nxql_tui.commands.query_parts import read_parts
+from nxql_tui.commands.query_source import query_source
 from nxql_tui.wire.request import Format, QueryRequest
 
 _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -26,7 +27,7 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "platforms",
     metavar="NAME[,NAME]",
     multiple=True,
-    help="windows, mac_os, mobile; may be repeated. [default: windows]",
+    help="windows, mac_os, mobile; may be repeated. [default: those of the saved query, else windows]",
 )
 @click.option(
     "-p",
@@ -55,6 +56,7 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(
     text: str | None,
     file: str | None,
+    saved: str | None,
     engine: str | None,
     connection: str | None,
     demo: bool,
@@ -77,10 +79,11 @@ def command(
     """
     if demo and any((engine, connection, user, password_command, ca_file, fingerprint)):
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
+    query, asked_platforms, values = read_parts(text, file, saved, platforms, parameters)
     request = QueryRequest(
-        query=read_query(text, file),
-        platforms=parse_platforms(platforms),
-        parameters=parse_parameters(parameters),
+        query=query,
+        platforms=asked_platforms,
+        parameters=values,
         format=Format(answer_format),
         human_readable=human_readable,
     )

@@ -40,6 +40,9 @@ def _imported_by(*arguments: str) -> set[str]:
         ("check", "(select (name) (from device))"),
         ("check", "(select (name) (from device (where"),
         ("format", "(select (name) (from device))"),
+        ("check", "--saved", "slow-boots"),
+        ("format", "--saved", "slow-boots"),
+        ("queries",),
         ("query",),
         ("nonsense",),
     ],
@@ -51,7 +54,7 @@ def test_what_needs_no_engine_imports_none_of_the_heavy_libraries(arguments: tup
 def test_the_help_names_every_command(program: Program):
     done = program.run("--help")
     assert done.returncode == 0
-    for word in (b"query", b"serve", b"check", b"format", b"--demo"):
+    for word in (b"query", b"queries", b"serve", b"check", b"format", b"--demo"):
         assert word in done.stdout
     assert done.stderr == b""
 
@@ -67,6 +70,8 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("--nonsense",),
         ("query",),
         ("query", "x", "y"),
+        ("query", "x", "--saved", "slow-boots"),
+        ("query", "--saved", "slow-boots", "-f", "q.nxql"),
         ("query", "x", "--format", "pdf"),
         ("query", "x", "--timeout", "soon"),
         ("query", "x", "--platform", "linux"),
