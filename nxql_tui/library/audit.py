@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from nxql_tui.library.errors import AuditError
+from nxql_tui.library.file_lock import wait_for_turn
 from nxql_tui.private_files import FILE_MODE, private_folder
 
 if TYPE_CHECKING:
@@ -113,9 +114,10 @@ class AuditLog:
                 raise OSError(None, "It is no ordinary file")
             if status.st_mode & 0o777 & ~FILE_MODE:
                 self._path.chmod(FILE_MODE)
-            if _ends_within_a_line(descriptor, status.st_size):
+            # Of a line that is just being written a part can be seen.
+            wait_for_turn(descriptor)
+            if _ends_within_a_line(descriptor):
                 line = b"\n" + line
-            # In one piece, so that lines of two programs do not mix.
             if os.write(descriptor, line) != len(line):
                 raise OSError(None, "No space left on device")
             os.fsync(descriptor)
@@ -142,9 +144,9 @@ def _line(sent: SentUpdate, state: AuditState, objects: int | None, message: str
     return json.dumps(content).replace(_DELETE, "\\u007f").encode("ascii") + b"\n"
 
 
-def _ends_within_a_line(descriptor: int, size: int) -> bool:
+def _ends_within_a_line(descriptor: int) -> bool:
     """Whether the file's last line is cut, as by a full disk."""
-    if size == 0:
+    if os.lseek(descriptor, 0, os.SEEK_END) == 0:
         return False
-    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    os.lseek(descriptor, -1, os.SEEK_END)
     return os.read(descriptor, 1) != b"\n"

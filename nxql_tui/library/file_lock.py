@@ -50,6 +50,19 @@ def take_lock(path: Path) -> FileLock | None:
     return None
 
 
+def wait_for_turn(descriptor: int) -> None:
+    """Hold an open file until it is closed, after whoever holds it now.
+
+    Raises:
+        OSError: It cannot be locked.
+    """
+    if sys.platform == "win32":
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
 def _is_locked(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":
