@@ -32,6 +32,11 @@ class Paths:
         return self.config / "connections.toml"
 
     @property
+    def queries(self) -> Path:
+        """The folder of saved queries."""
+        return self.config / "queries"
+
+    @property
     def themes(self) -> Path:
         """The folder of the user's own colour themes."""
         return self.config / "themes"
@@ -45,6 +50,21 @@ class Paths:
     def learned_names(self) -> Path:
         """The file of names that Engines have told."""
         return self.state / "learned_names.json"
+
+    @property
+    def history(self) -> Path:
+        """The database of every question asked."""
+        return self.state / "history.sqlite"
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of what stood in the tabs."""
+        return self.state / "drafts"
+
+    @property
+    def audit_log(self) -> Path:
+        """The file of updates sent."""
+        return self.state / "audit.log"
 
     @property
     def certificates(self) -> Path:

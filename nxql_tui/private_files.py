@@ -11,12 +11,15 @@ FILE_MODE = 0o600
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder and its missing parents; the folder itself is readable by its owner only.
+    """Make a folder and its missing parents; the folder, and what is made, is readable by its owner only.
 
     Raises:
         OSError: It cannot be made, or something else of that name stands there.
     """
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    for parent in reversed(path.parents):
+        if not parent.exists():
+            parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    path.mkdir(mode=FOLDER_MODE, exist_ok=True)
     if path.stat().st_mode & 0o777 != FOLDER_MODE:
         path.chmod(FOLDER_MODE)
     return path

@@ -18,6 +18,11 @@ def test_only_the_owner_reads_the_file_and_its_folder(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_folders_made_on_the_way_are_closed_too(tmp_path: Path) -> None:
+    folder = private_folder(tmp_path / "new" / "newer" / "newest")
+    assert {path.stat().st_mode & 0o777 for path in (folder, folder.parent, folder.parent.parent)} == {0o700}
+
+
 def test_an_open_folder_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "open"
     folder.mkdir(mode=0o755)

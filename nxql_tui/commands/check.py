@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nxql_tui.commands.exit_codes import ExitCode
-from nxql_tui.commands.query_source import query_source, read_query
+from nxql_tui.commands.query_source import query_source, read_source
 
 
 @click.command("check", short_help="Say what is wrong with a query, offline.")
@@ -15,9 +15,10 @@ from nxql_tui.commands.query_source import query_source, read_query
     "platforms",
     metavar="NAME[,NAME]",
     multiple=True,
-    help="Platforms that will be asked: windows, mac_os, mobile; may be repeated. [default: any of them]",
+    help="Platforms that will be asked: windows, mac_os, mobile; may be repeated. [default: those of the saved query, "
+    "else any of them]",
 )
-def command(text: str | None, file: str | None, platforms: tuple[str, ...]) -> int:
+def command(text: str | None, file: str | None, saved: str | None, platforms: tuple[str, ...]) -> int:
     """Say what is wrong with a query, without asking any Engine.
 
     Each finding is printed with its line and column, the line itself, and a way to mend it where there is one.
@@ -31,10 +32,10 @@ def command(text: str | None, file: str | None, platforms: tuple[str, ...]) -> i
     from nxql_tui.nxql.diagnostics import Severity
     from nxql_tui.nxql.parser import parse
 
-    asked = frozenset(platform.value for platform in parse_platforms(platforms)) if platforms else ALL_PLATFORMS
-    query = read_query(text, file)
-    findings = check(parse(query), platforms=asked)
+    source = read_source(text, file, saved)
+    asked = parse_platforms(platforms) if platforms else source.saved.platforms if source.saved else None
+    findings = check(parse(source.text), platforms=ALL_PLATFORMS if asked is None else {name.value for name in asked})
     if findings:
-        click.echo(describe_findings(query, findings))
+        click.echo(describe_findings(source.text, findings))
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     return ExitCode.WRONG_QUERY if wrong else ExitCode.DONE

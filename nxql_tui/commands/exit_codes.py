@@ -40,7 +40,7 @@ class ExitCode(IntEnum):
 
 def exit_code_of(error: BaseException) -> ExitCode | None:
     """The exit code of one of our typed errors; None for an error that nobody expected."""
-    for kinds in (_codes_of_commands, _codes_of_settings, _codes_of_client, _codes_of_engine):
+    for kinds in (_codes_of_commands, _codes_of_library, _codes_of_settings, _codes_of_client, _codes_of_engine):
         for kind, code in kinds():
             if isinstance(error, kind):
                 return code
@@ -68,6 +68,12 @@ def _codes_of_commands() -> Iterator[_CodeOfKind]:
     yield errors.OutputFailed, ExitCode.NO_ANSWER
     yield errors.UpdateNotAllowed, ExitCode.UPDATE_NOT_ALLOWED
     yield errors.CommandError, ExitCode.WRONG_USAGE
+
+
+def _codes_of_library() -> Iterator[_CodeOfKind]:
+    from nxql_tui.library.errors import LibraryError
+
+    yield LibraryError, ExitCode.WRONG_USAGE
 
 
 def _codes_of_settings() -> Iterator[_CodeOfKind]:

@@ -20,7 +20,7 @@ PROGRAM = "nxql-tui"
 BROKEN_PIPE = 141
 """What shells report of a program that wrote to a reader who had left, as `head` does: 128 and SIGPIPE."""
 
-_COMMANDS = {"check": "check", "format": "format", "query": "query", "serve": "serve"}
+_COMMANDS = {"check": "check", "format": "format", "queries": "queries", "query": "query", "serve": "serve"}
 """The module, in this package, of each command; its function is called `command`."""
 
 

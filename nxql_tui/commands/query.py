@@ -8,8 +8,9 @@ import click
 
 from nxql_tui.commands.engine_choice import LoginOptions
 from nxql_tui.commands.exit_codes import ExitCode
-from nxql_tui.commands.options import parse_parameters, parse_platforms, positive_seconds
-from nxql_tui.commands.query_source import query_source, read_query
+from nxql_tui.commands.options import positive_seconds
+from nxql_tui.commands.query_parts import read_parts
+from nxql_tui.commands.query_source import query_source
 from nxql_tui.wire.recipes.tools import Recipe
 from nxql_tui.wire.request import Format, QueryRequest
 
@@ -28,7 +29,7 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "platforms",
     metavar="NAME[,NAME]",
     multiple=True,
-    help="windows, mac_os, mobile; may be repeated. [default: windows]",
+    help="windows, mac_os, mobile; may be repeated. [default: those of the saved query, else windows]",
 )
 @click.option(
     "-p",
@@ -63,6 +64,7 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(
     text: str | None,
     file: str | None,
+    saved: str | None,
     engine: str | None,
     connection: str | None,
     demo: bool,
@@ -88,10 +90,11 @@ def command(
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
         _check_recipe_usage(demo=demo, output=output)
+    query, asked_platforms, values = read_parts(text, file, saved, platforms, parameters)
     request = QueryRequest(
-        query=read_query(text, file),
-        platforms=parse_platforms(platforms),
-        parameters=parse_parameters(parameters),
+        query=query,
+        platforms=asked_platforms,
+        parameters=values,
         format=Format(answer_format),
         human_readable=human_readable,
     )

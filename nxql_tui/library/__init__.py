@@ -1,1 +1,1 @@
-"""What a user keeps: history, saved queries and drafts."""
+"""What a user keeps: history, saved queries, drafts, and the log of updates."""

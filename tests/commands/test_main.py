@@ -42,6 +42,9 @@ def _imported_by(*arguments: str) -> set[str]:
         ("check", "(select (name) (from device))"),
         ("check", "(select (name) (from device (where"),
         ("format", "(select (name) (from device))"),
+        ("check", "--saved", "slow-boots"),
+        ("format", "--saved", "slow-boots"),
+        ("queries",),
         ("query",),
         ("query", "(select (name) (from device))", "--as", "curl", "--engine", "a", "--user", "b"),
         ("query", "(select (name) (from device))", "--as", "python", "--engine", "a", "--user", "b"),
@@ -64,7 +67,7 @@ def test_a_recipe_for_a_saved_connection_needs_no_engine_either(program: Program
 def test_the_help_names_every_command(program: Program):
     done = program.run("--help")
     assert done.returncode == 0
-    for word in (b"query", b"serve", b"check", b"format", b"--demo"):
+    for word in (b"query", b"queries", b"serve", b"check", b"format", b"--demo"):
         assert word in done.stdout
     assert done.stderr == b""
 
@@ -80,6 +83,8 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("--nonsense",),
         ("query",),
         ("query", "x", "y"),
+        ("query", "x", "--saved", "slow-boots"),
+        ("query", "--saved", "slow-boots", "-f", "q.nxql"),
         ("query", "x", "--format", "pdf"),
         ("query", "x", "--timeout", "soon"),
         ("query", "x", "--platform", "linux"),
