@@ -6,20 +6,27 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
+from textual.message import Message
 
 from nxql_tui.accounts.connections import ConnectionsFileError, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import write_crash_report
+from nxql_tui.library.draft_store import DraftStore
+from nxql_tui.library.errors import LibraryError
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
+from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
+from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
+    from nxql_tui.library.history import History
     from nxql_tui.ui.start import ExplorerStart
 
 FIRST_QUERY = """\
@@ -45,6 +53,9 @@ FIRST_QUERY = """\
     (order_by last_seen desc)
     (limit 100))"""
 """Works on every Engine and costs it little."""
+
+HISTORY_PATIENCE = 1.0
+"""Seconds that a question waits for a history that another program holds."""
 
 REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
 """Set when the screen is at the end of a line: every frame of an animation goes over it."""
@@ -58,6 +69,12 @@ class ExplorerApp(App[int]):
     COMMAND_PALETTE_BINDING = "f10"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
 
+    @dataclass
+    class Report(Message):
+        """Something that happens beside the screen did not work."""
+
+        sentence: str
+
     def __init__(self, start: ExplorerStart) -> None:
         accept_any_bytes()
         super().__init__()
@@ -67,10 +84,12 @@ class ExplorerApp(App[int]):
         self._client: EngineClient | None = None
         self._user = start.user
         self._learned = LearnedNames()
+        self._history: History = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._mistakes: list[str] = []
         if any(name in os.environ for name in REMOTE_VARIABLES):
             self.animation_level = "none"
         self._load_themes()
+        self._drafts = self._open_drafts()
 
     # Start
 
@@ -94,8 +113,38 @@ class ExplorerApp(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
-        content = TabContent(self._start.query or FIRST_QUERY)
-        return WorkbenchScreen((content,), 0, private_folder(self._start.paths.spools))
+        contents: tuple[TabContent, ...] = ()
+        open_index = 0
+        if self._drafts is not None:
+            contents, open_index = self._drafts.contents, self._drafts.open_index
+        contents = contents or (TabContent(self._start.query or FIRST_QUERY),)
+        return WorkbenchScreen(contents, open_index, private_folder(self._start.paths.spools))
+
+    def _open_drafts(self) -> DraftKeeper | None:
+        try:
+            store = DraftStore.open(self._start.paths.drafts)
+        except LibraryError as error:
+            self._mistakes.append(str(error))
+            return None
+        self._mistakes += store.notices
+        return DraftKeeper(store, self._report_from_thread)
+
+    @on(WorkbenchScreen.ContentChanged)
+    def _keep_drafts(self, event: WorkbenchScreen.ContentChanged) -> None:
+        if self._drafts is not None:
+            self._drafts.keep(event.contents, event.open_index)
+
+    def on_unmount(self) -> None:
+        """Leave the drafts to the next start."""
+        if self._drafts is not None:
+            self._drafts.close()
+
+    def _report_from_thread(self, sentence: str) -> None:
+        self.post_message(self.Report(sentence))
+
+    @on(Report)
+    def _show_report(self, event: Report) -> None:
+        self.notify(event.sentence, severity="warning", timeout=15, markup=False)
 
     async def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
@@ -132,7 +181,8 @@ class ExplorerApp(App[int]):
         self._session_trust[str(client.address)] = client.trust
         label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
         self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
-        self._workbench.connect(client, f"{label}  {user}", self._learned)
+        log = QuestionLog(self._history, name, str(client.address), self._report_from_thread)
+        self._workbench.connect(client, f"{label}  {user}", self._learned, log)
 
     @on(QueryTab.NamesTold)
     def _remember_names(self, event: QueryTab.NamesTold) -> None:

@@ -143,6 +143,14 @@ WORKBENCH = (
         "Move on: query, parameters, message, answer.",
         over_focus=True,
     ),
+    Command(
+        "model.browse",
+        "f2",
+        "browse_model",
+        "Model",
+        "Look up tables, fields and aggregates of the data model.",
+        over_focus=True,
+    ),
     Command("tab.new", "ctrl+n", "new_tab", "New tab", "Open an empty tab.", over_focus=True, in_footer=False),
     Command(
         "tab.next",

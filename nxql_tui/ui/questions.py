@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import Answer, EngineClient, Progress
     from nxql_tui.results.result_set import Page
+    from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -38,6 +39,8 @@ class Question:
     """Where the answer's bytes go."""
     page_size: int
     """Rows of the page shown before the answer is complete."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written nowhere."""
     cancellation: Cancellation = field(default_factory=Cancellation)
     """Stops the question from any thread."""
 
@@ -79,8 +82,9 @@ class QuestionFailed(Message):
     error: ClientError | ResultError
 
 
-def ask(client: EngineClient, question: Question, post: Callable[[Message], object]) -> None:
-    """Ask, store the answer and tell each step; blocks until the last message is posted."""
+def ask(client: EngineClient, question: Question, post: Callable[[Message], object], log: QuestionLog) -> None:
+    """Ask, store the answer, tell each step and write it down; blocks until the last message is posted."""
+    logged = log.begin(question.request, question.secret_numbers)
     first_page_told = False
 
     def tell(progress: Progress) -> None:
@@ -93,8 +97,10 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
         answer = client.ask(question.request, question.spool, on_progress=tell, cancellation=question.cancellation)
         result_set = ResultSet.load(question.spool, question.request.format, folder=question.spool.parent)
     except (ClientError, ResultError) as error:
+        log.failed(logged, error)
         post(QuestionFailed(question, error))
     else:
+        log.answered(logged, result_set.row_count)
         post(QuestionAnswered(question, answer, result_set))
     finally:
         question.spool.unlink(missing_ok=True)

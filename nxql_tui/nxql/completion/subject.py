@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.nxql.completion.place import Role, groups_in
+from nxql_tui.nxql.checker.scope import ALL_PLATFORMS, LearnedNames
+from nxql_tui.nxql.completion.place import Role, find_place, groups_in
 from nxql_tui.nxql.forms import Group
 from nxql_tui.nxql.leaves import name_of
 from nxql_tui.nxql.lexer import Token
-from nxql_tui.nxql.model import TableKind
+from nxql_tui.nxql.model import TableKind, load_model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from nxql_tui.nxql.checker.scope import LearnedNames
     from nxql_tui.nxql.completion.place import OpenBracket, Place
     from nxql_tui.nxql.model import Aggregate, DataModel, Field, Table
 
@@ -147,3 +147,18 @@ def ordered_fields(table: Table, platforms: Collection[str]) -> list[Field]:
     """The fields of a table, those that most queries use first."""
     found = table.fields_on(platforms) or tuple(table.fields.values())
     return sorted(found, key=lambda field: (field.name not in _FIRST_FIELDS, _SOURCES.index(field.source)))
+
+
+def table_around(text: str, offset: int) -> str:
+    """The table that an offset of a query is about: that of its `where`, its event, else the first one asked.
+
+    Empty where the query names none that the data model holds.
+    """
+    place = find_place(text, offset)
+    if place is None:
+        return ""
+    subject = Subject(place, load_model(), ALL_PLATFORMS, LearnedNames())
+    near = subject.filtered_table or subject.activity_event
+    if near is not None:
+        return near.name
+    return subject.known_tables[0].name if subject.known_tables else ""

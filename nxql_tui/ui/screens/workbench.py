@@ -11,11 +11,13 @@ from textual.message import Message
 from textual.widgets import Footer
 
 from nxql_tui.nxql.checker.scope import LearnedNames
+from nxql_tui.nxql.completion.subject import table_around
 from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
 from nxql_tui.ui.screens.export import ExportScreen
+from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.name_prompt import NamePrompt
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.question_log import QuestionLog
 
 
 class WorkbenchScreen(SizedScreen[None]):
@@ -63,6 +66,7 @@ class WorkbenchScreen(SizedScreen[None]):
         self._client: EngineClient | None = None
         self._connection_name = ""
         self._learned = LearnedNames()
+        self._log: QuestionLog | None = None
 
     def compose_content(self) -> ComposeResult:
         """Who is asked, the tabs, the open one, keys."""
@@ -91,16 +95,15 @@ class WorkbenchScreen(SizedScreen[None]):
         """The first line."""
         return self.query_one(WorkbenchHead)
 
-    def connect(self, client: EngineClient, name: str, learned: LearnedNames) -> None:
-        """Ask this Engine from now on, and believe what it has told before."""
-        self._client, self._connection_name, self._learned = client, name, learned
+    def connect(self, client: EngineClient, name: str, learned: LearnedNames, log: QuestionLog) -> None:
+        """Ask this Engine from now on, believe what it has told before, and write the questions down."""
+        self._client, self._connection_name, self._learned, self._log = client, name, learned, log
         if self.is_mounted:
             self._show_connection()
 
     def _show_connection(self) -> None:
         self.head.show_connection(self._connection_name)
-        if self._client is not None:
-            self.tabs.connect(self._client)
+        self.tabs.connect(self._client, self._log)
         self.tabs.believe(self._learned)
 
     def believe(self, learned: LearnedNames) -> None:
@@ -231,6 +234,19 @@ class WorkbenchScreen(SizedScreen[None]):
         query.focus_editor()
 
     # Going elsewhere
+
+    def action_browse_model(self) -> None:
+        """Look up names in the data model, from the table around the cursor on."""
+        pane = self.tab.pane
+        table = table_around(pane.text, pane.writing.editor.cursor_offset)
+        self.app.push_screen(ModelBrowserScreen(pane.switches.platforms, table), self._use_model_choice)
+
+    async def _use_model_choice(self, choice: ModelChoice | None) -> None:
+        pane = self.tab.pane
+        if isinstance(choice, Insert):
+            pane.replace(pane.writing.editor.selected_span, choice.text)
+        elif isinstance(choice, NewQuery):
+            await self.tabs.add(TabContent(choice.text, switches=pane.switches))
 
     def action_export(self) -> None:
         """Open the export dialog for the answer on the screen, or for the query as it stands."""

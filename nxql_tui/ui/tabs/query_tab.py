@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.errors import ClientError
     from nxql_tui.results.errors import ResultError
+    from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.tabs.tab_content import TabContent
     from nxql_tui.wire.request import QueryRequest
 
@@ -68,12 +69,14 @@ class QueryTab(Vertical):
         wrong: str
         options: tuple[str, ...]
 
-    def __init__(self, content: TabContent, spools: Path, client: EngineClient | None) -> None:
+    def __init__(self, content: TabContent, spools: Path) -> None:
         super().__init__()
         self.given_name = content.name
         """What the user called it; empty when they did not."""
-        self.client = client
+        self.client: EngineClient | None = None
         """Who is asked."""
+        self.question_log: QuestionLog | None = None
+        """Where questions are written down."""
         self.asked: QueryRequest | None = None
         """The question of the answer on the screen."""
         self._content = content
@@ -114,7 +117,9 @@ class QueryTab(Vertical):
     @property
     def content(self) -> TabContent:
         """What the user would lose with it."""
-        return self.pane.content(self.given_name) if self.is_mounted else self._content
+        if not self.is_mounted:
+            return self._content
+        return replace(self.pane.content(self.given_name), secret_numbers=self._content.secret_numbers)
 
     # Asking
 
@@ -124,7 +129,7 @@ class QueryTab(Vertical):
 
     @on(QueryPane.Submitted)
     def _submitted(self, event: QueryPane.Submitted) -> None:
-        if self.client is None:
+        if self.client is None or self.question_log is None:
             self.post_message(self.LoginRequested())
             return
         if isinstance(parse(event.request.query).statement, Update):
@@ -132,15 +137,16 @@ class QueryTab(Vertical):
             return
         if self._question is not None:
             self._question.cancellation.cancel()
-        self._ask(self.client, event.request)
+        self._ask(self.client, self.question_log, event.request)
 
-    def _ask(self, client: EngineClient, request: QueryRequest) -> None:
+    def _ask(self, client: EngineClient, log: QuestionLog, request: QueryRequest) -> None:
         self._question_count += 1
         question = Question(
             number=self._question_count,
             request=request,
             spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
             page_size=self.answer.page_size,
+            secret_numbers=self._content.secret_numbers,
         )
         self._question = question
         self._rows_shown_early = 0
@@ -149,7 +155,7 @@ class QueryTab(Vertical):
         self._clear_message()
         self._show_elapsed()
         self._clock.resume()
-        run_in_background(partial(ask, client, question, self.post_message), f"question-{question.number}")
+        run_in_background(partial(ask, client, question, self.post_message, log), f"question-{question.number}")
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started

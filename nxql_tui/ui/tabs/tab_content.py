@@ -30,3 +30,5 @@ class TabContent:
     parameters: Mapping[int, str] = field(default_factory=dict)
     cursor: int = 0
     """Offset in the text."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written nowhere."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.question_log import QuestionLog
 
 MOST_CLOSED = 20
 """Closed tabs that can be brought back."""
@@ -41,9 +42,10 @@ class TabSet(Container):
         super().__init__(id=id)
         self._spools = spools
         self._client: EngineClient | None = None
+        self._log: QuestionLog | None = None
         self._learned = LearnedNames()
         self._closed_tabs: list[tuple[int, TabContent]] = []
-        self.tabs = [QueryTab(content, spools, None) for content in contents or (TabContent(""),)]
+        self.tabs = [QueryTab(content, spools) for content in contents or (TabContent(""),)]
         """In the order of the line of tabs."""
         self.open_index = min(max(open_index, 0), len(self.tabs) - 1)
         """Which of them is seen."""
@@ -69,11 +71,11 @@ class TabSet(Container):
         """What the user would lose with them."""
         return tuple(tab.content for tab in self.tabs)
 
-    def connect(self, client: EngineClient) -> None:
-        """Ask this Engine from now on, in every tab."""
-        self._client = client
+    def connect(self, client: EngineClient | None, log: QuestionLog | None) -> None:
+        """Ask this Engine from now on, in every tab, and write the questions down."""
+        self._client, self._log = client, log
         for tab in self.tabs:
-            tab.client = client
+            tab.client, tab.question_log = client, log
 
     def believe(self, learned: LearnedNames) -> None:
         """Check and complete with what the Engine has told."""
@@ -92,7 +94,8 @@ class TabSet(Container):
     async def add(self, content: TabContent, index: int | None = None) -> None:
         """Open a tab behind the one that is seen, or at a place."""
         place = self.open_index + 1 if index is None else min(index, len(self.tabs))
-        tab = QueryTab(content, self._spools, self._client)
+        tab = QueryTab(content, self._spools)
+        tab.client, tab.question_log = self._client, self._log
         self.tabs.insert(place, tab)
         await self.mount(tab)
         tab.pane.believe(self._learned)
