@@ -35,17 +35,23 @@ KEYS = {
     "home": "\x1b[H",
     "end": "\x1b[F",
     "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f10": "\x1b[21~",
+    "f12": "\x1b[24~",
     "backspace": "\x7f",
     "space": " ",
     "ctrl+a": "\x01",
+    "ctrl+space": "\x00",
     "ctrl+c": "\x03",
     "ctrl+k": "\x0b",
+    "ctrl+n": "\x0e",
     "ctrl+o": "\x0f",
     "ctrl+q": "\x11",
     "ctrl+r": "\x12",
@@ -198,6 +204,12 @@ def terminal_environment(tmp_path: Path) -> dict[str, str]:
         "SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 2",
         "NXQL_TUI_HOME": str(tmp_path / "nxql-tui"),
     }
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of the program's own files."""
+    return tmp_path / "nxql-tui"
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class WorkbenchScreen(SizedScreen[None]):
     """Routes keys to the tab that is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
-    AUTO_FOCUS = ".-open #editor"
+    AUTO_FOCUS = ""
 
     class LoginRequested(Message):
         """The user wants to log in, to this Engine or another."""
@@ -77,6 +77,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Show what was known before there was a screen."""
+        self.tab.pane.focus_editor()
         self._show_connection()
         self._show_tabs()
 

@@ -32,7 +32,6 @@ class TabSet(Container):
 
     DEFAULT_CSS = """
     TabSet { height: 1fr; layout: vertical; }
-    TabSet > QueryTab { display: none; &.-open { display: block; } }
     """
 
     class Changed(Message):
@@ -53,7 +52,7 @@ class TabSet(Container):
     def compose(self) -> ComposeResult:
         """All tabs; those that are not open are hidden."""
         for index, tab in enumerate(self.tabs):
-            tab.set_class(index == self.open_index, "-open")
+            tab.display = index == self.open_index
             yield tab
 
     @property
@@ -86,9 +85,11 @@ class TabSet(Container):
     def open(self, index: int) -> None:
         """Show a tab and give its query the focus."""
         self.open_index = index
-        for place, tab in enumerate(self.tabs):
-            tab.set_class(place == index, "-open")
+        # What is hidden cannot be given the focus, and what has it must not be hidden: no key may fall between.
+        self.open_tab.display = True
         self.open_tab.pane.focus_editor()
+        for place, tab in enumerate(self.tabs):
+            tab.display = place == index
         self.post_message(self.Changed())
 
     async def add(self, content: TabContent, index: int | None = None) -> None:
@@ -103,13 +104,14 @@ class TabSet(Container):
 
     async def close(self, index: int) -> None:
         """Close a tab; it can be brought back. The last one leaves an empty one behind."""
-        tab = self.tabs.pop(index)
-        self._closed_tabs = [*self._closed_tabs, (index, tab.content)][-MOST_CLOSED:]
-        await tab.remove()
-        if not self.tabs:
-            await self.add(TabContent("", switches=tab.pane.switches), 0)
-            return
+        if len(self.tabs) == 1:
+            await self.add(TabContent("", switches=self.open_tab.pane.switches))
+        tab = self.tabs[index]
+        content = tab.content
+        self._closed_tabs = [*self._closed_tabs, (index, content)][-MOST_CLOSED:]
+        del self.tabs[index]
         self.open(min(self.open_index - (index < self.open_index), len(self.tabs) - 1))
+        await tab.remove()
 
     async def reopen(self) -> bool:
         """Bring back the tab that was closed last; False when there is none."""
