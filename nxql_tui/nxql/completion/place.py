@@ -80,8 +80,13 @@ _FIRST_IN_PARENT = {Role.SELECT: Role.FIELDS, Role.FROM: Role.TABLES}
 """What the first bracket behind the keyword is."""
 
 
-_BRACKET = re.compile(r"""\((?:\s*where(?![^\s()"']))?|\)|"(?:\\"|[^"])*"?|'(?:\\'|[^'])*'?|//[^\n]*""")
-"""Brackets, and everything that may hold brackets which are none."""
+_TEXT = r"""(?:"(?:\\"|[^"])*+"|'(?:\\'|[^'])*+')"""
+_PLAIN = rf"""[^()"'/]++|{_TEXT}"""
+_WHOLE_FILTER = rf"""\(\s*+where(?![^\s()"'])(?:{_PLAIN}|\((?:{_PLAIN}|\((?:{_PLAIN})*+\))*+\))*+\)"""
+_BRACKET = re.compile(
+    rf"""{_WHOLE_FILTER}|\((?:\s*where(?![^\s()"']))?|\)|"(?:\\"|[^"])*"?|'(?:\\'|[^'])*'?|//[^\n]*"""
+)
+"""Brackets, and everything that may hold brackets which are none; a `where` as people write it is one match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +174,19 @@ def _without_other_filters(text: str, offset: int) -> str:
     kept_from = 0
     starts: list[tuple[int, bool]] = []
     for found in _BRACKET.finditer(text):
-        mark = found[0]
+        mark, start, end = found[0], found.start(), found.end()
+        if mark[0] == "(" and mark[-1] != ")":
+            starts.append((start, len(mark) > 1))
+            continue
         if mark == ")" and starts:
             start, is_filter = starts.pop()
-            if is_filter and not start < offset < found.end():
-                pieces += (text[kept_from:start], " " * (found.end() - start))
-                kept_from = found.end()
-        elif mark[0] == "(":
-            starts.append((found.start(), len(mark) > 1))
+        else:
+            is_filter = mark[0] == "("
+        if is_filter and not start < offset < end:
+            # Of a filter in a filter, which is a mistake, the inner one is blank already.
+            start = max(start, kept_from)
+            pieces += (text[kept_from:start], " " * (end - start))
+            kept_from = end
     return "".join((*pieces, text[kept_from:]))
 
 

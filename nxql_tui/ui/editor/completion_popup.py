@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import on
+from textual.css.scalar import Scalar
 from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.strip import Strip
+from textual.widget import Widget
 
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Click
+
     from nxql_tui.nxql.completion.candidates import Candidate, Completion
     from nxql_tui.nxql.positions import Span
 
@@ -25,29 +29,32 @@ MOST_SHOWN = 60
 _LABEL_WIDTH = 36
 _DETAIL_WIDTH = 22
 _WIDTH = 76
-_MOVES = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
+_HEIGHT = 7
+_MOVES = {"up": -1, "down": 1, "pageup": -_HEIGHT, "pagedown": _HEIGHT}
 
 
-class CompletionPopup(OptionList, can_focus=False):
-    """Lies over the screen below the cursor and never has the focus: the editor hands it the keys that are its own."""
+class CompletionPopup(Widget, can_focus=False):
+    """Lies over the screen below the cursor and never has the focus: the editor hands it the keys that are its own.
+
+    It draws its rows itself: a list widget lays the whole screen out anew with every letter.
+    """
 
     DEFAULT_CSS = f"""
     CompletionPopup {{
         overlay: screen;
         constrain: inside inflect;
         display: none;
-        width: auto;
-        max-width: {_WIDTH + 2};
-        height: auto;
-        max-height: 7;
-        border: none;
-        padding: 0;
+        width: {_WIDTH};
+        max-width: 100%;
+        height: 1;
         background: $panel;
-        scrollbar-size-vertical: 1;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
+    }}
+    CompletionPopup > .completion--chosen {{
+        background: $block-cursor-background;
+        color: $block-cursor-foreground;
     }}
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"completion--chosen"}
 
     @dataclass
     class Accepted(Message):
@@ -58,8 +65,12 @@ class CompletionPopup(OptionList, can_focus=False):
         """What it takes the place of."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
-        super().__init__(id=id, compact=True)
+        super().__init__(id=id)
         self._completion: Completion | None = None
+        self._rows: list[Text] = []
+        self._first_row = 0
+        self.chosen: int | None = None
+        """The candidate that enter takes; None while enter is the text's."""
 
     @property
     def is_open(self) -> bool:
@@ -79,21 +90,36 @@ class CompletionPopup(OptionList, can_focus=False):
             return
         shown = completion.candidates[:MOST_SHOWN]
         self._completion = completion
-        widths = (
-            min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in shown)),
-            min(_DETAIL_WIDTH, max(len(_detail(candidate)) for candidate in shown)),
-        )
-        self.clear_options()
-        self.add_options(Option(_row(candidate, *widths)) for candidate in shown)
-        self.highlighted = 0 if chosen else None
-        self.absolute_offset = Offset(cursor.x - (completion.span.end - completion.span.start) - 1, cursor.y + 1)
-        self.display = True
+        self._rows = _rows(shown)
+        self._first_row = 0
+        self.chosen = 0 if chosen else None
+        anchor = Offset(cursor.x - (completion.span.end - completion.span.start) - 1, cursor.y + 1)
+        height = min(_HEIGHT, len(shown))
+        if not self.display or self.absolute_offset != anchor or self.styles.height != Scalar.from_number(height):
+            self.absolute_offset = anchor
+            self.styles.height = height
+            self.display = True
+            self.refresh(layout=True)
+        else:
+            self.refresh()
 
     def hide(self) -> None:
         """Take it away."""
         if self.display:
             self.display = False
         self._completion = None
+
+    def render_line(self, y: int) -> Strip:
+        """One candidate, or what is under the last one: nothing."""
+        index = self._first_row + y
+        if index >= len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        style = self.rich_style
+        if index == self.chosen:
+            style += self.get_component_rich_style("completion--chosen", partial=True)
+        segments = self._rows[index].render(self.app.console)
+        strip = Strip(segments).apply_style(style)
+        return strip.adjust_cell_length(self.size.width, style)
 
     def is_about(self, cursor: int) -> bool:
         """Whether the list belongs to the place of the cursor."""
@@ -105,19 +131,30 @@ class CompletionPopup(OptionList, can_focus=False):
         if not self.is_open:
             return False
         if key in _MOVES:
-            getattr(self, f"action_{_MOVES[key]}")()
-        elif key == "tab" or (key == "enter" and self.highlighted is not None):
-            self._accept(self.highlighted or 0)
+            self._move(_MOVES[key])
+        elif key == "tab" or (key == "enter" and self.chosen is not None):
+            self._accept(self.chosen or 0)
         elif key == "escape":
             self.hide()
         else:
             return False
         return True
 
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self._accept(event.option_index)
+    def _move(self, step: int) -> None:
+        last = len(self._rows) - 1
+        place = (-1 if step > 0 else len(self._rows)) if self.chosen is None else self.chosen
+        if abs(step) == 1:
+            self.chosen = (place + step) % len(self._rows)
+        else:
+            self.chosen = min(max(place + step, 0), last)
+        self._first_row = min(max(self._first_row, self.chosen - _HEIGHT + 1), self.chosen)
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Take the candidate under the mouse."""
+        index = self._first_row + event.y
+        if index < len(self._rows):
+            self._accept(index)
 
     def _accept(self, index: int) -> None:
         completion = self._completion
@@ -126,12 +163,18 @@ class CompletionPopup(OptionList, can_focus=False):
             self.post_message(self.Accepted(completion.candidates[index], completion.span))
 
 
+def _rows(candidates: Sequence[Candidate]) -> list[Text]:
+    label_width = min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in candidates))
+    detail_width = min(_DETAIL_WIDTH, max(len(_detail(candidate)) for candidate in candidates))
+    return [_row(candidate, label_width, detail_width) for candidate in candidates]
+
+
 def _row(candidate: Candidate, label_width: int, detail_width: int) -> Text:
-    row = Text(visible_line(candidate.label), style="bold", end="", no_wrap=True)
-    row.truncate(label_width, overflow="ellipsis", pad=True)
+    row = Text(f" {visible_line(candidate.label)}", style="bold", end="", no_wrap=True)
+    row.truncate(label_width + 1, overflow="ellipsis", pad=True)
     row.append(f"  {_detail(candidate)[:detail_width]:<{detail_width}}", "not bold italic")
     row.append(f"  {visible_line(candidate.description)}", "not bold dim")
-    row.truncate(_WIDTH, overflow="ellipsis")
+    row.truncate(_WIDTH - 1, overflow="ellipsis")
     return row
 
 

@@ -119,8 +119,11 @@ class WorkbenchScreen(SizedScreen[None]):
         tabs = self.tabs
         self.query_one(TabBar).show(tabs.names, tabs.open_index)
         self.head.show_switches(self.tab.pane.switches)
-        self.refresh_bindings()
         self.post_message(self.ContentChanged(tabs.contents, tabs.open_index))
+
+    @on(QueryTab.Changed)
+    def _show_what_can_be_done(self) -> None:
+        self.refresh_bindings()
 
     @on(WorkbenchHead.SwitchesChanged)
     def _switch(self, event: WorkbenchHead.SwitchesChanged) -> None:

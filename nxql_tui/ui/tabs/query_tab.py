@@ -58,7 +58,7 @@ class QueryTab(Vertical):
         """Nobody is logged in to ask."""
 
     class Changed(Message):
-        """What the user would lose, or what can be done now, is another."""
+        """What can be done now is another."""
 
     @dataclass
     class NamesTold(Message):

@@ -126,8 +126,7 @@ class TabSet(Container):
         self.open_tab.given_name = name
         self.post_message(self.Changed())
 
-    @on(QueryTab.Changed)
     @on(QueryPane.Changed)
-    def _changed(self, event: Message) -> None:
+    def _changed(self, event: QueryPane.Changed) -> None:
         event.stop()
         self.post_message(self.Changed())

@@ -351,6 +351,21 @@ def test_every_field_of_every_table_is_offered_in_a_select_from_it() -> None:
         assert {field.name for field in table.fields_on(table.platforms)} <= {found.label for found in offered}
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "(where device (eq name (string x)))",
+        "(where device (eq name (string \"a(b\")) (ne name (string 'c)')))",
+        "(where device // (\n (eq name nil))",
+        "(where device (where device (eq name nil)))",
+        "(where device (and (or (eq a (b (c d))))))",
+    ],
+)
+def test_other_filters_change_nothing_that_is_offered(other: str) -> None:
+    marked = f"(select (name) (from device {other} (where device (eq device_ty|)) {other}) (limit 5))"
+    assert accepted(marked, "device_type") == marked.replace("device_ty|", "device_type (enum |)")
+
+
 _PIECES = st.sampled_from(
     [
         "(",
