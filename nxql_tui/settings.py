@@ -23,6 +23,10 @@ class Settings:
 
     theme: str = "nxql-dark"
     """The name of the colour theme."""
+    close_brackets: bool = True
+    """Whether a bracket or quote that is typed brings the one that closes it."""
+    history: bool = True
+    """Whether questions are written into the history; without it the explorer starts in private mode."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -37,15 +41,16 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
-    known = {field.name for field in fields(Settings)}
+    known = {field.name: field.default for field in fields(Settings)}
     for key, value in content.items():
         if key not in known:
             near = get_close_matches(key, sorted(known), n=1)
             raise SettingsError(
                 f"{path}: there is no setting '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
             )
-        if not isinstance(value, str):
-            raise SettingsError(f"{path}: '{key}' must be a text between quotes")
+        if type(value) is not type(known[key]):
+            kind = "true or false" if isinstance(known[key], bool) else "a text between quotes"
+            raise SettingsError(f"{path}: '{key}' must be {kind}")
     return replace(Settings(), **content)
 
 

@@ -18,6 +18,7 @@ from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import write_crash_report
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.errors import LibraryError
+from nxql_tui.library.history import History, PrivateHistory
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
-    from nxql_tui.library.history import History
     from nxql_tui.ui.start import ExplorerStart
 
 FIRST_QUERY = """\
@@ -84,12 +84,13 @@ class ExplorerApp(App[int]):
         self._client: EngineClient | None = None
         self._user = start.user
         self._learned = LearnedNames()
-        self._history: History = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
+        self._connection_name = self._saved_name = ""
         self._mistakes: list[str] = []
         if any(name in os.environ for name in REMOTE_VARIABLES):
             self.animation_level = "none"
         self._load_themes()
         self._drafts = self._open_drafts()
+        self._is_private = not self._settings.history
 
     # Start
 
@@ -98,7 +99,7 @@ class ExplorerApp(App[int]):
         for theme in loaded.themes:
             self.register_theme(theme)
         self._mistakes += loaded.mistakes
-        settings = self._load_settings()
+        settings = self._settings = self._load_settings()
         known = settings.theme in self.available_themes
         if not known:
             self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
@@ -118,7 +119,8 @@ class ExplorerApp(App[int]):
         if self._drafts is not None:
             contents, open_index = self._drafts.contents, self._drafts.open_index
         contents = contents or (TabContent(self._start.query or FIRST_QUERY),)
-        return WorkbenchScreen(contents, open_index, private_folder(self._start.paths.spools))
+        spools = private_folder(self._start.paths.spools)
+        return WorkbenchScreen(contents, open_index, spools, closes_pairs=self._settings.close_brackets)
 
     def _open_drafts(self) -> DraftKeeper | None:
         try:
@@ -181,8 +183,25 @@ class ExplorerApp(App[int]):
         self._session_trust[str(client.address)] = client.trust
         label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
         self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
-        log = QuestionLog(self._history, name, str(client.address), self._report_from_thread)
-        self._workbench.connect(client, f"{label}  {user}", self._learned, log)
+        self._connection_name = f"{label}  {user}"
+        self._saved_name = name
+        self._tell_workbench()
+
+    def _tell_workbench(self) -> None:
+        client = self._client
+        if client is None:
+            return
+        history: History = StoredHistory(self._start.paths.history, patience=HISTORY_PATIENCE)
+        if self._is_private:
+            history = PrivateHistory()
+        log = QuestionLog(history, self._saved_name, str(client.address), self._report_from_thread)
+        name = f"{self._connection_name}  private" if self._is_private else self._connection_name
+        self._workbench.connect(client, name, self._learned, log)
+
+    def action_toggle_private(self) -> None:
+        """Write questions into the history, or stop doing so."""
+        self._is_private = not self._is_private
+        self._tell_workbench()
 
     @on(QueryTab.NamesTold)
     def _remember_names(self, event: QueryTab.NamesTold) -> None:
@@ -263,6 +282,9 @@ class ExplorerApp(App[int]):
                     lambda platform=platform: screen.head.toggle_platform(platform),
                 )
             yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", screen.head.toggle_formatted)
+        yield SystemCommand(
+            "Private mode", "Write questions into the history, or stop doing so.", self.action_toggle_private
+        )
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

@@ -170,6 +170,7 @@ WORKBENCH = (
         over_focus=True,
         in_footer=False,
     ),
+    Command("editor.pairs", "", "toggle_pairs", "Bracket pairs", "Let brackets and quotes come in pairs, or not."),
     Command("tab.rename", "", "rename_tab", "Rename tab", "Name the open tab."),
     Command("tab.close", "", "close_tab", "Close tab", "Close the open tab; it can be brought back."),
     Command("tab.reopen", "", "reopen_tab", "Reopen tab", "Bring back the tab that was closed last."),
@@ -194,7 +195,14 @@ TABS = (
 )
 
 EDITOR = (
-    Command("editor.complete", "ctrl+space,ctrl+@", "complete", "Complete", "Show what could be written here."),
+    Command(
+        "editor.complete",
+        "ctrl+space,ctrl+@",
+        "complete",
+        "Complete",
+        "Show what could be written here.",
+        in_footer=False,
+    ),
     Command(
         "editor.select_more",
         "ctrl+up",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 60
 """Candidates in the list; who looks for more types another letter."""
 
-_LABEL_WIDTH = 36
+_LABEL_WIDTH = 32
 _DETAIL_WIDTH = 22
 _WIDTH = 76
 _HEIGHT = 7

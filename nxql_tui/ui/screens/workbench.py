@@ -58,8 +58,11 @@ class WorkbenchScreen(SizedScreen[None]):
         contents: tuple[TabContent, ...]
         open_index: int
 
-    def __init__(self, contents: Sequence[TabContent], open_index: int, spools: Path) -> None:
+    def __init__(
+        self, contents: Sequence[TabContent], open_index: int, spools: Path, *, closes_pairs: bool = True
+    ) -> None:
         super().__init__()
+        self._closes_pairs = closes_pairs
         self._contents = contents
         self._first_open = open_index
         self._spools = spools
@@ -78,6 +81,7 @@ class WorkbenchScreen(SizedScreen[None]):
     def on_mount(self) -> None:
         """Show what was known before there was a screen."""
         self.tab.pane.focus_editor()
+        self.tabs.close_pairs(self._closes_pairs)
         self._show_connection()
         self._show_tabs()
 
@@ -111,6 +115,12 @@ class WorkbenchScreen(SizedScreen[None]):
         """Check and complete with what the Engine has told."""
         self._learned = learned
         self.tabs.believe(learned)
+
+    def action_toggle_pairs(self) -> None:
+        """Switch bracket pairs on or off."""
+        self.tabs.close_pairs(not self.tabs.closes_pairs)
+        state = "come in pairs" if self.tabs.closes_pairs else "are typed one by one"
+        self.tab.note(f"Brackets and quotes {state}")
 
     # Tabs
 

@@ -46,6 +46,8 @@ class TabSet(Container):
         self._closed_tabs: list[tuple[int, TabContent]] = []
         self.tabs = [QueryTab(content, spools) for content in contents or (TabContent(""),)]
         """In the order of the line of tabs."""
+        self.closes_pairs = True
+        """Whether a bracket or quote that is typed brings the one that closes it."""
         self.open_index = min(max(open_index, 0), len(self.tabs) - 1)
         """Which of them is seen."""
 
@@ -82,6 +84,12 @@ class TabSet(Container):
         for tab in self.tabs:
             tab.pane.believe(learned)
 
+    def close_pairs(self, closes_pairs: bool) -> None:
+        """Let brackets and quotes come in pairs, or not, in every tab."""
+        self.closes_pairs = closes_pairs
+        for tab in self.tabs:
+            tab.pane.writing.editor.closes_pairs = closes_pairs
+
     def open(self, index: int) -> None:
         """Show a tab and give its query the focus."""
         self.open_index = index
@@ -100,6 +108,7 @@ class TabSet(Container):
         self.tabs.insert(place, tab)
         await self.mount(tab)
         tab.pane.believe(self._learned)
+        tab.pane.writing.editor.closes_pairs = self.closes_pairs
         self.open(place)
 
     async def close(self, index: int) -> None:
