@@ -28,6 +28,12 @@ def typed_path(text: str) -> Path:
     return Path(os.path.expanduser(text)).absolute()  # noqa: PTH111  a Path fails on `~` and a name that nobody has
 
 
+def short_path(path: Path) -> str:
+    """A path with the home folder as `~`."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
 def complete_path(text: str) -> str | None:
     """The text made longer to the first entry of its folder that begins so; `~` stands for the home folder."""
     folder_text, separator, beginning = text.rpartition(os.sep)

@@ -18,7 +18,7 @@ from nxql_tui.client.export import ExportError, TargetExists, export_text
 from nxql_tui.client.recipe_subject import recipe_subject
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import COPY_AS, bindings
-from nxql_tui.ui.path_suggester import PathSuggester, typed_path
+from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
@@ -72,8 +72,8 @@ class CopyAsScreen(ModalScreen[None]):
     CopyAsScreen #preview { height: auto; }
     CopyAsScreen #preview.-refused { color: $text-warning; }
     CopyAsScreen .row { height: 1; }
-    CopyAsScreen .row Label { width: 6; color: $foreground 80%; }
-    CopyAsScreen Toggle { margin-left: 4; }
+    CopyAsScreen .row Label { width: 5; color: $foreground 80%; }
+    CopyAsScreen Toggle { margin-left: 2; }
     CopyAsScreen Input { width: 1fr; background: $panel; }
     CopyAsScreen #remark { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     CopyAsScreen #message { height: auto; max-height: 3; display: none; padding: 0 1; border-left: outer $success; }
@@ -196,7 +196,7 @@ class CopyAsScreen(ModalScreen[None]):
         else:
             self.app.copy_to_clipboard(text)
             # Nothing comes back: a terminal that knows no such request keeps silent.
-            self._say(f"{self._tool.label}: sent to the terminal's clipboard. Where it does not arrive, write a file.")
+            self._say(f"{self._tool.label}: sent to the terminal's clipboard. F8 writes a file instead.")
 
     # Writing a file
 
@@ -226,7 +226,7 @@ class CopyAsScreen(ModalScreen[None]):
             self._offer_overwrite(offered=isinstance(error, TargetExists))
         else:
             self._offer_overwrite(offered=False)
-            self._say(f"{self._tool.label}: written to {path}")
+            self._say(f"{self._tool.label}: written to {short_path(path)}")
 
     @on(Input.Changed, "#path")
     def _path_changed(self) -> None:

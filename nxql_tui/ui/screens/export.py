@@ -19,7 +19,7 @@ from nxql_tui.client.export import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, export
 from nxql_tui.ui.keymap import EXPORT, bindings
-from nxql_tui.ui.path_suggester import PathSuggester, typed_path
+from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.quantities import seconds_text, size_text
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.type_ahead import after_typing
@@ -81,7 +81,7 @@ class ExportScreen(ModalScreen[str | None]):
                     suggester=PathSuggester(),
                     select_on_focus=False,
                 )
-            yield Static(f"in {visible_line(_short(Path.cwd()))}; → completes a path", classes="hint", markup=False)
+            yield Static(f"in {visible_line(short_path(Path.cwd()))}; → completes a path", classes="hint", markup=False)
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="export-progress")
@@ -179,7 +179,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _finished(self, event: ExportFinished) -> None:
         event.stop()
         self._cancellation = None
-        self.dismiss(f"Wrote {size_text(event.answer.size)} to {_short(event.path)}")
+        self.dismiss(f"Wrote {size_text(event.answer.size)} to {short_path(event.path)}")
 
     @on(ExportFailed)
     def _failed(self, event: ExportFailed) -> None:
@@ -207,9 +207,3 @@ class ExportScreen(ModalScreen[str | None]):
             button.focus()
         else:
             self.query_one("#message", Static).display = False
-
-
-def _short(path: Path) -> str:
-    """A path with the home folder as `~`."""
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
