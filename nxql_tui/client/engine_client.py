@@ -93,6 +93,11 @@ class EngineClient:
         self._connect_timeout = connect_timeout
         self._overall_timeout = overall_timeout
 
+    @property
+    def user(self) -> str:
+        """Who asks."""
+        return self._credential.user
+
     def ask(
         self,
         request: QueryRequest,

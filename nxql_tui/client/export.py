@@ -1,4 +1,4 @@
-"""An answer as a file: the Engine's own bytes, whole or not at all.
+"""An answer as a file: the Engine's own bytes, whole or not at all; a text in the same way.
 
 ```
 ExportError
@@ -81,6 +81,24 @@ def export_answer(
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     return replace(answer, spool=path)
+
+
+def export_text(text: str, path: Path, *, overwrite: bool) -> None:
+    """Put a text in a file as `export_answer` puts an answer.
+
+    Raises:
+        ExportError: The file cannot be written; an older one of that name still stands.
+    """
+    _check_target(path, overwrite=overwrite)
+    temporary = _temporary_beside(path)
+    try:
+        temporary.write_bytes(text.encode())
+        _put_in_place(temporary, path, overwrite=overwrite)
+    except OSError as error:
+        raise _failed(path, error) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _check_target(path: Path, *, overwrite: bool) -> None:

@@ -136,6 +136,13 @@ WORKBENCH = (
         over_focus=True,
     ),
     Command(
+        "query.copy_as",
+        "",
+        "copy_as",
+        "Copy as",
+        "Write the question for curl, wget, PowerShell, Power BI, Python, as a link or as our own command.",
+    ),
+    Command(
         "zone.next",
         "f6",
         "next_zone",
@@ -260,7 +267,39 @@ RESULTS = (
 
 EXPORT = (
     Command("export.write", "f5,ctrl+r", "export", "Export", "Write the file.", over_focus=True),
+    Command(
+        "export.copy_as",
+        "f7,ctrl+t",
+        "copy_as",
+        "Copy as",
+        "Write the question for another tool, in this format.",
+        over_focus=True,
+    ),
     Command("export.close", "escape", "close", "Close", "Stop the export, or close the dialog."),
+)
+
+COPY_AS = (
+    Command("copy_as.copy", "enter", "copy", "Copy", "Copy the text to the clipboard of the terminal."),
+    Command("copy_as.write", "f8,ctrl+o", "write", "Write file", "Write the text to the file.", over_focus=True),
+    Command(
+        "copy_as.page_up",
+        "pageup",
+        "turn(-1)",
+        "Page up",
+        "Scroll the text up by its height.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command(
+        "copy_as.page_down",
+        "pagedown",
+        "turn(1)",
+        "Page down",
+        "Scroll the text down by its height.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command("copy_as.close", "escape", "close", "Close", "Close the dialog."),
 )
 
 MODEL = (

@@ -23,12 +23,23 @@ class PathSuggester(Suggester):
         return await asyncio.to_thread(complete_path, value)
 
 
+def typed_path(text: str) -> Path:
+    """The path that a text names; `~` stands for the home folder, and for itself where there is none."""
+    return Path(os.path.expanduser(text)).absolute()  # noqa: PTH111  a Path fails on `~` and a name that nobody has
+
+
+def short_path(path: Path) -> str:
+    """A path with the home folder as `~`."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
 def complete_path(text: str) -> str | None:
     """The text made longer to the first entry of its folder that begins so; `~` stands for the home folder."""
     folder_text, separator, beginning = text.rpartition(os.sep)
     if not beginning:
         return None
-    folder = Path(f"{folder_text}{separator}" or ".").expanduser()
+    folder = typed_path(f"{folder_text}{separator}" or ".")
     names: list[str] = []
     try:
         with os.scandir(folder) as entries:

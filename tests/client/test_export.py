@@ -19,6 +19,7 @@ from nxql_tui.client.export import (
     TargetFolderMissing,
     TargetNotWritable,
     export_answer,
+    export_text,
 )
 from nxql_tui.wire.request import Format, QueryRequest
 
@@ -246,6 +247,26 @@ def test_a_folder_that_vanishes_meanwhile_is_said(desk: Desk, street: Street, fo
 
     with pytest.raises(TargetNotWritable):
         export_answer(desk.client(street.engine(take_away)), REQUEST, folder / "answer.csv", overwrite=False)
+
+
+def test_a_text_becomes_a_file_of_ones_own_and_never_replaces_unasked(folder: Path):
+    target = folder / "question.sh"
+    export_text("Röhre\n", target, overwrite=False)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with pytest.raises(TargetExists):
+        export_text("other", target, overwrite=False)
+    assert target.read_bytes() == "Röhre\n".encode()
+    export_text("other", target, overwrite=True)
+    assert target.read_bytes() == b"other"
+    assert _names(folder) == ["question.sh"]
+
+
+def test_a_text_that_cannot_be_written_leaves_nothing(folder: Path):
+    with pytest.raises(TargetFolderMissing):
+        export_text("x", folder / "missing" / "question.sh", overwrite=False)
+    with pytest.raises(TargetNotWritable):
+        export_text("x", folder, overwrite=True)
+    assert _names(folder) == []
 
 
 EXPORT_WITH_LITTLE_ROOM = """

@@ -39,3 +39,7 @@ def test_the_home_sign_stays_as_typed(folder: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("text", ["", "x/y/z", "/no/such/folder/a", "\x00/a"])
 def test_what_cannot_be_completed_is_left_alone(folder: Path, text: str) -> None:
     assert complete_path(text) is None
+
+
+def test_the_home_folder_of_nobody_suggests_nothing() -> None:
+    assert complete_path("~nobody-of-that-name/dev") is None

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.client.address import parse_address
+from nxql_tui.client.engine_client import EngineClient
+from nxql_tui.client.trust import SystemTrust
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.start import ExplorerStart
+from nxql_tui.wire.credentials import Credential, Secret
+from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +120,20 @@ def test_the_export_dialog(snap_compare, app: ExplorerApp) -> None:
         await pilot.pause()
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_dialog_that_copies_for_other_tools(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        client = EngineClient(parse_address("engine-1.example.com"), Credential("alice", Secret("x")), SystemTrust())
+        await pilot.app.push_screen(CopyAsScreen(client, QueryRequest(QUERY, format=Format.JSON)))
+        await pilot.press("down", "down")
+        pilot.app.screen.query_one("#path").value = "low-disk.sh"
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=play, terminal_size=size)
 
 
 def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.message import Message
 from textual.widgets.text_area import Selection
 
 from nxql_tui.nxql.checker.scope import ALL_PLATFORMS, LearnedNames
@@ -13,6 +15,9 @@ from nxql_tui.nxql.enclosing import enclosing_span
 from nxql_tui.ui.editor.nxql_text import NxqlText
 from nxql_tui.ui.editor.typing_aids import INDENT, PAIRS, closing_for, indentation_after, is_empty_pair, steps_over
 from nxql_tui.ui.keymap import EDITOR, bindings
+from nxql_tui.ui.pasted_link import read_pasted_link
+from nxql_tui.visible_text import visible_line
+from nxql_tui.wire.request import RequestError, looks_like_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +25,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.document._document import EditResult
     from textual.document._edit import Edit
-    from textual.events import Blur, Key
+    from textual.events import Blur, Key, Paste
     from textual.timer import Timer
 
     from nxql_tui.nxql.completion.candidates import Candidate
     from nxql_tui.nxql.positions import Span
     from nxql_tui.ui.editor.completion_popup import CompletionPopup
+    from nxql_tui.ui.pasted_link import PastedLink
 
 OFFER_DELAY = 0.03
 """Seconds after a key before completion looks at the text: keys that come in a burst cost it once."""
@@ -38,6 +44,12 @@ class NxqlEditor(NxqlText):
     """A text area that types NXQL: brackets and quotes in pairs, indentation, selections that grow outward."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(EDITOR)
+
+    @dataclass
+    class LinkPasted(Message):
+        """A link that asks an Engine something was pasted, and is not in the text."""
+
+        link: PastedLink
 
     def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         self._selections: list[Selection] = []
@@ -74,6 +86,30 @@ class NxqlEditor(NxqlText):
             return
         event.stop()
         event.prevent_default()
+
+    async def _on_paste(self, event: Paste) -> None:
+        if self._take_link(event.text):
+            event.stop()
+            event.prevent_default()
+
+    def action_paste(self) -> None:
+        """Paste what was copied in here."""
+        if not self._take_link(self.app.clipboard):
+            super().action_paste()
+
+    def _take_link(self, text: str) -> bool:
+        """Whether the text is a link and is being opened; one that makes no question is left to be inserted."""
+        if not looks_like_link(text):
+            return False
+        try:
+            link = read_pasted_link(text)
+        except RequestError as error:
+            sentence = visible_line(f"The link makes no question and was pasted as text. {error}")
+            self.notify(sentence, severity="warning", markup=False)
+            return False
+        self._close_popup()
+        self.post_message(self.LinkPasted(link))
+        return True
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Tab is for the text, as letters are."""

@@ -19,8 +19,9 @@ from nxql_tui.client.export import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, export
 from nxql_tui.ui.keymap import EXPORT, bindings
-from nxql_tui.ui.path_suggester import PathSuggester
+from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.quantities import seconds_text, size_text
+from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -80,18 +81,25 @@ class ExportScreen(ModalScreen[str | None]):
                     suggester=PathSuggester(),
                     select_on_focus=False,
                 )
-            yield Static(f"in {visible_line(_short(Path.cwd()))}; → completes a path", classes="hint", markup=False)
+            yield Static(f"in {visible_line(short_path(Path.cwd()))}; → completes a path", classes="hint", markup=False)
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="export-progress")
                 yield Button("Overwrite", id="overwrite", variant="warning", compact=True)
                 yield Button("Export", id="export", variant="primary", compact=True)
+                yield Button("Copy as…", id="copy-as", compact=True)
                 yield Button("Close", id="close", compact=True)
         yield Footer(compact=True)
 
     @property
     def _format(self) -> Format:
         return Format(self.query_one("#format", ChoiceLine).value)
+
+    @property
+    def _chosen_request(self) -> QueryRequest:
+        chosen = self._format
+        formatted = self.query_one("#export-formatted", Toggle).value and chosen is not Format.JSON
+        return replace(self._request, format=chosen, human_readable=formatted)
 
     @on(ChoiceLine.Changed)
     def _format_changed(self) -> None:
@@ -121,6 +129,11 @@ class ExportScreen(ModalScreen[str | None]):
     def _overwrite_pressed(self) -> None:
         self._start(overwrite=True)
 
+    @on(Button.Pressed, "#copy-as")
+    def action_copy_as(self) -> None:
+        """Write the question for another tool, in the format chosen here."""
+        self.app.push_screen(CopyAsScreen(self._client, self._chosen_request))
+
     @on(Button.Pressed, "#close")
     def _close_pressed(self) -> None:
         self.action_close()
@@ -142,18 +155,12 @@ class ExportScreen(ModalScreen[str | None]):
         self._offer_overwrite(offered=False)
         self.query_one("#export-progress", Label).update("Exporting…")
         self._cancellation = Cancellation()
-        chosen = self._format
-        request = replace(
-            self._request,
-            format=chosen,
-            human_readable=self.query_one("#export-formatted", Toggle).value and chosen is not Format.JSON,
-        )
         run_in_background(
             partial(
                 export,
                 self._client,
-                request,
-                Path(text).expanduser().absolute(),
+                self._chosen_request,
+                typed_path(text),
                 self._cancellation,
                 self.post_message,
                 overwrite=overwrite,
@@ -172,7 +179,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _finished(self, event: ExportFinished) -> None:
         event.stop()
         self._cancellation = None
-        self.dismiss(f"Wrote {size_text(event.answer.size)} to {_short(event.path)}")
+        self.dismiss(f"Wrote {size_text(event.answer.size)} to {short_path(event.path)}")
 
     @on(ExportFailed)
     def _failed(self, event: ExportFailed) -> None:
@@ -200,9 +207,3 @@ class ExportScreen(ModalScreen[str | None]):
             button.focus()
         else:
             self.query_one("#message", Static).display = False
-
-
-def _short(path: Path) -> str:
-    """A path with the home folder as `~`."""
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)

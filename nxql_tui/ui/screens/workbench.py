@@ -16,6 +16,7 @@ from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
+from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.name_prompt import NamePrompt
@@ -275,6 +276,18 @@ class WorkbenchScreen(SizedScreen[None]):
                 tab.note(sentence)
 
         self.app.push_screen(ExportScreen(self._client, request, suggested_name(request.query)), report)
+
+    def action_copy_as(self) -> None:
+        """Open the dialog that writes the question, as it stands, for another tool."""
+        request = self.tab.pane.request()
+        if self._client is None:
+            self.post_message(self.LoginRequested())
+        elif not request.query.strip():
+            self.tab.say("There is no query to copy.", "Write one in the editor.")
+        elif not request.platforms:
+            self.tab.say("No platform is switched on.", "Switch on at least one, then copy the question.")
+        else:
+            self.app.push_screen(CopyAsScreen(self._client, request))
 
     def action_next_zone(self) -> None:
         """Move the focus to the next zone that can take it."""

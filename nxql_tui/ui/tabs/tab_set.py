@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from nxql_tui.nxql.checker.scope import LearnedNames
+from nxql_tui.ui.editor.nxql_editor import NxqlEditor
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.tabs.tab_names import tab_name
@@ -134,6 +135,19 @@ class TabSet(Container):
         """Name the open tab; an empty name gives it back the one of its tables."""
         self.open_tab.given_name = name
         self.post_message(self.Changed())
+
+    @on(NxqlEditor.LinkPasted)
+    async def _open_link(self, event: NxqlEditor.LinkPasted) -> None:
+        """Fill the tab with what a link asks, or a new one where the tab holds a query."""
+        event.stop()
+        content = event.link.content
+        pane = self.open_tab.pane
+        if pane.can_take(content):
+            pane.fill(content)
+            self.post_message(self.Changed())
+        else:
+            await self.add(content)
+        self.open_tab.note(event.link.note(self._client.address if self._client else None))
 
     @on(QueryPane.Changed)
     def _changed(self, event: QueryPane.Changed) -> None:

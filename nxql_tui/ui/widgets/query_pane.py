@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.placeholders import find_placeholders
+from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.writing_area import WritingArea
 from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
@@ -19,8 +20,6 @@ from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from nxql_tui.nxql.positions import Span
 
 
 class QueryPane(VerticalGroup):
@@ -122,6 +121,20 @@ class QueryPane(VerticalGroup):
     def replace(self, span: Span, replacement: str) -> None:
         """Replace a stretch of the query; one undo takes it back."""
         self.writing.editor.replace_span(span, replacement)
+
+    def can_take(self, content: TabContent) -> bool:
+        """Whether filling the pane with it loses nothing: there is no query, or the same one."""
+        if not self.text.strip():
+            return True
+        parameters = {number: value for number, value in self.query_one(ParameterBar).all_values.items() if value}
+        return (self.text, self._switches, parameters) == (content.text, content.switches, dict(content.parameters))
+
+    def fill(self, content: TabContent) -> None:
+        """Put another query in the place of this one; one undo brings back its text."""
+        self.query_one(ParameterBar).fill(content.parameters)
+        if self.text != content.text:
+            self.replace(Span(0, len(self.text)), content.text)
+        self.switches = content.switches
 
     def focus_editor(self) -> None:
         """Give the editor the focus."""

@@ -12,7 +12,7 @@ from nxql_tui.wire.recipes.curl import write_curl
 from nxql_tui.wire.recipes.power_query import write_power_query
 from nxql_tui.wire.recipes.powershell import write_invoke_nxql, write_powershell
 from nxql_tui.wire.recipes.python import write_python
-from nxql_tui.wire.recipes.subject import RecipeError
+from nxql_tui.wire.recipes.subject import CaFile, RecipeError
 from nxql_tui.wire.recipes.texts import UPDATE_NOTICE
 from nxql_tui.wire.recipes.tools import REPEATING, Recipe
 from nxql_tui.wire.recipes.wget import write_wget
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nxql_tui.wire.recipes.subject import RecipeSubject
     from nxql_tui.wire.request import QueryRequest
 
-__all__ = ["Recipe", "RecipeError", "write_recipe"]
+__all__ = ["Recipe", "RecipeError", "is_update", "write_recipe"]
 
 
 def write_recipe(recipe: Recipe, subject: RecipeSubject) -> str:
@@ -34,11 +34,11 @@ def write_recipe(recipe: Recipe, subject: RecipeSubject) -> str:
     Raises:
         RecipeError: The tool cannot be given this request.
     """
-    is_update = _is_update(subject.request)
-    _check(recipe, subject, is_update=is_update)
+    update = is_update(subject.request)
+    _check(recipe, subject, update=update)
     match recipe:
         case Recipe.COMMAND:
-            text = write_command(subject, is_update=is_update)
+            text = write_command(subject, is_update=update)
         case Recipe.URL:
             text = to_link(subject.base_url, subject.request)
         case Recipe.CURL:
@@ -53,23 +53,36 @@ def write_recipe(recipe: Recipe, subject: RecipeSubject) -> str:
             text = write_power_query(subject)
         case Recipe.PYTHON:
             text = write_python(subject)
-    return f"# {UPDATE_NOTICE}\n{text}" if is_update else text
+    return f"# {UPDATE_NOTICE}\n{text}" if update else text
 
 
-def _check(recipe: Recipe, subject: RecipeSubject, *, is_update: bool) -> None:
+def _check(recipe: Recipe, subject: RecipeSubject, *, update: bool) -> None:
+    if not _is_whole(subject.user):
+        raise RecipeError("The user name holds a character that is not whole. Type it anew.")
     if ":" in subject.user:
         raise RecipeError("A user name holds no colon.")
+    if isinstance(subject.trust, CaFile) and not _is_whole(subject.trust.path):
+        raise RecipeError("The path of the CA file is no text. Give the file another name.")
     try:
         to_form_body(subject.request)
     except UnicodeEncodeError:
         raise RecipeError("The query or a parameter holds a character that is not whole. Type it anew.") from None
-    if is_update and recipe in REPEATING:
+    if update and recipe in REPEATING:
         raise RecipeError(
             f"An update is not written as '{recipe}', which could be sent more than once without anybody asking. "
             f"Take '{Recipe.COMMAND}' or '{Recipe.CURL}'."
         )
 
 
-def _is_update(request: QueryRequest) -> bool:
+def is_update(request: QueryRequest) -> bool:
     """Whether it is one once its parameters are filled in, as the Engine sees it."""
     return isinstance(parse(substitute(request.query, request.parameters).text).statement, Update)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it is UTF-8: half of a character, or bytes that are none, come from a terminal or a file system."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -146,3 +146,15 @@ def test_all_of_a_request_is_in_our_own_command():
         "  --param=2=b \\\n"
         "  -- -x"
     )
+
+
+@pytest.mark.parametrize("recipe", Recipe)
+def test_bytes_that_are_no_text_are_told_and_not_written(recipe: Recipe):
+    half = "\udce9"
+    for subject in (
+        about(trust=CaFile(f"/etc/{half}.pem")),
+        about(QueryRequest(f"(select ({half}) (from device))")),
+        RecipeSubject("https://engine.example.com", f"alice{half}", SELECT),
+    ):
+        with pytest.raises(RecipeError):
+            write_recipe(recipe, subject)
