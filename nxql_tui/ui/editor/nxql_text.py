@@ -11,7 +11,7 @@ from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.line_tokens import LineTokens, tokenize_line
 from nxql_tui.ui.editor.marks import moved_by_edit
-from nxql_tui.ui.editor.token_colours import STYLE_PREFIX, TOKEN_CLASSES, TOKEN_CSS, token_styles
+from nxql_tui.ui.editor.token_colours import QUERY_CLASSES, QUERY_CSS, STYLE_PREFIX, token_styles
 from nxql_tui.ui.editor.typing_aids import INDENT
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class NxqlText(TextArea):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = (
-        TextArea.COMPONENT_CLASSES | TOKEN_CLASSES | {f"{STYLE_PREFIX}{severity.value}" for severity in Severity}
+        TextArea.COMPONENT_CLASSES | QUERY_CLASSES | {f"{STYLE_PREFIX}{severity.value}" for severity in Severity}
     )
     DEFAULT_CSS = """
     NxqlText {
@@ -54,7 +54,7 @@ class NxqlText(TextArea):
         & .nxql--hint { text-style: italic; }
     }
     """
-    DEFAULT_CSS += TOKEN_CSS
+    DEFAULT_CSS += QUERY_CSS
 
     def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         self._rows: list[LineTokens] = []

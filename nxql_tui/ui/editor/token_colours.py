@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STYLE_PREFIX = "nxql--"
 """How the component classes of what stands in a query begin."""
 
-TOKEN_CLASSES = frozenset(
+QUERY_CLASSES = frozenset(
     f"{STYLE_PREFIX}{kind}"
     for kind in (
         *("keyword", "table", "type", "operator", "number", "placeholder"),
@@ -26,7 +26,7 @@ TOKEN_CLASSES = frozenset(
 )
 """The component classes that a widget needs to show NXQL."""
 
-TOKEN_CSS = """
+QUERY_CSS = """
     .nxql--keyword { color: $primary; text-style: bold; }
     .nxql--table { color: $accent; }
     .nxql--type { color: $text-muted; }
