@@ -116,11 +116,6 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
     def _list(self) -> HeadedList:
         return self.query_one(HeadedList)
 
-    @property
-    def _subject(self) -> object:
-        row = self._list.highlighted
-        return row.subject if row is not None else None
-
     # What is shown
 
     def _show_list(self, place: int = 0) -> None:
@@ -137,7 +132,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
         self._show_details()
 
     def _show_details(self) -> None:
-        self.query_one(QueryDetails).show(self._subject)
+        self.query_one(QueryDetails).show(self._list.subject)
         self._offer_keys()
 
     def _offer_keys(self) -> None:
@@ -208,7 +203,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
         if not self.query(HeadedList):
             # The keys are asked for before anything is shown, too.
             return False
-        subject = self._subject
+        subject = self._list.subject
         match action:
             case "open":
                 return isinstance(subject, SavedQuery | HistoryEntry) or not self._lists.is_read
@@ -246,7 +241,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
     @on(HeadedList.Chosen)
     def action_open(self) -> None:
         """Open the highlighted query, or the first one found when that is still being read."""
-        subject = self._subject
+        subject = self._list.subject
         if not self._lists.is_read:
             self._opens_when_read = True
         elif isinstance(subject, SavedQuery):
@@ -268,8 +263,9 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
 
     def action_rename(self) -> None:
         """Ask for another name for the saved query."""
-        if is_own(self._subject):
-            ask_to_rename(self, self._saved, self._subject.name)
+        subject = self._list.subject
+        if is_own(subject):
+            ask_to_rename(self, self._saved, subject.name)
 
     @on(RenameRefused)
     def _rename_refused(self, event: RenameRefused) -> None:
@@ -277,7 +273,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
 
     def action_delete(self) -> None:
         """Forget the question, or ask whether the saved query shall go."""
-        subject = self._subject
+        subject = self._list.subject
         if isinstance(subject, HistoryEntry):
             self._reader.delete(subject.id, self._lists.search)
         elif is_own(subject):

@@ -129,8 +129,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
 
     @property
     def _subject(self) -> ModelEntry | Example | None:
-        row = self._list.highlighted
-        subject = row.subject if row is not None else None
+        subject = self._list.subject
         return subject if isinstance(subject, (ModelEntry, Example)) else None
 
     @property

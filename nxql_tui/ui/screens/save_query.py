@@ -12,7 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Footer, Input, Label, Static
 
 from nxql_tui.library.errors import QueryExists
-from nxql_tui.library.saved_query import SavedQuery
+from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.nxql.comments import strip_comments
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.ui.background import run_in_background
@@ -121,6 +121,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
         description = self._input("description").value.strip()
         if known is not None and description == _one_line(known.description):
             description = known.description
+        parameters = (line.parameter for line in self.query(SavedParameterLine))
         return SavedQuery(
             name=self._input("name").value.strip(),
             text=self._content.text,
@@ -128,7 +129,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
             description=description,
             group=self._input("group").value.strip(),
             platforms=self._content.switches.platforms or DEFAULT_PLATFORMS,
-            parameters=tuple(line.parameter for line in self.query(SavedParameterLine)),
+            parameters=tuple(said for said in parameters if said != SavedParameter(said.number)),
         )
 
     def action_save(self) -> None:

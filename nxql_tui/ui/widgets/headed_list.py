@@ -73,6 +73,11 @@ class HeadedList(ScrollView, can_focus=False):
         return self._rows[self._place] if self._place is not None else None
 
     @property
+    def subject(self) -> object:
+        """What the highlighted row stands for; None when there is nothing to highlight."""
+        return self.highlighted.subject if self.highlighted is not None else None
+
+    @property
     def place(self) -> int:
         """Where the highlighted row stands; 0 when there is none."""
         return self._place or 0
