@@ -43,10 +43,8 @@ def details_of_question(entry: HistoryEntry, styles: Mapping[str, Style]) -> Ren
 
 
 def _facts_of_saved(query: SavedQuery) -> Iterator[tuple[str, str]]:
-    yield "Name", query.name
-    if query.group:
-        yield "Group", query.group
-    yield "Kept", "came with the program" if query.is_example else "your own"
+    origin = "came with the program" if query.is_example else "your own"
+    yield "Name", ", ".join(filter(None, (query.name, origin, query.group)))
     yield "On", _platforms(query.platforms)
     for parameter in query.placeholders:
         yield f"%{parameter.number}", _parameter(parameter)
@@ -55,12 +53,12 @@ def _facts_of_saved(query: SavedQuery) -> Iterator[tuple[str, str]]:
 def _facts_of_question(entry: HistoryEntry) -> Iterator[tuple[str, str]]:
     times = f", {entry.times} times in a row" if entry.times > 1 else ""
     yield "Asked", f"{moment_text(entry.asked_at)}{times}"
-    yield "Of", f"{entry.connection}, {entry.address}" if entry.address else entry.connection
+    yield "Where", f"{entry.connection}, {entry.address}" if entry.address else entry.connection
     yield "On", _platforms(entry.platforms)
     for number, value in entry.parameters.items():
         yield f"%{number}", value or "empty"
     duration = f" in {seconds_text(entry.seconds)}" if entry.seconds is not None else ""
-    yield "Came", f"{outcome_text(entry)}{duration}"
+    yield "Answer", f"{outcome_text(entry)}{duration}"
     if entry.error:
         yield "Error", entry.error
     elif entry.outcome is Outcome.UNFINISHED:

@@ -50,11 +50,11 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
     LibraryScreen SearchInput { width: 1fr; background: $panel; }
     LibraryScreen #message { height: auto; max-height: 4; display: none; padding: 0 1; border-left: outer $error; }
     LibraryScreen .content { height: 1fr; layout: vertical; }
-    LibraryScreen HeadedList { width: 1fr; height: 2fr; }
+    LibraryScreen HeadedList { width: 1fr; height: 1fr; }
     LibraryScreen.-wide .content { layout: horizontal; }
     LibraryScreen.-wide QueryDetails { border-top: none; border-left: solid $panel; }
     LibraryScreen.-wide QueryDetails:focus { border-left: outer $primary; }
-    LibraryScreen.-wide HeadedList, LibraryScreen.-wide QueryDetails { height: 1fr; }
+    LibraryScreen.-wide QueryDetails { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  as Textual has it

@@ -44,6 +44,9 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
     SaveQueryScreen .row Label { width: 13; color: $foreground 80%; }
     SaveQueryScreen .row Input { width: 1fr; background: $panel; }
     SaveQueryScreen #parameters { height: auto; max-height: 8; margin-top: 1; scrollbar-size: 1 1; }
+    SaveQueryScreen .heading { height: 1; padding-right: 10; }
+    SaveQueryScreen .heading Label { width: 1fr; padding-right: 2; color: $foreground 80%; }
+    SaveQueryScreen .heading Label:first-child { width: 13; }
     SaveQueryScreen #message { height: auto; display: none; padding: 0 1; margin-top: 1; border-left: outer $error; }
     SaveQueryScreen .buttons { height: 1; margin-top: 1; align-horizontal: right; }
     SaveQueryScreen Button { margin-left: 2; }
@@ -76,6 +79,10 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
             numbers = find_placeholders(strip_comments(self._content.text))
             with VerticalScroll(id="parameters", can_focus=False) as parameters:
                 parameters.display = bool(numbers)
+                with HorizontalGroup(classes="heading"):
+                    yield Label("Parameters")
+                    yield Label("Label")
+                    yield Label("Default")
                 for number in numbers:
                     yield SavedParameterLine(number, self._content.parameters.get(number, ""))
             yield Static(id="message", markup=False)

@@ -26,7 +26,7 @@ class QueryDetails(VerticalScroll):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(QUERY_CLASSES)
     DEFAULT_CSS = """
     QueryDetails {
-        width: 1fr; height: 3fr; padding: 0 0 0 1; border-top: solid $panel; scrollbar-size: 1 1;
+        width: 1fr; height: 2fr; padding: 0 0 0 1; border-top: solid $panel; scrollbar-size: 1 1;
         &:focus { border-top: outer $primary; }
     }
     QueryDetails Static { height: auto; min-height: 100%; }

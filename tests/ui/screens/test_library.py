@@ -232,8 +232,7 @@ async def test_the_highlighted_query_is_shown_with_its_facts(opened, saved):
         for words in (
             "Laptops [b]in[/b] Paris",
             "Those that are due.",
-            "laptops-in-paris",
-            "your own",
+            "laptops-in-paris, your own, office",
             "Windows, macOS",
             "name: PAR*, of PAR*, LYO*",
             "memory: secret, never kept",
@@ -366,7 +365,7 @@ async def test_the_highlighted_question_is_shown_with_its_facts(opened, asked):
             "2026-11-23 09:17, 2 times in a row",
             "site-eu, engine-1:1671",
             "Windows, macOS",
-            "%1    alice*",
+            "%1     alice*",
             "refused in 0.4 s",
             "The Engine says: [b]no[/b]",
             "(select (name) (from user",
