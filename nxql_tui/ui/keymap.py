@@ -354,3 +354,47 @@ MODEL = (
         over_focus=True,
     ),
 )
+
+LIBRARY = (
+    Command("library.open", "enter", "open", "Open", "Open the query in a new tab."),
+    Command("library.show_history", "tab", "show(True)", "History", "Show the questions asked."),
+    Command("library.show_saved", "tab", "show(False)", "Saved", "Show the saved queries."),
+    Command("library.rename", "f7,ctrl+n", "rename", "Rename", "Give the saved query another name."),
+    Command("library.delete", "f8,ctrl+l", "delete", "Delete", "Delete the saved query, or forget the question."),
+    Command(
+        "library.private",
+        "f9,ctrl+t",
+        "turn_private",
+        "Private",
+        "Stop writing questions down, or begin again.",
+    ),
+    Command("library.zone", "f6", "next_zone", "Text", "Move on: search, query."),
+    Command("library.back", "escape", "back", "Back", "Forget what is typed."),
+    Command("library.leave", "escape", "leave", "Close", "Close the library."),
+    Command("library.close", "f3", "dismiss", "Close", "Close the library, whatever is typed.", in_footer=False),
+    Command("library.up", "up", "move(-1)", "Up", "Move to the row above.", in_footer=False, over_focus=True),
+    Command("library.down", "down", "move(1)", "Down", "Move to the row below.", in_footer=False, over_focus=True),
+    Command(
+        "library.page_up",
+        "pageup",
+        "turn(-1)",
+        "Page up",
+        "Move up by the height of the list.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command(
+        "library.page_down",
+        "pagedown",
+        "turn(1)",
+        "Page down",
+        "Move down by the height of the list.",
+        in_footer=False,
+        over_focus=True,
+    ),
+)
+
+SAVE_QUERY = (
+    Command("save.save", "f5,ctrl+r", "save", "Save", "Save the query.", over_focus=True),
+    Command("save.close", "escape", "leave", "Close", "Close without saving."),
+)

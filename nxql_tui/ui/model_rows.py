@@ -13,7 +13,7 @@ from nxql_tui.nxql.model_entries import (
     table_entries,
 )
 from nxql_tui.nxql.model_search import Match, match_of, nearest_entries, search_model
-from nxql_tui.ui.widgets.model_list import ListRow
+from nxql_tui.ui.widgets.headed_list import ListRow
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.line_tokens import LineTokens, tokenize_line
 from nxql_tui.ui.editor.marks import moved_by_edit
+from nxql_tui.ui.editor.token_colours import QUERY_CLASSES, QUERY_CSS, STYLE_PREFIX, token_styles
 from nxql_tui.ui.editor.typing_aids import INDENT
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from nxql_tui.nxql.diagnostics import Diagnostic
 
-_STYLE_PREFIX = "nxql--"
 _LAID_ON = (Severity.HINT, Severity.WARNING, Severity.ERROR)
 _Highlight = tuple[int, int | None, str]
 
@@ -36,13 +36,9 @@ class NxqlText(TextArea):
     stretches of a row when it draws it, `_theme` with their styles, `_line_cache`, and `_set_document`.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES | {
-        f"{_STYLE_PREFIX}{kind}"
-        for kind in (
-            *("keyword", "table", "type", "operator", "number", "placeholder", "string", "dynamic", "comment"),
-            *("open", "close", "error", "warning", "hint"),
-        )
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = (
+        TextArea.COMPONENT_CLASSES | QUERY_CLASSES | {f"{STYLE_PREFIX}{severity.value}" for severity in Severity}
+    )
     DEFAULT_CSS = """
     NxqlText {
         height: auto;
@@ -53,21 +49,12 @@ class NxqlText(TextArea):
         padding: 0;
         &:focus { border: none; border-left: outer $primary; }
         &.-short { max-height: 7; }
-        & .nxql--keyword { color: $primary; text-style: bold; }
-        & .nxql--table { color: $accent; }
-        & .nxql--type { color: $text-muted; }
-        & .nxql--operator { color: $primary; }
-        & .nxql--number { color: $warning; }
-        & .nxql--placeholder { color: $secondary; text-style: bold; }
-        & .nxql--string { color: $success; }
-        & .nxql--dynamic { color: $secondary; text-style: italic; }
-        & .nxql--comment { color: $text-muted; text-style: italic; }
-        & .nxql--open, & .nxql--close { color: $text-muted; }
         & .nxql--error { color: $error; text-style: bold underline; }
         & .nxql--warning { text-style: underline; }
         & .nxql--hint { text-style: italic; }
     }
     """
+    DEFAULT_CSS += QUERY_CSS
 
     def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         self._rows: list[LineTokens] = []
@@ -189,11 +176,7 @@ class NxqlText(TextArea):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows on the screen, in the colours of the theme."""
         if not self._styles:
-            self._styles = {
-                name.removeprefix(_STYLE_PREFIX): self.get_component_rich_style(name, partial=True)
-                for name in self.COMPONENT_CLASSES
-                if name.startswith(_STYLE_PREFIX)
-            }
+            self._styles = token_styles(self)
         if self._theme is not None:
             self._theme.syntax_styles = self._styles
         return super().render_lines(crop)

@@ -20,7 +20,7 @@ from nxql_tui.ui.keymap import MODEL, bindings
 from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
 from nxql_tui.ui.type_ahead import after_typing
-from nxql_tui.ui.widgets.model_list import ModelList
+from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.ui.widgets.model_list import ListRow
+    from nxql_tui.ui.widgets.headed_list import ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
     }
     ModelBrowserScreen SearchInput { width: 1fr; background: $panel; }
     ModelBrowserScreen .content { height: 1fr; layout: horizontal; }
-    ModelBrowserScreen ModelList { width: 3fr; max-width: 60; height: 1fr; }
+    ModelBrowserScreen HeadedList { width: 3fr; max-width: 60; height: 1fr; }
     ModelBrowserScreen #details-scroll {
         width: 2fr; height: 1fr; padding: 0 0 0 1; border-left: solid $panel; scrollbar-size: 1 1;
         &:focus { border-left: outer $primary; }
     }
     ModelBrowserScreen #details { height: auto; min-height: 100%; }
     ModelBrowserScreen .dialog.-examples .content { layout: vertical; }
-    ModelBrowserScreen .dialog.-examples ModelList { width: 1fr; max-width: 100%; height: 4; }
+    ModelBrowserScreen .dialog.-examples HeadedList { width: 1fr; max-width: 100%; height: 4; }
     ModelBrowserScreen .dialog.-examples #details-scroll {
         width: 1fr; padding: 0 0 0 2; border-left: none; border-top: solid $panel;
     }
@@ -104,7 +104,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
         with Vertical(classes="dialog"):
             yield SearchInput(compact=True, id="search")
             with Container(classes="content"):
-                yield ModelList(id="entries")
+                yield HeadedList(id="entries")
                 with VerticalScroll(id="details-scroll"):
                     yield Static(id="details", markup=False)
         yield Footer(compact=True)
@@ -120,8 +120,8 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
         return self.query_one(SearchInput)
 
     @property
-    def _list(self) -> ModelList:
-        return self.query_one(ModelList)
+    def _list(self) -> HeadedList:
+        return self.query_one(HeadedList)
 
     @property
     def _place(self) -> _Place:
@@ -129,8 +129,8 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
 
     @property
     def _subject(self) -> ModelEntry | Example | None:
-        row = self._list.highlighted
-        return row.subject if row is not None else None
+        subject = self._list.subject
+        return subject if isinstance(subject, (ModelEntry, Example)) else None
 
     @property
     def _table(self) -> str:
@@ -167,8 +167,8 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
             return rows_of_examples(place.table, self._platforms)
         return rows_of_table(place.table, self._platforms) if place.table else rows_of_all_tables(self._platforms)
 
-    @on(ModelList.Highlighted)
-    def _highlighted(self, event: ModelList.Highlighted) -> None:
+    @on(HeadedList.Highlighted)
+    def _highlighted(self, event: HeadedList.Highlighted) -> None:
         event.stop()
         self._show_details()
 
@@ -190,7 +190,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with the highlighted row."""
-        if not self.query(ModelList):
+        if not self.query(HeadedList):
             # The keys are asked for before anything is shown, too.
             return False
         subject = self._subject
@@ -247,8 +247,8 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
         """Open a select of all fields of the table."""
         self.dismiss(NewQuery(select_all_fields_of(self._table, self._platforms)))
 
-    @on(ModelList.Chosen)
-    def _clicked(self, event: ModelList.Chosen) -> None:
+    @on(HeadedList.Chosen)
+    def _clicked(self, event: HeadedList.Chosen) -> None:
         event.stop()
         if isinstance(self._subject, ModelEntry) and self._subject.is_table:
             self.action_open()

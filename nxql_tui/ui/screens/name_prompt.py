@@ -25,7 +25,7 @@ class NamePrompt(ModalScreen["str | None"]):
     NamePrompt VerticalGroup {
         width: 60; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
-    NamePrompt .advice { color: $text-muted; }
+    NamePrompt .advice { width: 1fr; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
 

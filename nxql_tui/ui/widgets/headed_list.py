@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from nxql_tui.nxql.example_queries import Example
-    from nxql_tui.nxql.model_entries import ModelEntry
-
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -27,28 +25,28 @@ class ListRow:
 
     left: str
     right: str = ""
-    subject: ModelEntry | Example | None = None
+    subject: object = None
     """What it stands for; a heading stands for nothing and is never highlighted."""
     is_dimmed: bool = False
 
 
-class ModelList(ScrollView, can_focus=False):
+class HeadedList(ScrollView, can_focus=False):
     """Draws only the lines that show; whoever has the focus moves the highlight."""
 
     DEFAULT_CSS = """
-    ModelList { overflow-x: hidden; scrollbar-size: 1 1; }
-    ModelList .model-list--heading { color: $secondary; text-style: bold; }
-    ModelList .model-list--highlighted {
+    HeadedList { overflow-x: hidden; scrollbar-size: 1 1; }
+    HeadedList .headed-list--heading { color: $secondary; text-style: bold; }
+    HeadedList .headed-list--highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
     }
-    ModelList .model-list--dimmed { color: $foreground 50%; }
-    ModelList .model-list--right { color: $foreground 60%; }
+    HeadedList .headed-list--dimmed { color: $foreground 50%; }
+    HeadedList .headed-list--right { color: $foreground 60%; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "model-list--heading",
-        "model-list--highlighted",
-        "model-list--dimmed",
-        "model-list--right",
+        "headed-list--heading",
+        "headed-list--highlighted",
+        "headed-list--dimmed",
+        "headed-list--right",
     }
 
     class Highlighted(Message):
@@ -57,8 +55,15 @@ class ModelList(ScrollView, can_focus=False):
     class Chosen(Message):
         """The highlighted row was clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, *, shows_whole: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        """Make a list without rows.
+
+        Args:
+            shows_whole: Whether the highlighted row gives its right column up where the left one would be cut.
+            id: As of every widget.
+        """
         super().__init__(id=id)
+        self._shows_whole = shows_whole
         self._rows: Sequence[ListRow] = ()
         self._place: int | None = None
 
@@ -68,16 +73,34 @@ class ModelList(ScrollView, can_focus=False):
         return self._rows[self._place] if self._place is not None else None
 
     @property
+    def subject(self) -> object:
+        """What the highlighted row stands for; None when there is nothing to highlight."""
+        return self.highlighted.subject if self.highlighted is not None else None
+
+    @property
+    def place(self) -> int:
+        """Where the highlighted row stands; 0 when there is none."""
+        return self._place or 0
+
+    @property
     def rows(self) -> Sequence[ListRow]:
         """All of them, headings included."""
         return self._rows
 
-    def show(self, rows: Sequence[ListRow], left: str = "") -> None:
-        """Show other rows, with the highlight on the one that reads so on the left, else on the first."""
+    def show(self, rows: Sequence[ListRow], left: str = "", place: int = 0) -> None:
+        """Show other rows and highlight one.
+
+        Args:
+            rows: Headings included.
+            left: What the row to highlight reads on the left.
+            place: Where to highlight when none does: there, else at the next row, else at the last.
+        """
         self._rows = rows
         self.virtual_size = Size(1, len(rows))
         places = self._places()
-        self._place = next((place for place in places if rows[place].left == left), places[0] if places else None)
+        named = (found for found in places if rows[found].left == left)
+        following = (found for found in places if found >= place)
+        self._place = next(chain(named, following), places[-1] if places else None)
         self.scroll_to(y=0, animate=False, immediate=True)
         self._reveal()
         self.refresh()
@@ -103,17 +126,17 @@ class ModelList(ScrollView, can_focus=False):
         is_highlighted = place == self._place
         style = self.rich_style
         if is_highlighted:
-            style += self.get_component_rich_style("model-list--highlighted")
+            style += self.get_component_rich_style("headed-list--highlighted")
         elif row.subject is None:
-            style += self.get_component_rich_style("model-list--heading", partial=True)
+            style += self.get_component_rich_style("headed-list--heading", partial=True)
         elif row.is_dimmed:
-            style += self.get_component_rich_style("model-list--dimmed", partial=True)
+            style += self.get_component_rich_style("headed-list--dimmed", partial=True)
         sign = "" if row.subject is None else "▸ " if is_highlighted else "  "
         left = Text(f"{sign}{row.left}")
         right = Text(f" {row.right} " if row.right else " ")
         if not is_highlighted:
-            right.stylize(self.get_component_rich_style("model-list--right", partial=True))
-        elif left.cell_len + right.cell_len > width:
+            right.stylize(self.get_component_rich_style("headed-list--right", partial=True))
+        elif self._shows_whole and left.cell_len + right.cell_len > width:
             # A name that is cut is read by moving onto it.
             right = Text("")
         left.truncate(max(1, width - right.cell_len), overflow="ellipsis", pad=True)

@@ -1,0 +1,32 @@
+"""What of the library is opened in a tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nxql_tui.ui.tabs.tab_content import Switches, TabContent
+
+if TYPE_CHECKING:
+    from nxql_tui.library.history import HistoryEntry
+    from nxql_tui.library.saved_query import SavedQuery
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuery:
+    """The user wants a query in a new tab."""
+
+    content: TabContent
+    saved: SavedQuery | None = None
+    """Where it comes from, with the labels, choices and secrets of its parameters; None for a question asked before."""
+
+
+def open_saved(query: SavedQuery) -> OpenQuery:
+    """A saved query with the defaults of its parameters."""
+    switches = Switches(platforms=query.platforms)
+    return OpenQuery(TabContent(query.text, query.name, switches, query.default_values), query)
+
+
+def open_question(entry: HistoryEntry) -> OpenQuery:
+    """A question as it was asked, without the values that are secret."""
+    return OpenQuery(TabContent(entry.text, switches=Switches(platforms=entry.platforms), parameters=entry.parameters))
