@@ -20,6 +20,7 @@ from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.errors import LibraryError
 from nxql_tui.library.history import History, PrivateHistory
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
+from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
@@ -29,7 +30,9 @@ from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
+from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
+    from nxql_tui.library.saved_query import SavedQuery
+    from nxql_tui.ui.opened_query import OpenQuery
     from nxql_tui.ui.start import ExplorerStart
 
 FIRST_QUERY = """\
@@ -200,8 +205,36 @@ class ExplorerApp(App[int]):
 
     def action_toggle_private(self) -> None:
         """Write questions into the history, or stop doing so."""
-        self._is_private = not self._is_private
+        self._set_private(not self._is_private)
+
+    def _set_private(self, is_private: bool) -> None:
+        self._is_private = is_private
         self._tell_workbench()
+
+    # Library
+
+    @property
+    def _saved_queries(self) -> SavedQueries:
+        return SavedQueries(self._start.paths.queries)
+
+    @on(WorkbenchScreen.LibraryRequested)
+    def _open_library(self) -> None:
+        history = StoredHistory(self._start.paths.history, patience=HISTORY_PATIENCE)
+        screen = LibraryScreen(self._saved_queries, history, is_private=self._is_private, set_private=self._set_private)
+        self.push_screen(screen, self._open_query)
+
+    async def _open_query(self, opened: OpenQuery | None) -> None:
+        if opened is not None:
+            await self._workbench.tabs.add(opened.content)
+
+    @on(WorkbenchScreen.SaveRequested)
+    def _save_query(self, event: WorkbenchScreen.SaveRequested) -> None:
+        def name_tab(saved: SavedQuery | None) -> None:
+            if saved is not None:
+                self._workbench.tabs.rename(saved.name)
+                self._workbench.tab.note(f"Saved as '{saved.name}'")
+
+        self.push_screen(SaveQueryScreen(event.content, self._saved_queries), name_tab)
 
     @on(QueryTab.NamesTold)
     def _remember_names(self, event: QueryTab.NamesTold) -> None:

@@ -158,6 +158,15 @@ WORKBENCH = (
         "Look up tables, fields and aggregates of the data model.",
         over_focus=True,
     ),
+    Command(
+        "library.open_screen",
+        "f3",
+        "open_library",
+        "Library",
+        "Open a saved query or a question asked before.",
+        over_focus=True,
+    ),
+    Command("library.save", "", "save_query", "Save query", "Save the query of this tab under a name."),
     Command("tab.new", "ctrl+n", "new_tab", "New tab", "Open an empty tab.", over_focus=True, in_footer=False),
     Command(
         "tab.next",

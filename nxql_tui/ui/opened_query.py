@@ -24,7 +24,15 @@ class OpenQuery:
 def open_saved(query: SavedQuery) -> OpenQuery:
     """A saved query with the defaults of its parameters."""
     switches = Switches(platforms=query.platforms)
-    return OpenQuery(TabContent(query.text, query.name, switches, query.default_values), query)
+    content = TabContent(
+        query.text,
+        query.name,
+        switches,
+        query.default_values,
+        secret_numbers=query.secret_numbers,
+        labels={parameter.number: parameter.label for parameter in query.parameters if parameter.label},
+    )
+    return OpenQuery(content, query)
 
 
 def open_question(entry: HistoryEntry) -> OpenQuery:

@@ -132,3 +132,42 @@ async def test_the_data_model_is_looked_up_and_a_name_inserted(open_explorer) ->
         await explorer.pilot.press("enter")
         await explorer.wait_for(lambda: explorer.app.screen is workbench)
         assert text_of(explorer) == "(select (full_name) (from user))"
+
+
+async def test_a_saved_query_opens_in_a_new_tab_with_its_labels(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        workbench = workbench_of(explorer)
+        await explorer.pilot.press("f3")
+        await explorer.wait_for(lambda: explorer.app.screen is not workbench)
+        await explorer.pilot.press(*"nearly")
+        await explorer.wait_for(lambda: "nearly" in str(explorer.app.screen.query_one("SearchInput").value))
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: explorer.app.screen is workbench)
+        await explorer.wait_for(lambda: len(workbench.tabs.tabs) == 2)
+        assert workbench.tabs.names[1] == "system-drive-nearly-full"
+        assert workbench.tab.query("ParameterField .label")
+        await explorer.ask()
+        assert "complete" in str(workbench.tab.query_one("#state").render())
+
+
+async def test_a_question_asked_is_found_in_the_library(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        workbench = workbench_of(explorer)
+        await explorer.ask()
+        await explorer.pilot.press("f3")
+        await explorer.wait_for(lambda: explorer.app.screen is not workbench)
+        await explorer.pilot.press("tab")
+        await explorer.wait_for(lambda: "3 rows" in "\n".join(str(w.render()) for w in explorer.app.screen.query("*")))
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: len(workbench.tabs.tabs) == 2)
+        assert text_of(explorer) == QUERY
+
+
+async def test_in_private_mode_nothing_is_written_down(open_explorer, paths) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        explorer.app.action_toggle_private()
+        await explorer.pilot.pause()
+        assert "private" in explorer.text_of(".connection")
+        await explorer.ask()
+        assert explorer.state.startswith("3 rows")
+    assert not paths.history.exists()

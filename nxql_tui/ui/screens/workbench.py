@@ -52,6 +52,15 @@ class WorkbenchScreen(SizedScreen[None]):
     class LoginRequested(Message):
         """The user wants to log in, to this Engine or another."""
 
+    class LibraryRequested(Message):
+        """The user looks for a query."""
+
+    @dataclass
+    class SaveRequested(Message):
+        """The user wants to keep the query of a tab."""
+
+        content: TabContent
+
     @dataclass
     class ContentChanged(Message):
         """What the user would lose is another."""
@@ -249,6 +258,14 @@ class WorkbenchScreen(SizedScreen[None]):
         query.focus_editor()
 
     # Going elsewhere
+
+    def action_open_library(self) -> None:
+        """Show what was saved and what was asked before."""
+        self.post_message(self.LibraryRequested())
+
+    def action_save_query(self) -> None:
+        """Save the query of the open tab under a name."""
+        self.post_message(self.SaveRequested(self.tab.content))
 
     def action_browse_model(self) -> None:
         """Look up names in the data model, from the table around the cursor on."""

@@ -119,7 +119,8 @@ class QueryTab(Vertical):
         """What the user would lose with it."""
         if not self.is_mounted:
             return self._content
-        return replace(self.pane.content(self.given_name), secret_numbers=self._content.secret_numbers)
+        before = self._content
+        return replace(self.pane.content(self.given_name), secret_numbers=before.secret_numbers, labels=before.labels)
 
     # Asking
 

@@ -31,4 +31,6 @@ class TabContent:
     cursor: int = 0
     """Offset in the text."""
     secret_numbers: frozenset[int] = frozenset()
-    """The parameters whose values are written nowhere."""
+    """The parameters whose values are written nowhere and not shown."""
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """What a saved query calls its parameters."""

@@ -10,11 +10,14 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+
+_LONGEST_LABEL = 16
 
 
 class ParameterField(HorizontalGroup):
@@ -23,18 +26,25 @@ class ParameterField(HorizontalGroup):
     DEFAULT_CSS = """
     ParameterField { height: 1; }
     ParameterField Label { width: auto; min-width: 4; color: $secondary; text-style: bold; }
-    ParameterField Input { width: 1fr; }
+    ParameterField .label { color: $foreground; text-style: none; margin-right: 1; }
+    ParameterField Input { width: 1fr; min-width: 8; }
     """
 
-    def __init__(self, number: int, value: str) -> None:
+    def __init__(self, number: int, value: str, label: str, *, is_secret: bool) -> None:
         super().__init__()
         self.number = number
         self._first_value = value
+        self._label = label
+        self._is_secret = is_secret
 
     def compose(self) -> ComposeResult:
-        """The placeholder's name and its input."""
+        """The placeholder's name, what it is called, and its input."""
         yield Label(f"%{self.number}", markup=False)
-        yield SteadyInput(self._first_value, placeholder="value", compact=True, select_on_focus=False)
+        if self._label:
+            yield Label(visible_line(self._label)[:_LONGEST_LABEL], classes="label", markup=False)
+        yield SteadyInput(
+            self._first_value, placeholder="value", compact=True, select_on_focus=False, password=self._is_secret
+        )
 
     @property
     def value(self) -> str:
@@ -63,6 +73,8 @@ class ParameterBar(ItemGrid):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, min_column_width=24)
         self._values: dict[int, str] = {}
+        self._labels: Mapping[int, str] = {}
+        self._secret_numbers: frozenset[int] = frozenset()
         self._numbers: tuple[int, ...] = ()
 
     @property
@@ -74,6 +86,10 @@ class ParameterBar(ItemGrid):
         """What the user typed for these placeholders; empty where nothing was."""
         typed = self.all_values
         return {number: typed.get(number, "") for number in numbers}
+
+    def describe(self, labels: Mapping[int, str], secret_numbers: frozenset[int]) -> None:
+        """Say what the parameters are called, and which are not shown; before their inputs appear."""
+        self._labels, self._secret_numbers = labels, secret_numbers
 
     def fill(self, values: Mapping[int, str]) -> None:
         """Set values; those of placeholders that are not in the text wait for them."""
@@ -93,7 +109,12 @@ class ParameterBar(ItemGrid):
                 await parameter.remove()
         for place, number in enumerate(numbers):
             if number not in shown:
-                parameter = ParameterField(number, self._values.get(number, ""))
+                parameter = ParameterField(
+                    number,
+                    self._values.get(number, ""),
+                    self._labels.get(number, ""),
+                    is_secret=number in self._secret_numbers,
+                )
                 await self.mount(parameter, before=place if place < len(self.children) else None)
         self.display = bool(numbers)
 

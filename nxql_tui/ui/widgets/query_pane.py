@@ -56,7 +56,9 @@ class QueryPane(VerticalGroup):
 
     async def on_mount(self) -> None:
         """Show the inputs of the first query's placeholders."""
-        self.query_one(ParameterBar).fill(self._first_content.parameters)
+        bar = self.query_one(ParameterBar)
+        bar.describe(self._first_content.labels, self._first_content.secret_numbers)
+        bar.fill(self._first_content.parameters)
         self.writing.editor.go_to(self._first_content.cursor)
         await self._show_parameters()
 
