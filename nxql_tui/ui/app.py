@@ -27,6 +27,7 @@ from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
+from nxql_tui.ui.update_terms import update_terms
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ class ExplorerApp(App[int]):
         for mistake in self._mistakes:
             self.notify(mistake, severity="warning", timeout=15, markup=False)
         if self._start.client is not None:
-            self._connect(self._start.client, self._start.connection_name, self._start.user)
+            self._connect(
+                self._start.client,
+                self._start.connection_name,
+                self._start.user,
+                allow_update=self._start.allow_update,
+            )
         else:
             self._open_login()
 
@@ -126,13 +132,14 @@ class ExplorerApp(App[int]):
 
     # Connections
 
-    def _connect(self, client: EngineClient, name: str, user: str) -> None:
+    def _connect(self, client: EngineClient, name: str, user: str, *, allow_update: bool) -> None:
         self._client = client
         self._user = user
         self._session_trust[str(client.address)] = client.trust
         label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
         self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
-        self._workbench.connect(client, f"{label}  {user}", self._learned)
+        terms = update_terms(self._start.paths, name or str(client.address), label, user, is_allowed=allow_update)
+        self._workbench.connect(client, f"{label}  {user}", self._learned, terms)
 
     @on(QueryTab.NamesTold)
     def _remember_names(self, event: QueryTab.NamesTold) -> None:
@@ -186,7 +193,7 @@ class ExplorerApp(App[int]):
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
         if isinstance(self.screen, LoginScreen):
             self.pop_screen()
-        self._connect(event.client, "", event.user)
+        self._connect(event.client, "", event.user, allow_update=event.allow_update)
         for note in event.notes:
             self.notify(note, severity="warning", markup=False)
 

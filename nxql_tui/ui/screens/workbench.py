@@ -12,6 +12,7 @@ from textual.widgets import Footer
 
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.positions import Span
+from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
@@ -22,6 +23,7 @@ from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.update_confirmation import confirm_update
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_bar import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.update_terms import UpdateTerms
 
 
 class WorkbenchScreen(SizedScreen[None]):
@@ -63,6 +66,7 @@ class WorkbenchScreen(SizedScreen[None]):
         self._client: EngineClient | None = None
         self._connection_name = ""
         self._learned = LearnedNames()
+        self._terms: UpdateTerms | None = None
 
     def compose_content(self) -> ComposeResult:
         """Who is asked, the tabs, the open one, keys."""
@@ -91,9 +95,9 @@ class WorkbenchScreen(SizedScreen[None]):
         """The first line."""
         return self.query_one(WorkbenchHead)
 
-    def connect(self, client: EngineClient, name: str, learned: LearnedNames) -> None:
+    def connect(self, client: EngineClient, name: str, learned: LearnedNames, terms: UpdateTerms) -> None:
         """Ask this Engine from now on, and believe what it has told before."""
-        self._client, self._connection_name, self._learned = client, name, learned
+        self._client, self._connection_name, self._learned, self._terms = client, name, learned, terms
         if self.is_mounted:
             self._show_connection()
 
@@ -190,6 +194,11 @@ class WorkbenchScreen(SizedScreen[None]):
         """Log in to another Engine; the queries stay."""
         self.post_message(self.LoginRequested())
 
+    @on(QueryTab.UpdateRequested)
+    def _confirm_update(self, event: QueryTab.UpdateRequested) -> None:
+        if self._client is not None and self._terms is not None:
+            confirm_update(event.tab, event.request, self._client, self._terms, self._spools)
+
     # Writing
 
     def action_next_problem(self) -> None:
@@ -239,6 +248,9 @@ class WorkbenchScreen(SizedScreen[None]):
             return
         tab = self.tab
         request = tab.asked or tab.pane.request()
+        if may_be_update(request.query, request.parameters):
+            tab.say("This is an update, and an update has no answer to export.", "Nothing was sent.")
+            return
 
         def report(sentence: str | None) -> None:
             if sentence:
