@@ -56,12 +56,12 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
     ConfirmUpdateScreen .row { height: 1; margin-top: 1; display: none; }
     ConfirmUpdateScreen .row Label { width: auto; padding-right: 1; }
     ConfirmUpdateScreen Input { width: 16; background: $panel; }
-    ConfirmUpdateScreen .hint { color: $foreground 60%; }
+    ConfirmUpdateScreen .hint { color: $foreground 60%; display: none; }
     ConfirmUpdateScreen .buttons { height: 1; align-horizontal: right; margin-top: 1; }
     ConfirmUpdateScreen Button { margin-left: 2; }
     ConfirmUpdateScreen #send { display: none; }
     ConfirmUpdateScreen.-counted .row, ConfirmUpdateScreen.-counted #send { display: block; }
-    ConfirmUpdateScreen.-counted #objects-box { display: block; }
+    ConfirmUpdateScreen.-counted #objects-box, ConfirmUpdateScreen.-counted .hint { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(UPDATE)
     AUTO_FOCUS = "#leave"
@@ -148,11 +148,10 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         number.focus()
 
     def _sentence(self, objects: MatchingObjects) -> str:
-        changed = f"It would change '{self._selects.field}' of {count_text(objects.count, 'object')}"
-        changed += f" of {self._selects.table}"
+        matching = f"{count_text(objects.count, 'object')} of {self._selects.table} would change"
         if objects.count > len(objects.sample):
-            return f"{changed}. The first {len(objects.sample)} as they are now:"
-        return f"{changed}. As it is now:" if objects.count == 1 else f"{changed}. As they are now:"
+            return f"{matching}. The first {len(objects.sample)}, as they are now:"
+        return f"{matching}, which is now:" if objects.count == 1 else f"{matching}, which are now:"
 
     @on(MatchingFailed)
     def _failed(self, event: MatchingFailed) -> None:
