@@ -10,11 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from nxql_tui.client.errors import CredentialError, NotTrustedError, UnexpectedStatusError, WrongQueryError
+from nxql_tui.client.errors import (
+    CredentialError,
+    NotTrustedError,
+    UnexpectedStatusError,
+    UpdateWithheldError,
+    WrongQueryError,
+)
 from nxql_tui.client.http import Cancellation, Response, Transfer, exchange
 from nxql_tui.client.refusals import read_page, refuse_all_but_an_answer
 from nxql_tui.client.spool import Spool
 from nxql_tui.client.trust import Trust, look_closer, ssl_context
+from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.wire.basic_authentication import to_header
 from nxql_tui.wire.credentials import Secret
 from nxql_tui.wire.error_page import ErrorPage
@@ -111,8 +118,28 @@ class EngineClient:
         The spool is the caller's, also when it stays empty or holds an answer that broke off.
 
         Raises:
+            UpdateWithheldError: It could be an update, which `update` alone sends.
             ClientError: There is no complete answer.
         """
+        if may_be_update(request.query, request.parameters):
+            raise UpdateWithheldError
+        return self._ask(request, spool, on_progress, cancellation)
+
+    def update(self, request: QueryRequest, spool: Path, *, cancellation: Cancellation | None = None) -> Answer:
+        """Send an update that somebody has confirmed; it goes out once, by POST, and is never sent again.
+
+        Raises:
+            ClientError: There is no complete answer; `may_have_arrived` says whether it may be done all the same.
+        """
+        return self._ask(request, spool, None, cancellation)
+
+    def _ask(
+        self,
+        request: QueryRequest,
+        spool: Path,
+        on_progress: Callable[[Progress], object] | None,
+        cancellation: Cancellation | None,
+    ) -> Answer:
         # An Engine is not troubled with a question whose answer has no place.
         with Spool(spool) as file:
 

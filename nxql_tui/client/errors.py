@@ -4,6 +4,7 @@
 ClientError
 ├── AddressError              what was typed is no address of an Engine
 ├── CredentialError           the user name or password cannot be sent
+├── UpdateWithheldError       an update was to be sent as if it were a question
 ├── WrongQueryError           400: the Engine does not accept the query
 ├── RefusedError              401: user or password
 ├── NotLicensedError          403: the Web API is not licensed there
@@ -37,6 +38,8 @@ class ClientError(Exception):
         """What happened, as a sentence."""
         self.advice = advice
         """What to try, as a sentence; may be empty."""
+        self.may_have_arrived = False
+        """Whether the Engine may have got the question: once its certificate was trusted, nobody can exclude it."""
 
 
 class AddressError(ClientError):
@@ -45,6 +48,13 @@ class AddressError(ClientError):
 
 class CredentialError(ClientError):
     """The user name or the password cannot be sent."""
+
+
+class UpdateWithheldError(ClientError):
+    """An update was to be sent as if it were a question; nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("This is an update, which changes the Engine.", "Nothing was sent.")
 
 
 class WrongQueryError(ClientError):

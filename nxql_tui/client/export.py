@@ -17,7 +17,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from nxql_tui.client.errors import SpoolError
 from nxql_tui.client.spool import NO_ROOM
@@ -25,11 +25,25 @@ from nxql_tui.client.spool import NO_ROOM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nxql_tui.client.engine_client import Answer, Cancellation, EngineClient, Progress
+    from nxql_tui.client.engine_client import Answer, Cancellation, Progress
     from nxql_tui.wire.request import QueryRequest
 
 TEMPORARY_PREFIX = ".nxql-tui-"
 """What a file is called that is not complete yet."""
+
+
+class Asker(Protocol):
+    """Whoever brings an answer."""
+
+    def ask(
+        self,
+        request: QueryRequest,
+        spool: Path,
+        *,
+        on_progress: Callable[[Progress], object] | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> Answer:
+        """Ask and write the answer to the spool as it comes."""
 
 
 class ExportError(Exception):
@@ -53,7 +67,7 @@ class DiskFull(ExportError):  # noqa: N818
 
 
 def export_answer(
-    client: EngineClient,
+    client: Asker,
     request: QueryRequest,
     path: Path,
     *,

@@ -189,6 +189,8 @@ def exchange(
         failure = error
     except _FOREIGN as error:
         failure = _explained(transfer, error)
+    if isinstance(failure, ClientError):
+        failure.may_have_arrived = transfer.context.has_trusted
     # Raised afresh: the other's chain and frames hold the request, and its head the password.
     failure.__cause__ = failure.__context__ = None
     raise failure.with_traceback(None)

@@ -44,7 +44,10 @@ class Spool:
             self._file.close()
         except OSError as closing_error:
             if error is None:
-                raise _failed(closing_error) from None
+                failure = _failed(closing_error)
+                # The answer had come.
+                failure.may_have_arrived = True
+                raise failure from None
 
     def write(self, piece: bytes) -> None:
         """Append a piece.

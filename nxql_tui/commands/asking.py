@@ -16,8 +16,10 @@ from nxql_tui.commands.engine_choice import check_usage
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.login import log_in
-from nxql_tui.commands.offline_check import allow_statement, read_statement
+from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.standard_output import SpoolCopy
+from nxql_tui.commands.updating import Origin, check_somebody_confirms, send_update
+from nxql_tui.nxql.tree import Update
 from nxql_tui.paths import find_paths
 from nxql_tui.private_files import private_folder
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.export import Asker
     from nxql_tui.commands.engine_choice import LoginOptions
+    from nxql_tui.nxql.parser import Parsed
     from nxql_tui.paths import Paths
     from nxql_tui.wire.request import QueryRequest
 
@@ -41,6 +45,8 @@ class Question:
     allow_update: bool
     confirmed: bool
     """Whether an update needs no confirmation any more."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written to no file."""
 
 
 def ask(question: Question, options: LoginOptions) -> None:
@@ -54,9 +60,9 @@ def ask(question: Question, options: LoginOptions) -> None:
     parsed = read_statement(question.request.query, question.request.parameters)
     with _ended_by_signals():
         login = log_in(options, paths)
-        allow_update = question.allow_update or login.allow_update
-        allow_statement(parsed, str(login.client.address), allow_update=allow_update, confirmed=question.confirmed)
-        _write_answer(login.client, question, paths)
+        is_update = _check_update(parsed, question, allow_update=question.allow_update or login.allow_update)
+        connection = options.connection or str(login.client.address)
+        _answer(login.client, question, Origin(login.user, connection), paths, is_update=is_update)
 
 
 def ask_demo(question: Question, timeout: float | None) -> None:
@@ -66,23 +72,47 @@ def ask_demo(question: Question, timeout: float | None) -> None:
         Exception: Any of our typed errors; `exit_codes.py` lists them.
     """
     # Only the demo pays for the Engine's imports.
-    from nxql_tui.commands.demo import demo_client
+    from nxql_tui.commands.demo import DEMO_USER, demo_client
 
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
-    allow_statement(parsed, "the embedded Engine", allow_update=question.allow_update, confirmed=question.confirmed)
+    is_update = _check_update(parsed, question, allow_update=question.allow_update)
     with _ended_by_signals(), demo_client(paths, timeout=timeout) as client:
+        _answer(client, question, Origin(DEMO_USER, "demo"), paths, is_update=is_update)
+
+
+def _check_update(parsed: Parsed, question: Question, *, allow_update: bool) -> bool:
+    """Whether it is an update; one that may not be sent, or that nobody can confirm, is refused."""
+    check_leave(parsed, allow_update=allow_update)
+    is_update = isinstance(parsed.statement, Update)
+    if is_update:
+        check_somebody_confirms(confirmed=question.confirmed)
+    return is_update
+
+
+def _answer(client: EngineClient, question: Question, origin: Origin, paths: Paths, *, is_update: bool) -> None:
+    if not is_update:
         _write_answer(client, question, paths)
+        return
+    send_update(
+        client,
+        question.request,
+        origin,
+        paths,
+        lambda sender: _write_answer(sender, question, paths),
+        confirmed=question.confirmed,
+        secret_numbers=question.secret_numbers,
+    )
 
 
-def _write_answer(client: EngineClient, question: Question, paths: Paths) -> None:
+def _write_answer(client: Asker, question: Question, paths: Paths) -> None:
     if question.output is not None:
         _write_to_file(client, question.request, question.output)
     else:
         _write_to_standard_output(client, question.request, paths)
 
 
-def _write_to_file(client: EngineClient, request: QueryRequest, output: Path) -> None:
+def _write_to_file(client: Asker, request: QueryRequest, output: Path) -> None:
     cancellation = Cancellation()
 
     def export() -> None:
@@ -91,7 +121,7 @@ def _write_to_file(client: EngineClient, request: QueryRequest, output: Path) ->
     run_interruptibly(export, cancellation)
 
 
-def _write_to_standard_output(client: EngineClient, request: QueryRequest, paths: Paths) -> None:
+def _write_to_standard_output(client: Asker, request: QueryRequest, paths: Paths) -> None:
     cancellation = Cancellation()
     with _spool_folder(paths) as folder, closing(SpoolCopy(folder / "answer")) as copy:
 

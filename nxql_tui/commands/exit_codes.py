@@ -91,6 +91,7 @@ def _codes_of_client() -> Iterator[_CodeOfKind]:
     from nxql_tui.client import errors, export
 
     yield (errors.AddressError, errors.CredentialError, errors.TrustFileError), ExitCode.WRONG_USAGE
+    yield errors.UpdateWithheldError, ExitCode.UPDATE_NOT_ALLOWED
     yield errors.WrongQueryError, ExitCode.WRONG_QUERY
     yield errors.RefusedError, ExitCode.REFUSED
     yield errors.NotLicensedError, ExitCode.NOT_LICENSED

@@ -48,7 +48,15 @@ def _run_demo(paths: Paths, *, mouse: bool) -> int:
     from nxql_tui.ui.start import ExplorerStart
 
     with demo_client(paths) as client:
-        start = ExplorerStart(paths=paths, client=client, connection_name="demo", user=DEMO_USER, query=DEMO_QUERY)
+        # Its data lives as long as the explorer: nothing is lost by trying.
+        start = ExplorerStart(
+            paths=paths,
+            client=client,
+            connection_name="demo",
+            user=DEMO_USER,
+            allow_update=True,
+            query=DEMO_QUERY,
+        )
         return _run(start, mouse=mouse)
 
 

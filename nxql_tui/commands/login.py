@@ -24,6 +24,7 @@ class Login:
     """An Engine that can be asked."""
 
     client: EngineClient
+    user: str
     allow_update: bool
     """Whether the saved connection lets `update` statements through."""
 
@@ -48,4 +49,4 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
         connect_timeout=connect_timeout,
         overall_timeout=options.timeout,
     )
-    return Login(client, chosen.allow_update)
+    return Login(client, chosen.user, chosen.allow_update)

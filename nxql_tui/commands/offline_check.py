@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.commands.errors import UpdateNotAllowed, WrongQuery, WrongSettings
 from nxql_tui.commands.excerpt import describe_findings
-from nxql_tui.commands.terminal import confirm, has_terminal
 from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.parser import Parsed, parse
 from nxql_tui.nxql.placeholders import substitute
@@ -45,22 +44,6 @@ def check_leave(parsed: Parsed, *, allow_update: bool) -> None:
     """
     if isinstance(parsed.statement, Update) and not allow_update:
         raise UpdateNotAllowed("This is an update, and updates change the Engine. Allow it with --allow-update.")
-
-
-def allow_statement(parsed: Parsed, address: str, *, allow_update: bool, confirmed: bool) -> None:
-    """Let every `select` pass, and an `update` only when it is allowed and confirmed.
-
-    Raises:
-        UpdateNotAllowed: It is not; nothing must be sent.
-    """
-    check_leave(parsed, allow_update=allow_update)
-    if confirmed or not isinstance(parsed.statement, Update):
-        return
-    if not has_terminal():
-        raise UpdateNotAllowed("Nobody can be asked to confirm the update without a terminal. Confirm it with --yes.")
-    table = ", ".join(name.text for name in parsed.statement.source.tables)
-    if not confirm(f"Change '{parsed.statement.field.text}' of {table} on {address}?"):
-        raise UpdateNotAllowed("The update was not confirmed; nothing was sent.")
 
 
 def _describe_errors(parsed: Parsed) -> str:

@@ -90,11 +90,11 @@ def command(
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
         _check_recipe_usage(demo=demo, output=output)
-    query, asked_platforms, values = read_parts(text, file, saved, platforms, parameters)
+    parts = read_parts(text, file, saved, platforms, parameters)
     request = QueryRequest(
-        query=query,
-        platforms=asked_platforms,
-        parameters=values,
+        query=parts.query,
+        platforms=parts.platforms,
+        parameters=parts.parameters,
         format=Format(answer_format),
         human_readable=human_readable,
     )
@@ -108,7 +108,8 @@ def command(
     # The client is needed only when the command line is right.
     from nxql_tui.commands.asking import Question, ask, ask_demo
 
-    question = Question(request, None if output in (None, "-") else Path(output or ""), allow_update, confirmed)
+    target = None if output in (None, "-") else Path(output or "")
+    question = Question(request, target, allow_update, confirmed, parts.secret_numbers)
     if demo:
         ask_demo(question, timeout)
     else:

@@ -23,6 +23,8 @@ class QueryParts(NamedTuple):
     """As it is sent: a saved one without its comments."""
     platforms: tuple[Platform, ...]
     parameters: dict[int, str]
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written to no file."""
 
 
 def read_parts(
@@ -43,6 +45,7 @@ def read_parts(
         source.saved.sent_text,
         asked_platforms if platforms else source.saved.platforms,
         _with_defaults(source.saved, values),
+        source.saved.secret_numbers,
     )
 
 

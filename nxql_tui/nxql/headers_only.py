@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from nxql_tui.nxql.diagnostics import Fix, apply_fix
 from nxql_tui.nxql.lexer import TokenKind, tokenize
 from nxql_tui.nxql.parser import parse
 from nxql_tui.nxql.positions import Span
-from nxql_tui.nxql.tree import Update
+from nxql_tui.nxql.tree import Select
+from nxql_tui.nxql.update_recognition import may_be_update
 
-_UPDATE = re.compile(r"(?:\s|//[^\n]*\n|\()*update(?![^\s()\"'])")
 _LIMIT = "(limit 0)"
 """Valid, and answered with headers alone (`reference/nxql.md` §10 [client])."""
 
@@ -22,10 +20,10 @@ def headers_only(text: str) -> str | None:
     In a text that is not understood it goes before the last bracket, so that an Engine that does understand it still
     answers nothing but headers.
     """
-    statement = parse(text).statement
-    if isinstance(statement, Update) or _UPDATE.match(text):
+    if may_be_update(text):
         return None
-    if statement is None:
+    statement = parse(text).statement
+    if not isinstance(statement, Select):
         end = len(text.rstrip())
         place = end - 1 if text[:end].endswith(")") else end
         return apply_fix(text, Fix("", Span(place, place), f" {_LIMIT}"))

@@ -38,6 +38,7 @@ from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
+from nxql_tui.ui.update_terms import UpdateTerms, update_terms
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class ExplorerApp(App[int]):
         self._user = start.user
         self._learned = LearnedNames()
         self._connection_name = self._saved_name = ""
+        self._terms: UpdateTerms | None = None
         self._mistakes: list[str] = []
         if any(name in os.environ for name in REMOTE_VARIABLES):
             self.animation_level = "none"
@@ -160,7 +162,12 @@ class ExplorerApp(App[int]):
         for mistake in self._mistakes:
             self.notify(mistake, severity="warning", timeout=15, markup=False)
         if self._start.client is not None:
-            self._connect(self._start.client, self._start.connection_name, self._start.user)
+            self._connect(
+                self._start.client,
+                self._start.connection_name,
+                self._start.user,
+                allow_update=self._start.allow_update,
+            )
         else:
             self._open_login()
 
@@ -182,7 +189,7 @@ class ExplorerApp(App[int]):
 
     # Connections
 
-    def _connect(self, client: EngineClient, name: str, user: str) -> None:
+    def _connect(self, client: EngineClient, name: str, user: str, *, allow_update: bool) -> None:
         self._client = client
         self._user = user
         self._session_trust[str(client.address)] = client.trust
@@ -190,18 +197,19 @@ class ExplorerApp(App[int]):
         self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
         self._connection_name = f"{label}  {user}"
         self._saved_name = name
+        self._terms = update_terms(self._start.paths, name or str(client.address), label, user, is_allowed=allow_update)
         self._tell_workbench()
 
     def _tell_workbench(self) -> None:
         client = self._client
-        if client is None:
+        if client is None or self._terms is None:
             return
         history: History = StoredHistory(self._start.paths.history, patience=HISTORY_PATIENCE)
         if self._is_private:
             history = PrivateHistory()
         log = QuestionLog(history, self._saved_name, str(client.address), self._report_from_thread)
         name = f"{self._connection_name}  private" if self._is_private else self._connection_name
-        self._workbench.connect(client, name, self._learned, log)
+        self._workbench.connect(client, name, self._learned, log, self._terms)
 
     def action_toggle_private(self) -> None:
         """Write questions into the history, or stop doing so."""
@@ -288,7 +296,7 @@ class ExplorerApp(App[int]):
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
         if isinstance(self.screen, LoginScreen):
             self.pop_screen()
-        self._connect(event.client, "", event.user)
+        self._connect(event.client, "", event.user, allow_update=event.allow_update)
         for note in event.notes:
             self.notify(note, severity="warning", markup=False)
 

@@ -13,6 +13,7 @@ from nxql_tui.nxql.corrections import correction, find_word
 from nxql_tui.nxql.diagnostics import Diagnostic, Severity
 from nxql_tui.nxql.headers_only import headers_only
 from nxql_tui.nxql.positions import Span
+from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.background import run_in_background
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check_on_engine(
         False for an update, which is not sent.
     """
     text = headers_only(request.query)
-    if text is None:
+    if text is None or may_be_update(request.query, request.parameters):
         return False
     run_in_background(partial(_ask, client, request, replace(request, query=text), spool, post), "engine-check")
     return True

@@ -311,6 +311,8 @@ COPY_AS = (
     Command("copy_as.close", "escape", "close", "Close", "Close the dialog."),
 )
 
+UPDATE = (Command("update.leave", "escape", "leave", "Leave", "Send no update; the counting is stopped too."),)
+
 MODEL = (
     Command("model.open", "enter,right", "open", "Open", "Show the fields, aggregates and links of the table."),
     Command("model.take_example", "enter", "take_example", "New query", "Open the example as a query of its own."),

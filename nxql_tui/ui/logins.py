@@ -7,14 +7,14 @@ one of  LoginSucceeded · LoginFailed · EngineUnknown
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, save_connection
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
 from nxql_tui.accounts.known_engines import KnownEnginesError, load_pin, save_pin
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import EngineAddress, parse_address
@@ -70,6 +70,8 @@ class LoginSucceeded(Message):
 
     client: EngineClient
     form: LoginForm
+    allow_update: bool
+    """Whether a saved connection to this Engine as this user lets updates through."""
     notes: tuple[str, ...]
     """What could not be kept, in words; the login itself holds."""
 
@@ -121,7 +123,10 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
             raise
         post(EngineUnknown(form, address, probe_certificate(address), error.what))
         return
-    post(LoginSucceeded(client, form, tuple(_keep(form, address, password, paths))))
+    notes: list[str] = []
+    allow_update = _allows_update(form, address, paths, notes)
+    _keep(form, address, password, paths, notes)
+    post(LoginSucceeded(client, form, allow_update, tuple(notes)))
 
 
 def _kept_trust(address: EngineAddress, paths: Paths) -> Trust:
@@ -129,9 +134,27 @@ def _kept_trust(address: EngineAddress, paths: Paths) -> Trust:
     return SystemTrust() if pin is None else PinnedTrust(pin)
 
 
-def _keep(form: LoginForm, address: EngineAddress, password: Secret, paths: Paths) -> list[str]:
-    """Keep what the user wants kept; returns what could not be, in words."""
-    notes: list[str] = []
+def _allows_update(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> bool:
+    try:
+        saved = load_connections(paths.connections)
+    except ConnectionsFileError as error:
+        notes.append(f"Updates are not allowed, for the saved connections cannot be read: {error}")
+        return False
+    return any(
+        connection.allow_update and connection.user == form.user and _leads_to(connection, address)
+        for connection in saved
+    )
+
+
+def _leads_to(connection: Connection, address: EngineAddress) -> bool:
+    try:
+        return parse_address(connection.address) == address
+    except ClientError:
+        return False
+
+
+def _keep(form: LoginForm, address: EngineAddress, password: Secret, paths: Paths, notes: list[str]) -> None:
+    """Keep what the user wants kept; what cannot be is noted in words."""
     if form.remember:
         try:
             form.store.save(str(address), form.user, password)
@@ -140,13 +163,22 @@ def _keep(form: LoginForm, address: EngineAddress, password: Secret, paths: Path
     try:
         if form.remember_trust and isinstance(form.trust, PinnedTrust):
             save_pin(paths.known_engines, str(address), form.trust.certificate)
-        save_connection(
-            paths.connections,
-            Connection(name=str(address), address=str(address), user=form.user, last_used=datetime.now(UTC)),
-        )
+        save_connection(paths.connections, _used_connection(form.user, address, paths))
     except (ConnectionsFileError, KnownEnginesError, OSError) as error:
         notes.append(f"The connection was not kept: {error}")
-    return notes
+
+
+def _used_connection(user: str, address: EngineAddress, paths: Paths) -> Connection:
+    """The entry that a login leaves: it neither takes the leave to update from a user nor gives it to another."""
+    saved = {connection.name: connection for connection in load_connections(paths.connections)}
+    name, now = str(address), datetime.now(UTC)
+    known = saved.get(name)
+    if known is not None and known.user != user and known.allow_update:
+        name = f"{user}@{address}"
+        known = saved.get(name)
+    if known is not None and known.user == user:
+        return replace(known, address=str(address), last_used=now)
+    return Connection(name=name, address=str(address), user=user, last_used=now)
 
 
 def _field_of(error: ClientError) -> LoginField:

@@ -24,5 +24,7 @@ class ExplorerStart:
     """What stands in the login screen's address field."""
     user: str = ""
     """What stands in the login screen's user field."""
+    allow_update: bool = False
+    """Whether updates may be sent to `client`."""
     query: str = ""
     """What stands in the editor; empty takes a first query that works on every Engine."""

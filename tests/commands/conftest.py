@@ -169,13 +169,21 @@ def at_engine(engine: EmbeddedEngine, at_port: Callable[[int], list[str]]) -> li
     return [*at_port(engine.port), "--fingerprint", engine.sha256]
 
 
-class StrangeEngine:
-    """Something with an Engine's certificate that takes one request and answers it as it is told to."""
+HANG_UP = b"hang up"
+"""Instead of an answer."""
 
-    def __init__(self, certificate: Path, answer: bytes) -> None:
+
+class StrangeEngine:
+    """Something with an Engine's certificate that takes a request at a time and answers it as it is told to."""
+
+    def __init__(self, certificate: Path, answer: bytes, answer_to_update: bytes | None = None) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate)
         self._answer = answer
+        self._answer_to_update = answer_to_update
+        self.bodies: list[bytes] = []
+        """Of the requests, in their order."""
+        self.was_sent_an_update = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.was_asked = threading.Event()
@@ -200,11 +208,19 @@ class StrangeEngine:
                     continue
 
     def _answer_on(self, connection: ssl.SSLSocket) -> None:
-        if not _read_request(connection):
+        body = _read_request(connection)
+        if body is None:
             return
+        is_update = body.startswith(b"query=%28update")
+        self.bodies.append(body)
         self.was_asked.set()
-        if self._answer:
-            connection.sendall(self._answer)
+        if is_update:
+            self.was_sent_an_update.set()
+        answer = self._answer_to_update if is_update and self._answer_to_update is not None else self._answer
+        if answer == HANG_UP:
+            return
+        if answer:
+            connection.sendall(answer)
             return
         try:
             while connection.recv(65536):
@@ -219,30 +235,34 @@ class StrangeEngine:
         self._listener.close()
         self._thread.join(PATIENCE)
 
+    @property
+    def updates(self) -> list[bytes]:
+        return [body for body in self.bodies if body.startswith(b"query=%28update")]
 
-def _read_request(connection: ssl.SSLSocket) -> bool:
-    """Read all of it: closing with a part unread would reset the connection, and the answer with it."""
+
+def _read_request(connection: ssl.SSLSocket) -> bytes | None:
+    """The body; all is read, for closing with a part unread would reset the connection, and the answer with it."""
     received = b""
     end = None
     while end is None or len(received) < end:
         piece = connection.recv(65536)
         if not piece:
-            return False
+            return None
         received += piece
         head, separator, _ = received.partition(b"\r\n\r\n")
         length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
         if separator:
             end = len(head) + len(separator) + (int(length[1]) if length else 0)
-    return True
+    return received.partition(b"\r\n\r\n")[2]
 
 
 @pytest.fixture
-def strange_engine(engine: EmbeddedEngine, certificate_folder: Path) -> Iterator[Callable[[bytes], StrangeEngine]]:
-    """Start a server that sends these bytes, or stays silent when there are none."""
+def strange_engine(engine: EmbeddedEngine, certificate_folder: Path) -> Iterator[Callable[..., StrangeEngine]]:
+    """Start a server that sends these bytes, or stays silent when there are none; to an update perhaps others."""
     servers: list[StrangeEngine] = []
 
-    def start(answer: bytes) -> StrangeEngine:
-        servers.append(StrangeEngine(certificate_folder / "engine.pem", answer))
+    def start(answer: bytes, answer_to_update: bytes | None = None) -> StrangeEngine:
+        servers.append(StrangeEngine(certificate_folder / "engine.pem", answer, answer_to_update))
         return servers[-1]
 
     yield start

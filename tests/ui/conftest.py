@@ -149,6 +149,7 @@ def open_explorer(paths: Paths, engine_client: EngineClient):
         query: str = QUERY,
         address: str = "",
         user: str = "",
+        allow_update: bool = False,
     ) -> AsyncIterator[Explorer]:
         app = ExplorerApp(
             ExplorerStart(
@@ -157,6 +158,7 @@ def open_explorer(paths: Paths, engine_client: EngineClient):
                 connection_name="demo" if client else "",
                 address=address,
                 user=user or ("admin" if client else ""),
+                allow_update=allow_update,
                 query=query,
             )
         )

@@ -55,10 +55,11 @@ class LoginScreen(SizedScreen[None]):
     class LoggedIn(Message):
         """An Engine accepted the user."""
 
-        def __init__(self, client: EngineClient, user: str, notes: tuple[str, ...]) -> None:
+        def __init__(self, client: EngineClient, user: str, notes: tuple[str, ...], *, allow_update: bool) -> None:
             super().__init__()
             self.client = client
             self.user = user
+            self.allow_update = allow_update
             self.notes = notes
 
     class RungsFound(Message):
@@ -203,7 +204,9 @@ class LoginScreen(SizedScreen[None]):
     def _succeeded(self, event: LoginSucceeded) -> None:
         self._rest()
         self.query_one("#password", Input).value = ""
-        self.app.post_message(self.LoggedIn(event.client, event.form.user, event.notes))
+        self.app.post_message(
+            self.LoggedIn(event.client, event.form.user, event.notes, allow_update=event.allow_update)
+        )
 
     def _rest(self) -> None:
         self.query_one("#connect", Button).disabled = False

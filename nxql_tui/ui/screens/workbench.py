@@ -13,6 +13,7 @@ from textual.widgets import Footer
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.completion.subject import table_around
 from nxql_tui.nxql.positions import Span
+from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap import WORKBENCH, bindings
@@ -25,6 +26,7 @@ from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.update_confirmation import confirm_update
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_bar import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.ui.question_log import QuestionLog
+    from nxql_tui.ui.update_terms import UpdateTerms
 
 
 class WorkbenchScreen(SizedScreen[None]):
@@ -80,6 +83,7 @@ class WorkbenchScreen(SizedScreen[None]):
         self._connection_name = ""
         self._learned = LearnedNames()
         self._log: QuestionLog | None = None
+        self._terms: UpdateTerms | None = None
 
     def compose_content(self) -> ComposeResult:
         """Who is asked, the tabs, the open one, keys."""
@@ -110,9 +114,12 @@ class WorkbenchScreen(SizedScreen[None]):
         """The first line."""
         return self.query_one(WorkbenchHead)
 
-    def connect(self, client: EngineClient, name: str, learned: LearnedNames, log: QuestionLog) -> None:
-        """Ask this Engine from now on, believe what it has told before, and write the questions down."""
-        self._client, self._connection_name, self._learned, self._log = client, name, learned, log
+    def connect(
+        self, client: EngineClient, name: str, learned: LearnedNames, log: QuestionLog, terms: UpdateTerms
+    ) -> None:
+        """Ask this Engine from now on, believe what it has told before, and write down what is asked."""
+        self._client, self._connection_name, self._learned = client, name, learned
+        self._log, self._terms = log, terms
         if self.is_mounted:
             self._show_connection()
 
@@ -217,6 +224,11 @@ class WorkbenchScreen(SizedScreen[None]):
         """Log in to another Engine; the queries stay."""
         self.post_message(self.LoginRequested())
 
+    @on(QueryTab.UpdateRequested)
+    def _confirm_update(self, event: QueryTab.UpdateRequested) -> None:
+        if self._client is not None and self._terms is not None:
+            confirm_update(event.tab, event.request, self._client, self._terms, self._spools)
+
     # Writing
 
     def action_next_problem(self) -> None:
@@ -287,6 +299,9 @@ class WorkbenchScreen(SizedScreen[None]):
             return
         tab = self.tab
         request = tab.asked or tab.pane.request()
+        if may_be_update(request.query, request.parameters):
+            tab.say("This is an update, and an update has no answer to export.", "Nothing was sent.")
+            return
 
         def report(sentence: str | None) -> None:
             if sentence:

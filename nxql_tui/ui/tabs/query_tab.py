@@ -13,8 +13,7 @@ from textual.message import Message
 
 from nxql_tui.client.errors import QuestionCancelled, WrongQueryError
 from nxql_tui.nxql.corrections import correction
-from nxql_tui.nxql.parser import parse
-from nxql_tui.nxql.tree import Update
+from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine, refusal_in
 from nxql_tui.ui.page_reader import PageFailed
@@ -27,6 +26,7 @@ from nxql_tui.ui.questions import (
     ask,
 )
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
+from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.state_line import StateLine
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.errors import ResultError
     from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.tabs.tab_content import TabContent
+    from nxql_tui.updates.sending import UpdateSender
     from nxql_tui.wire.request import QueryRequest
 
 ELAPSED_INTERVAL = 0.25
@@ -69,6 +70,13 @@ class QueryTab(Vertical):
         wrong: str
         options: tuple[str, ...]
 
+    @dataclass
+    class UpdateRequested(Message):
+        """The user wants an update sent, which somebody has to confirm."""
+
+        tab: QueryTab
+        request: QueryRequest
+
     def __init__(self, content: TabContent, spools: Path) -> None:
         super().__init__()
         self.given_name = content.name
@@ -86,6 +94,7 @@ class QueryTab(Vertical):
         self._started = 0.0
         self._last_progress = (0, 0)
         self._rows_shown_early = 0
+        self._update: PendingUpdate | None = None
 
     def compose(self) -> ComposeResult:
         """Query, message, state, answer."""
@@ -101,8 +110,9 @@ class QueryTab(Vertical):
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
-        if self._question is not None:
-            self._question.cancellation.cancel()
+        for pending in (self._question, self._update):
+            if pending is not None:
+                pending.cancellation.cancel()
 
     @property
     def pane(self) -> QueryPane:
@@ -133,8 +143,11 @@ class QueryTab(Vertical):
         if self.client is None or self.question_log is None:
             self.post_message(self.LoginRequested())
             return
-        if isinstance(parse(event.request.query).statement, Update):
-            self.say("This is an update, and this connection does not allow updates.", "Nothing was sent.")
+        if self._update is not None:
+            self.notify("An update is under way; wait until it is answered.", severity="warning", markup=False)
+            return
+        if may_be_update(event.request.query, event.request.parameters):
+            self.post_message(self.UpdateRequested(self, event.request))
             return
         if self._question is not None:
             self._question.cancellation.cancel()
@@ -162,6 +175,9 @@ class QueryTab(Vertical):
         return time.monotonic() - self._started
 
     def _show_elapsed(self) -> None:
+        if self._update is not None:
+            self.query_one(StateLine).show_updating(self._seconds())
+            return
         self.query_one(StateLine).show_loading(self._seconds(), *self._last_progress)
 
     @on(QuestionProgressed)
@@ -213,6 +229,29 @@ class QueryTab(Vertical):
     def _question_over(self) -> None:
         self._question = None
         self._clock.pause()
+        self.post_message(self.Changed())
+
+    # Updating
+
+    def send_update(self, sender: UpdateSender, request: QueryRequest) -> None:
+        """Send an update that has been confirmed; what is still being asked is stopped."""
+        if self._question is not None:
+            self._question.cancellation.cancel()
+            self._question = None
+        self._update = PendingUpdate(sender, request, self._spools / f"{id(self)}-update.csv")
+        self._started = time.monotonic()
+        self._clear_message()
+        self._show_elapsed()
+        self._clock.resume()
+        run_in_background(partial(send_update, self._update, self.post_message), "update")
+
+    @on(UpdateEnded)
+    def _update_ended(self, event: UpdateEnded) -> None:
+        self._update = None
+        self._clock.pause()
+        show_ending(event.update.sender, self.query_one(StateLine), self._seconds())
+        if event.what:
+            self.say(event.what, event.advice)
         self.post_message(self.Changed())
 
     # Letting the Engine check
@@ -282,12 +321,13 @@ class QueryTab(Vertical):
     @property
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
-        return self._question is not None or bool(self.query_one(MessagePanel).display)
+        return self._question is not None or self._update is not None or bool(self.query_one(MessagePanel).display)
 
     def cancel(self) -> None:
         """Stop the question under way; else close the message."""
-        if self._question is not None:
-            self._question.cancellation.cancel()
+        pending = self._update or self._question
+        if pending is not None:
+            pending.cancellation.cancel()
         elif self.query_one(MessagePanel).display:
             self._clear_message()
             self.pane.focus_editor()

@@ -36,6 +36,20 @@ class StateLine(Static):
             facts.append(count_text(row_count, "row"))
         self._show(*facts, "esc cancels")
 
+    def show_updating(self, seconds: float) -> None:
+        """An update has been sent and its answer is awaited."""
+        self._show("Updating…", seconds_text(seconds), "esc stops waiting, which takes nothing back")
+
+    def show_updated(self, updated: int | None, counted: int | None, seconds: float) -> None:
+        """An update has been carried out."""
+        if updated is None:
+            done = "Updated; the Engine does not say how many objects"
+        elif counted in (None, updated):
+            done = f"Updated {count_text(updated, 'object')}"
+        else:
+            done = f"Updated {count_text(updated, 'object')}, and {counted:,} were counted before"
+        self._show(done, seconds_text(seconds), "written to audit.log")
+
     def show_answer(self, row_count: int, engine_milliseconds: int | None, seconds: float, size: int) -> None:
         """The answer is complete."""
         facts = [count_text(row_count, "row")]

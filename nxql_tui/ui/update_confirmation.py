@@ -1,0 +1,44 @@
+"""From an update in a tab to the dialog, and from the dialog to sending it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.nxql.matching_select import UnclearUpdateError, matching_selects
+from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
+from nxql_tui.updates.sending import UpdateSender, audited_update
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.tabs.query_tab import QueryTab
+    from nxql_tui.ui.update_terms import UpdateTerms
+    from nxql_tui.wire.request import QueryRequest
+
+
+def confirm_update(
+    tab: QueryTab, request: QueryRequest, client: EngineClient, terms: UpdateTerms, spools: Path
+) -> None:
+    """Refuse an update with the reason, or show what it would do and send it once somebody has confirmed."""
+    if not terms.is_allowed:
+        tab.say(
+            "This is an update, and this connection does not allow updates.", f"Nothing was sent. {terms.how_to_allow}"
+        )
+        return
+    try:
+        selects = matching_selects(request.query, request.parameters)
+    except UnclearUpdateError as error:
+        tab.say(error.what, f"{error.advice} Nothing was sent.".strip())
+        return
+
+    def send(objects: int | None) -> None:
+        if objects is None:
+            tab.note("The update was not confirmed; it was not sent")
+            return
+        update = audited_update(
+            request, user=terms.user, connection=terms.connection, address=str(client.address), objects=objects
+        )
+        tab.send_update(UpdateSender(client, terms.log, update), request)
+
+    tab.app.push_screen(ConfirmUpdateScreen(client, request, selects, terms, spools), send)
