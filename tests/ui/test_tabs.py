@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.ui.editor.nxql_editor import NxqlEditor
+from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
+from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.tab_bar import TabBar
 from nxql_tui.wire.request import Platform
 
@@ -134,30 +136,40 @@ async def test_the_data_model_is_looked_up_and_a_name_inserted(open_explorer) ->
         assert text_of(explorer) == "(select (full_name) (from user))"
 
 
+async def library_of(explorer: Explorer) -> LibraryScreen:
+    await explorer.pilot.press("f3")
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, LibraryScreen))
+    await explorer.wait_for(lambda: explorer.app.screen.query_one("#search").has_focus)
+    assert isinstance(explorer.app.screen, LibraryScreen)
+    return explorer.app.screen
+
+
+def subject_of(library: LibraryScreen) -> object:
+    """What is highlighted in its list."""
+    return library.query_one(HeadedList).subject
+
+
 async def test_a_saved_query_opens_in_a_new_tab_with_its_labels(open_explorer) -> None:
     async with open_explorer(query=QUERY) as explorer:
         workbench = workbench_of(explorer)
-        await explorer.pilot.press("f3")
-        await explorer.wait_for(lambda: explorer.app.screen is not workbench)
-        await explorer.pilot.press(*"nearly")
-        await explorer.wait_for(lambda: "nearly" in str(explorer.app.screen.query_one("SearchInput").value))
+        library = await library_of(explorer)
+        await explorer.pilot.press(*"drive nearly")
+        await explorer.wait_for(lambda: getattr(subject_of(library), "name", "") == "system-drive-nearly-full")
         await explorer.pilot.press("enter")
-        await explorer.wait_for(lambda: explorer.app.screen is workbench)
         await explorer.wait_for(lambda: len(workbench.tabs.tabs) == 2)
         assert workbench.tabs.names[1] == "system-drive-nearly-full"
-        assert workbench.tab.query("ParameterField .label")
-        await explorer.ask()
-        assert "complete" in str(workbench.tab.query_one("#state").render())
+        await explorer.wait_for(lambda: workbench.tab.query("ParameterField .label"))
+        await explorer.pilot.press("f5")
+        await explorer.wait_for(lambda: "complete" in str(workbench.tab.query_one("#state").render()))
 
 
 async def test_a_question_asked_is_found_in_the_library(open_explorer) -> None:
     async with open_explorer(query=QUERY) as explorer:
         workbench = workbench_of(explorer)
         await explorer.ask()
-        await explorer.pilot.press("f3")
-        await explorer.wait_for(lambda: explorer.app.screen is not workbench)
+        library = await library_of(explorer)
         await explorer.pilot.press("tab")
-        await explorer.wait_for(lambda: "3 rows" in "\n".join(str(w.render()) for w in explorer.app.screen.query("*")))
+        await explorer.wait_for(lambda: getattr(subject_of(library), "rows", None) == 3)
         await explorer.pilot.press("enter")
         await explorer.wait_for(lambda: len(workbench.tabs.tabs) == 2)
         assert text_of(explorer) == QUERY
