@@ -91,6 +91,8 @@ async def test_an_existing_file_is_asked_about_and_kept(open_explorer, tmp_path:
         assert "exists" in await said(explorer)
         assert path.read_text() == "mine"
         assert explorer.app.focused.id == "overwrite"
+        dialog = explorer.widget(".dialog").content_region
+        assert all(dialog.contains_region(button.region) for button in explorer.app.screen.query("Button"))
         await explorer.press("enter")
         await over(explorer)
     assert row_count(path) > 3

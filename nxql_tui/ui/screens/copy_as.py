@@ -79,7 +79,7 @@ class CopyAsScreen(ModalScreen[None]):
     CopyAsScreen #message { height: auto; max-height: 3; display: none; padding: 0 1; border-left: outer $success; }
     CopyAsScreen #message.-error { border-left: outer $error; }
     CopyAsScreen .buttons { height: 1; align-horizontal: right; }
-    CopyAsScreen Button { margin-left: 2; }
+    CopyAsScreen Button { min-width: 10; margin-left: 2; }
     CopyAsScreen #overwrite { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COPY_AS)

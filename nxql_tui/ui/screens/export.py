@@ -51,7 +51,7 @@ class ExportScreen(ModalScreen[str | None]):
     ExportScreen #message { height: auto; display: none; padding: 0 1; margin-left: 8; border-left: outer $error; }
     ExportScreen .buttons { height: 1; margin-top: 1; align-horizontal: right; }
     ExportScreen .buttons Label { width: 1fr; }
-    ExportScreen Button { margin-left: 2; }
+    ExportScreen Button { min-width: 10; margin-left: 1; }
     ExportScreen #overwrite { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(EXPORT)

@@ -245,9 +245,10 @@ async def test_page_keys_scroll_a_long_text_while_the_list_has_the_focus(open_ex
 async def test_everything_is_in_view_on_the_smallest_terminal(open_explorer) -> None:
     async with open_explorer(size=(60, 16)) as explorer:
         await open_dialog(explorer)
-        await explorer.press("enter")
+        await explorer.press("f8", "f8")
         screen = explorer.app.screen
-        for selector in ("#tools", "#preview-scroll", "#format", "#copy-formatted", "#path", "#message", "#close"):
+        widgets = ("#tools", "#preview-scroll", "#format", "#copy-formatted", "#path", "#message")
+        for selector in (*widgets, "#copy", "#overwrite", "#write", "#close"):
             region = screen.query_one(selector).region
             assert region.height, selector
             assert screen.query_one(".dialog").content_region.contains_region(region), selector
