@@ -53,7 +53,7 @@ def tokenize_line(line: str, open_quote: str) -> LineTokens:
     found: list[LineToken] = []
     begin = 0
     if open_quote:
-        closing = re.match(rf"(?:\\{open_quote}|[^{open_quote}])*{open_quote}", line)
+        closing = re.match(rf"(?:\\{open_quote}|[^{open_quote}])*+{open_quote}", line)
         begin = closing.end() if closing else len(line)
         found.append(LineToken(0, begin, TokenKind.STRING.value))
         if closing is None:

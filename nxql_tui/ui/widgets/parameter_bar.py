@@ -33,23 +33,21 @@ class ParameterField(HorizontalGroup):
     def __init__(self, number: int, value: str, label: str, *, is_secret: bool) -> None:
         super().__init__()
         self.number = number
-        self._first_value = value
         self._label = label
-        self._is_secret = is_secret
+        self.input = SteadyInput(value, placeholder="value", compact=True, select_on_focus=False, password=is_secret)
+        """Where the value is typed; there before it is on the screen, as its value is asked for at any time."""
 
     def compose(self) -> ComposeResult:
         """The placeholder's name, what it is called, and its input."""
         yield Label(f"%{self.number}", markup=False)
         if self._label:
             yield Label(visible_line(self._label)[:_LONGEST_LABEL], classes="label", markup=False)
-        yield SteadyInput(
-            self._first_value, placeholder="value", compact=True, select_on_focus=False, password=self._is_secret
-        )
+        yield self.input
 
     @property
     def value(self) -> str:
         """What the user typed."""
-        return self.query_one(Input).value
+        return self.input.value
 
 
 class ParameterBar(ItemGrid):
@@ -96,7 +94,7 @@ class ParameterBar(ItemGrid):
         self._values.update(values)
         for parameter in self.query(ParameterField):
             if parameter.number in values:
-                parameter.query_one(Input).value = values[parameter.number]
+                parameter.input.value = values[parameter.number]
 
     async def show(self, numbers: tuple[int, ...]) -> None:
         """Show an input for each of these placeholders, in order of number."""
@@ -122,7 +120,7 @@ class ParameterBar(ItemGrid):
         """Give one placeholder's input the focus."""
         for parameter in self.query(ParameterField):
             if parameter.number == number:
-                parameter.query_one(Input).focus()
+                parameter.input.focus()
 
     @on(Input.Changed)
     def _keep(self, event: Input.Changed) -> None:

@@ -266,7 +266,12 @@ async def test_enter_opens_it_with_its_defaults_and_platforms(opened, saved):
     async with opened() as library:
         await library.press("enter")
         content = TabContent(
-            kept.text, "laptops-in-paris", Switches((Platform.WINDOWS, Platform.MAC_OS)), parameters={1: "PAR*"}
+            kept.text,
+            "laptops-in-paris",
+            Switches((Platform.WINDOWS, Platform.MAC_OS)),
+            parameters={1: "PAR*"},
+            secret_numbers=frozenset({3}),
+            labels={1: "name", 3: "memory"},
         )
         assert await library.result() == OpenQuery(content, kept)
 
