@@ -37,8 +37,6 @@ class Token:
 
 _DOUBLE = r'"(?:\\"|[^"])*"?'
 _SINGLE = r"'(?:\\'|[^'])*'?"
-_TERMINATED = re.compile(r""""(?:\\"|[^"])*+"|'(?:\\'|[^'])*+'""")
-"""A quote behind a backslash is a part of the text, so it closes nothing."""
 _TOKEN = re.compile(
     rf"(?P<space>\s+)|(?P<comment>//[^\n]*)|(?P<open>\()|(?P<close>\))"
     rf"|(?P<dynamic>\#(?:{_DOUBLE}|{_SINGLE}|[^\s()\"']*))"
@@ -57,7 +55,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def is_terminated(token: Token) -> bool:
     """Whether a string, or a dynamic name between quotes, has its closing quote."""
     text = token.text.removeprefix("#")
-    return not text.startswith(('"', "'")) or _TERMINATED.fullmatch(text) is not None
+    return not text.startswith(('"', "'")) or (len(text) > 1 and text[-1] == text[0])
 
 
 def unquote(text: str) -> str:

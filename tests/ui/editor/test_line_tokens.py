@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nxql_tui.nxql.lexer import TokenKind, is_terminated, tokenize
@@ -42,6 +42,8 @@ def test_a_line_inside_a_text_is_all_text() -> None:
 
 @given(st.text(alphabet="()\"'#%1/\\\n abc", max_size=60))
 def test_lines_one_by_one_agree_with_the_whole_text(text: str) -> None:
+    # The very last quote closes a text though a backslash stands before it; a line cannot know that it is the last.
+    assume(not text.endswith(("\\\"", "\\'")))
     tokens = tokenize(text)
     brackets = [token.span.start for token in tokens if token.kind in (TokenKind.OPEN, TokenKind.CLOSE)]
     found, begin, quote = [], 0, ""
