@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.matching_select import UnclearUpdateError, matching_selects
 from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
-from nxql_tui.updates.sending import UpdateSender, audited_update
+from nxql_tui.updates.sending import UpdateSender, audited_update, statement_without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +32,21 @@ def confirm_update(
         tab.say(error.what, f"{error.advice} Nothing was sent.".strip())
         return
 
+    secrets = tab.content.secret_numbers
+    statement = statement_without_secrets(request, secrets)
+
     def send(objects: int | None) -> None:
         if objects is None:
             tab.note("The update was not confirmed; it was not sent")
             return
         update = audited_update(
-            request, user=terms.user, connection=terms.connection, address=str(client.address), objects=objects
+            request,
+            user=terms.user,
+            connection=terms.connection,
+            address=str(client.address),
+            objects=objects,
+            secret_numbers=secrets,
         )
         tab.send_update(UpdateSender(client, terms.log, update), request)
 
-    tab.app.push_screen(ConfirmUpdateScreen(client, request, selects, terms, spools), send)
+    tab.app.push_screen(ConfirmUpdateScreen(client, request, selects, statement, terms, spools), send)

@@ -133,15 +133,20 @@ def audited_update(
     objects: int | None,
     secret_numbers: Collection[int] = (),
 ) -> AuditedUpdate:
-    """What is written down of an update: its parameters filled in, but those that are secret."""
-    values = {number: value for number, value in request.parameters.items() if number not in secret_numbers}
+    """What is written down of an update."""
     return AuditedUpdate(
-        statement=substitute(request.query, values).text,
+        statement=statement_without_secrets(request, secret_numbers),
         user=user,
         connection=connection,
         address=address,
         objects=objects,
     )
+
+
+def statement_without_secrets(request: QueryRequest, secret_numbers: Collection[int]) -> str:
+    """The update with its parameters filled in, but those that are secret, whose placeholders stay."""
+    values = {number: value for number, value in request.parameters.items() if number not in secret_numbers}
+    return substitute(request.query, values).text
 
 
 def _ending(error: ClientError) -> UpdateEnding:

@@ -71,6 +71,7 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         client: EngineClient,
         request: QueryRequest,
         selects: MatchingSelects,
+        statement: str,
         terms: UpdateTerms,
         spools: Path,
     ) -> None:
@@ -78,6 +79,7 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         self._client = client
         self._request = request
         self._selects = selects
+        self._statement = statement
         self._terms = terms
         self._spools = spools
         self._cancellation = Cancellation()
@@ -92,7 +94,7 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
             where = f"{self._terms.engine}  as {self._terms.user}, {platforms}"
             yield Static(visible_line(where), id="engine", markup=False)
             with VerticalScroll(id="statement-box"):
-                yield Static(visible_text(self._selects.filled.strip()), id="statement", markup=False)
+                yield Static(visible_text(self._statement.strip()), id="statement", markup=False)
             yield Static("Counting the objects it would change…", id="matching", markup=False)
             with VerticalScroll(id="objects-box"):
                 yield Static(id="objects", markup=False)

@@ -26,6 +26,7 @@ from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.start import ExplorerStart
+from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.updates import UpdateEnded
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
@@ -411,6 +412,23 @@ async def test_text_of_an_engine_is_data_in_the_dialog(open_explorer, scratch_cl
         shown = str(explorer.widget("#statement").render())
         assert "[/b]␛[31m red" in shown
         assert '"[b]"' in shown
+
+
+async def test_a_secret_value_is_sent_and_neither_shown_nor_written_down(
+    open_explorer, scratch_client: EngineClient, paths: Paths, tmp_path: Path
+) -> None:
+    update = UPDATE.replace('"Paris"', "%1")
+    async with open_explorer(client=scratch_client, allow_update=True) as explorer:
+        secret = TabContent(update, parameters={1: "Lausanne"}, secret_numbers=frozenset({1}))
+        await explorer.app.screen.tabs.add(secret)
+        await explorer.pilot.pause()
+        await explorer.pilot.press("f5")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, ConfirmUpdateScreen))
+        assert str(explorer.widget("#statement").render()) == update
+        await confirm(explorer)
+    scratch_client.ask(QueryRequest(LOCATIONS), tmp_path / "locations")
+    assert set((tmp_path / "locations").read_text().split()[1:]) == {"Lausanne"}
+    assert [line["statement"] for line in audited(paths)] == [update, update]
 
 
 # Whether a connection allows updates
