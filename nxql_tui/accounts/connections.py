@@ -24,7 +24,7 @@ from tomlkit.items import Table
 from nxql_tui.private_files import write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _TABLE = "connections"
@@ -196,3 +196,9 @@ def _names(header: str) -> str | None:
 def _starts_with_key(line: str, key: str) -> bool:
     spelling, separator, _ = line.partition("=")
     return bool(separator) and spelling.strip().strip("\"'") == key
+
+
+def last_used(connections: Iterable[Connection]) -> Connection | None:
+    """The connection that somebody logged in to last; None when nobody has."""
+    used = [(connection.last_used, connection) for connection in connections if connection.last_used is not None]
+    return max(used, key=lambda pair: pair[0].timestamp())[1] if used else None

@@ -8,6 +8,7 @@ import click
 
 from nxql_tui.commands.options import parse_parameters, parse_platforms
 from nxql_tui.commands.query_source import read_source
+from nxql_tui.nxql.placeholders import find_placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,7 @@ def read_parts(
     asked_platforms = parse_platforms(platforms)
     values = parse_parameters(parameters)
     source = read_source(text, file, saved)
+    _refuse_unused(values, source.text if source.saved is None else source.saved.sent_text)
     if source.saved is None:
         return QueryParts(source.text, asked_platforms, values)
     return QueryParts(
@@ -47,6 +49,12 @@ def read_parts(
         _with_defaults(source.saved, values),
         source.saved.secret_numbers,
     )
+
+
+def _refuse_unused(values: Mapping[int, str], text: str) -> None:
+    """A value that nothing takes is a slip: most likely its number is that of another parameter."""
+    for number in values.keys() - set(find_placeholders(text)):
+        raise click.UsageError(f"The query holds no %{number}, so the value of parameter {number} would not be used.")
 
 
 def _with_defaults(query: SavedQuery, values: Mapping[int, str]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from nxql_tui.commands.terminal import confirm, has_terminal, say
 from nxql_tui.library.audit import AuditLog
 from nxql_tui.nxql.matching_select import UnclearUpdateError, matching_selects
 from nxql_tui.updates.matching_objects import count_matching_objects
-from nxql_tui.updates.sending import NOBODY_KNOWS, UpdateEnding, UpdateSender, audited_update
+from nxql_tui.updates.sending import NOBODY_KNOWS, UncertainUpdateError, UpdateEnding, UpdateSender, audited_update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,14 +99,10 @@ def _telling_its_ending(sender: UpdateSender) -> Iterator[None]:
     """Say what an error or an interruption alone would leave open."""
     try:
         yield
-    except Exception:
+    except BaseException as error:
         if sender.ending is UpdateEnding.DONE:
             say("The update itself was carried out.")
-        raise
-    except BaseException:
-        if sender.ending is UpdateEnding.DONE:
-            say("The update was carried out.")
-        elif sender.ending is UpdateEnding.UNCERTAIN:
+        elif sender.ending is UpdateEnding.UNCERTAIN and not isinstance(error, UncertainUpdateError):
             say(f"{NOBODY_KNOWS} Look at the objects before it is sent again.")
         raise
     finally:

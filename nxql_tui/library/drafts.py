@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from nxql_tui.wire.request import DEFAULT_PLATFORMS, Platform
 
@@ -25,22 +24,29 @@ class DraftsTooNew(ValueError):  # noqa: N818  the name says the state
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in one tab."""
+class Switches:
+    """What stands beside a query in the first line."""
 
-    key: str
-    """Tells the tab from the others of its explorer; `new_key` makes one."""
+    platforms: tuple[Platform, ...] = DEFAULT_PLATFORMS
+    human_readable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A query with everything that belongs to it, but its answer: what a user would lose with its tab."""
+
     text: str
     name: str = ""
     """What the tab is called; empty when nobody has named it."""
-    platforms: tuple[Platform, ...] = DEFAULT_PLATFORMS
+    switches: Switches = field(default_factory=Switches)
     parameters: Mapping[int, str] = field(default_factory=dict)
     """The values by number."""
-    secret_numbers: frozenset[int] = frozenset()
-    """The parameters whose values are not written to the file."""
-    human_readable: bool = False
     cursor: int = 0
     """Where the cursor stands: an offset into the text."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written to no file and not shown."""
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """What a saved query calls its parameters, by number."""
 
     @property
     def without_secrets(self) -> Draft:
@@ -49,9 +55,9 @@ class Draft:
         return replace(self, parameters=kept)
 
     @property
-    def content(self) -> Draft:
+    def question(self) -> Draft:
         """What is the same in two tabs that hold the same question."""
-        return replace(self.without_secrets, key="", cursor=0)
+        return replace(self.without_secrets, cursor=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +65,25 @@ class Drafts:
     """All tabs of an explorer."""
 
     tabs: tuple[Draft, ...] = ()
-    """In their order; no two have the same key."""
-    active: str = ""
-    """The key of the tab that is shown; empty when there is none."""
-
-
-def new_key() -> str:
-    """A key that no other tab has."""
-    return uuid4().hex
+    """In their order."""
+    active: int = 0
+    """Which of them is shown; 0 when there is none."""
 
 
 def merge_drafts(several: Sequence[Drafts]) -> Drafts:
-    """The tabs of several explorers behind each other; of those that hold the same, the last stays.
+    """The tabs of several explorers behind each other; of those that hold the same question, the last stays.
 
-    The active tab is that of the last. Those of a single explorer are left as they are.
+    The active tab is that of the last explorer. Those of a single one are left as they are.
     """
     if len(several) == 1:
         return several[0]
     tabs: list[Draft] = []
-    active = ""
     for drafts in several:
         for draft in drafts.tabs:
-            is_taken = any(other.key == draft.key for other in tabs)
-            added = replace(draft, key=new_key()) if is_taken else draft
-            tabs = [other for other in tabs if other.content != draft.content] + [added]
-            if draft.key == drafts.active:
-                active = added.key
-    return Drafts(tuple(tabs), active if any(tab.key == active for tab in tabs) else "")
+            tabs = [other for other in tabs if other.question != draft.question] + [draft]
+    shown = [drafts.tabs[drafts.active].question for drafts in several if drafts.active < len(drafts.tabs)]
+    active = next((place for place, tab in enumerate(tabs) if shown and tab.question == shown[-1]), 0)
+    return Drafts(tuple(tabs), active)
 
 
 def write_drafts(drafts: Drafts) -> bytes:
@@ -105,7 +103,7 @@ def read_drafts(content: bytes) -> Drafts:
         read = json.loads(content)
         if isinstance(read, dict) and isinstance(read.get("form"), int) and read["form"] > FORM:
             raise DraftsTooNew
-        return Drafts(tuple(_from_json(tab) for tab in read["tabs"]), _typed(read["active"], str))
+        return Drafts(tuple(_from_json(tab) for tab in read["tabs"]), _place(read["active"]))
     except (DraftsDamaged, DraftsTooNew):
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -114,28 +112,36 @@ def read_drafts(content: bytes) -> Drafts:
 
 def _to_json(draft: Draft) -> dict[str, Any]:
     return {
-        "key": draft.key,
         "name": draft.name,
         "text": draft.text,
-        "platforms": [platform.value for platform in draft.platforms],
+        "platforms": [platform.value for platform in draft.switches.platforms],
         "parameters": {str(number): value for number, value in draft.parameters.items()},
         "secret_numbers": sorted(draft.secret_numbers),
-        "human_readable": draft.human_readable,
+        "labels": {str(number): label for number, label in draft.labels.items()},
+        "human_readable": draft.switches.human_readable,
         "cursor": draft.cursor,
     }
 
 
 def _from_json(tab: dict[str, Any]) -> Draft:
+    platforms = tuple(Platform(word) for word in _typed(tab["platforms"], list))
     return Draft(
-        key=_typed(tab["key"], str),
         text=_typed(tab["text"], str),
         name=_typed(tab["name"], str),
-        platforms=tuple(Platform(word) for word in _typed(tab["platforms"], list)),
-        parameters={int(number): _typed(value, str) for number, value in _typed(tab["parameters"], dict).items()},
-        secret_numbers=frozenset(_typed(number, int) for number in _typed(tab["secret_numbers"], list)),
-        human_readable=_typed(tab["human_readable"], bool),
+        switches=Switches(platforms, _typed(tab["human_readable"], bool)),
+        parameters=_by_number(tab["parameters"]),
         cursor=_typed(tab["cursor"], int),
+        secret_numbers=frozenset(_typed(number, int) for number in _typed(tab["secret_numbers"], list)),
+        labels=_by_number(tab["labels"]),
     )
+
+
+def _place(read: Any) -> int:
+    return max(0, int(_typed(read, int)))
+
+
+def _by_number(texts: Any) -> dict[int, str]:
+    return {int(number): _typed(text, str) for number, text in _typed(texts, dict).items()}
 
 
 def _typed(value: Any, kind: type) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from nxql_tui.private_files import FILE_MODE
@@ -39,14 +39,12 @@ def take_lock(path: Path) -> FileLock | None:
     Raises:
         OSError: The file cannot be made or locked.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
-    try:
+    with ExitStack() as unless_held:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+        unless_held.callback(os.close, descriptor)
         if _is_locked(descriptor) and _is_still(path, descriptor):
+            unless_held.pop_all()
             return FileLock(path, descriptor)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    os.close(descriptor)
     return None
 
 

@@ -6,19 +6,20 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
 from textual.message import Message
 
-from nxql_tui.accounts.connections import ConnectionsFileError, load_connections
+from nxql_tui.accounts.connections import ConnectionsFileError, last_used, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import write_crash_report
 from nxql_tui.library.draft_store import DraftStore
+from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.library.errors import LibraryError
-from nxql_tui.library.history import History, PrivateHistory
+from nxql_tui.library.history import PrivateHistory
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
@@ -26,8 +27,11 @@ from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
-from nxql_tui.ui.keymap import APP, WORKBENCH, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.workbench import APP
+from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -35,11 +39,9 @@ from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
-from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
-from nxql_tui.ui.update_terms import UpdateTerms, update_terms
-from nxql_tui.wire.request import Platform
+from nxql_tui.ui.update_terms import update_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,11 +89,10 @@ class ExplorerApp(App[int]):
         self._start = start
         self._session_store = SessionStore()
         self._session_trust: dict[str, Trust] = {}
-        self._client: EngineClient | None = None
+        self._connected: Connected | None = None
+        self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._user = start.user
         self._learned = LearnedNames()
-        self._connection_name = self._saved_name = ""
-        self._terms: UpdateTerms | None = None
         self._mistakes: list[str] = []
         if any(name in os.environ for name in REMOTE_VARIABLES):
             self.animation_level = "none"
@@ -121,13 +122,11 @@ class ExplorerApp(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
-        contents: tuple[TabContent, ...] = ()
-        open_index = 0
-        if self._drafts is not None:
-            contents, open_index = self._drafts.contents, self._drafts.open_index
-        contents = contents or (TabContent(self._start.query or FIRST_QUERY),)
+        drafts = Drafts() if self._drafts is None else self._drafts.drafts
+        if not drafts.tabs:
+            drafts = Drafts((Draft(self._start.query or FIRST_QUERY),))
         spools = private_folder(self._start.paths.spools)
-        return WorkbenchScreen(contents, open_index, spools, closes_pairs=self._settings.close_brackets)
+        return WorkbenchScreen(drafts, spools, closes_pairs=self._settings.close_brackets)
 
     def _open_drafts(self) -> DraftKeeper | None:
         try:
@@ -138,10 +137,10 @@ class ExplorerApp(App[int]):
         self._mistakes += store.notices
         return DraftKeeper(store, self._report_from_thread)
 
-    @on(WorkbenchScreen.ContentChanged)
-    def _keep_drafts(self, event: WorkbenchScreen.ContentChanged) -> None:
+    @on(WorkbenchScreen.DraftsChanged)
+    def _keep_drafts(self, event: WorkbenchScreen.DraftsChanged) -> None:
         if self._drafts is not None:
-            self._drafts.keep(event.contents, event.open_index)
+            self._drafts.keep(event.drafts)
 
     def on_unmount(self) -> None:
         """Leave the drafts to the next start."""
@@ -190,26 +189,24 @@ class ExplorerApp(App[int]):
     # Connections
 
     def _connect(self, client: EngineClient, name: str, user: str, *, allow_update: bool) -> None:
-        self._client = client
+        address = str(client.address)
         self._user = user
-        self._session_trust[str(client.address)] = client.trust
-        label = str(client.address) if name in ("", str(client.address)) else f"{name} ▸ {client.address}"
-        self._learned = load_learned_names(self._start.paths.learned_names, str(client.address))
-        self._connection_name = f"{label}  {user}"
-        self._saved_name = name
-        self._terms = update_terms(self._start.paths, name or str(client.address), label, user, is_allowed=allow_update)
+        self._session_trust[address] = client.trust
+        self._learned = load_learned_names(self._start.paths.learned_names, address)
+        label = address if name in ("", address) else f"{name} ▸ {address}"
+        log = QuestionLog(self._history, name, address, self._report_from_thread)
+        terms = update_terms(self._start.paths, name or address, label, user, is_allowed=allow_update)
+        self._connected = Connected(client, f"{label}  {user}", log, terms)
         self._tell_workbench()
 
     def _tell_workbench(self) -> None:
-        client = self._client
-        if client is None or self._terms is None:
+        """Tell who is asked, and whether that is written down."""
+        connected = self._connected
+        if connected is None:
             return
-        history: History = StoredHistory(self._start.paths.history, patience=HISTORY_PATIENCE)
-        if self._is_private:
-            history = PrivateHistory()
-        log = QuestionLog(history, self._saved_name, str(client.address), self._report_from_thread)
-        name = f"{self._connection_name}  private" if self._is_private else self._connection_name
-        self._workbench.connect(client, name, self._learned, log, self._terms)
+        connected.log.history = PrivateHistory() if self._is_private else self._history
+        title = f"{connected.title}  private" if self._is_private else connected.title
+        self._workbench.connect(replace(connected, title=title), self._learned)
 
     def action_toggle_private(self) -> None:
         """Write questions into the history, or stop doing so."""
@@ -227,13 +224,14 @@ class ExplorerApp(App[int]):
 
     @on(WorkbenchScreen.LibraryRequested)
     def _open_library(self) -> None:
-        history = StoredHistory(self._start.paths.history, patience=HISTORY_PATIENCE)
-        screen = LibraryScreen(self._saved_queries, history, is_private=self._is_private, set_private=self._set_private)
+        screen = LibraryScreen(
+            self._saved_queries, self._history, is_private=self._is_private, set_private=self._set_private
+        )
         self.push_screen(screen, self._open_query)
 
     async def _open_query(self, opened: OpenQuery | None) -> None:
         if opened is not None:
-            await self._workbench.tabs.add(opened.content)
+            await self._workbench.tabs.add(opened.draft)
 
     @on(WorkbenchScreen.SaveRequested)
     def _save_query(self, event: WorkbenchScreen.SaveRequested) -> None:
@@ -242,17 +240,17 @@ class ExplorerApp(App[int]):
                 self._workbench.tabs.rename(saved.name)
                 self._workbench.tab.note(f"Saved as '{saved.name}'")
 
-        self.push_screen(SaveQueryScreen(event.content, self._saved_queries), name_tab)
+        self.push_screen(SaveQueryScreen(event.draft, self._saved_queries), name_tab)
 
     @on(QueryTab.NamesTold)
     def _remember_names(self, event: QueryTab.NamesTold) -> None:
         learned = learn(self._learned, event.text, event.wrong, event.options)
-        if self._client is None or learned == self._learned:
+        if self._connected is None or learned == self._learned:
             return
         self._learned = learned
         self._workbench.believe(learned)
         try:
-            save_learned_names(self._start.paths.learned_names, str(self._client.address), learned)
+            save_learned_names(self._start.paths.learned_names, str(self._connected.client.address), learned)
         except OSError as error:
             self.notify(f"The names cannot be kept: {error.strerror}.", severity="warning", markup=False)
 
@@ -265,8 +263,8 @@ class ExplorerApp(App[int]):
     @on(WorkbenchScreen.LoginRequested)
     def _open_login(self) -> None:
         address, user = self._start.address, self._user
-        if self._client is not None:
-            address = str(self._client.address)
+        if self._connected is not None:
+            address = str(self._connected.client.address)
         elif not address:
             address, user = self._last_login()
         self.push_screen(
@@ -276,7 +274,7 @@ class ExplorerApp(App[int]):
                 user,
                 self._session_store,
                 self._session_trust,
-                is_connected=self._client is not None,
+                is_connected=self._connected is not None,
             )
         )
 
@@ -286,11 +284,8 @@ class ExplorerApp(App[int]):
         except ConnectionsFileError as error:
             self.notify(str(error), severity="warning", timeout=15, markup=False)
             return "", self._user
-        used = [connection for connection in connections if connection.last_used is not None]
-        if not used:
-            return "", self._user
-        last = max(used, key=lambda connection: connection.last_used.timestamp() if connection.last_used else 0)
-        return last.address, last.user
+        last = last_used(connections)
+        return (last.address, last.user) if last is not None else ("", self._user)
 
     @on(LoginScreen.LoggedIn)
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
@@ -312,30 +307,13 @@ class ExplorerApp(App[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that works now, the platforms, the themes."""
         if isinstance(screen, WorkbenchScreen):
-            for command in WORKBENCH:
-                if not screen.check_action(command.action, ()):
-                    continue
-                yield SystemCommand(command.label, command.explanation, self._runner(screen, command.action))
-            for platform in Platform:
-                yield SystemCommand(
-                    f"Platform {platform.value}",
-                    f"Switch {platform.value} on or off.",
-                    lambda platform=platform: screen.head.toggle_platform(platform),
-                )
-            yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", screen.head.toggle_formatted)
+            yield from workbench_commands(screen)
         yield SystemCommand(
             "Private mode", "Write questions into the history, or stop doing so.", self.action_toggle_private
         )
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)
-
-    @staticmethod
-    def _runner(screen: WorkbenchScreen, action: str):  # type: ignore[no-untyped-def]
-        async def run() -> None:
-            await screen.run_action(action)
-
-        return run
 
     # Crashes
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.library.errors import LibraryError
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from nxql_tui.library.draft_store import DraftStore
+    from nxql_tui.library.drafts import Drafts
 
 INTERVAL = 0.3
 """Seconds between two writings while keys come in: what a killed program can lose."""
 
 
 class DraftKeeper:
-    """Writes on a thread of its own; of contents that wait, only the newest are written."""
+    """Writes on a thread of its own; of drafts that wait, only the newest are written."""
 
     def __init__(self, store: DraftStore, report: Callable[[str], object]) -> None:
         """Keep drafts in a store that is open; `report` is told once, from any thread, that they cannot be kept."""
@@ -34,21 +33,14 @@ class DraftKeeper:
         self._thread.start()
 
     @property
-    def contents(self) -> tuple[TabContent, ...]:
-        """What stood in the tabs of explorers before."""
-        return tuple(_content(draft) for draft in self._store.drafts.tabs)
+    def drafts(self) -> Drafts:
+        """What stood in the tabs of explorers before, and stands there now."""
+        return self._store.drafts
 
-    @property
-    def open_index(self) -> int:
-        """Which of them was seen last."""
-        drafts = self._store.drafts
-        return next((place for place, draft in enumerate(drafts.tabs) if draft.key == drafts.active), 0)
-
-    def keep(self, contents: Sequence[TabContent], open_index: int) -> None:
+    def keep(self, drafts: Drafts) -> None:
         """Write these soon."""
-        tabs = tuple(_draft(content, place) for place, content in enumerate(contents))
         with self._condition:
-            self._waiting = Drafts(tabs, tabs[open_index].key)
+            self._waiting = drafts
             self._condition.notify()
 
     def close(self) -> None:
@@ -83,21 +75,3 @@ class DraftKeeper:
             if not self._has_reported:
                 self._has_reported = True
                 self._report(str(error))
-
-
-def _content(draft: Draft) -> TabContent:
-    switches = Switches(draft.platforms, draft.human_readable)
-    return TabContent(draft.text, draft.name, switches, dict(draft.parameters), draft.cursor, draft.secret_numbers)
-
-
-def _draft(content: TabContent, place: int) -> Draft:
-    return Draft(
-        key=str(place),
-        text=content.text,
-        name=content.name,
-        platforms=content.switches.platforms,
-        parameters=dict(content.parameters),
-        secret_numbers=content.secret_numbers,
-        human_readable=content.switches.human_readable,
-        cursor=content.cursor,
-    )

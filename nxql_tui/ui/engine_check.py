@@ -64,9 +64,13 @@ def _ask(
 
 
 def refusal_in(text: str, error: WrongQueryError) -> Diagnostic:
-    """What an Engine found wrong, at the word it names; at the beginning where it names none of the text."""
+    """What an Engine found wrong, at the word it names; at the beginning where it names none of the text.
+
+    Its own sentence is shown elsewhere; this one only says which word it means.
+    """
     page: ErrorPage = error.page
     wrong = page.offending_word or ""
     span = find_word(text, wrong.removeprefix("#")) or Span(0, 0)
     fixes = (correction(text, wrong, option) for option in page.options)
-    return Diagnostic(Severity.ERROR, span, f"The Engine: {page.message}", tuple(fix for fix in fixes if fix))
+    sentence = f"The Engine refuses '{wrong}'." if wrong else "The Engine refuses the query."
+    return Diagnostic(Severity.ERROR, span, sentence, tuple(fix for fix in fixes if fix))

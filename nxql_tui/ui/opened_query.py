@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
+from nxql_tui.library.drafts import Draft, Switches
 
 if TYPE_CHECKING:
     from nxql_tui.library.history import HistoryEntry
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class OpenQuery:
     """The user wants a query in a new tab."""
 
-    content: TabContent
+    draft: Draft
     saved: SavedQuery | None = None
     """Where it comes from, with the labels, choices and secrets of its parameters; None for a question asked before."""
 
@@ -24,7 +24,7 @@ class OpenQuery:
 def open_saved(query: SavedQuery) -> OpenQuery:
     """A saved query with the defaults of its parameters."""
     switches = Switches(platforms=query.platforms)
-    content = TabContent(
+    draft = Draft(
         query.text,
         query.name,
         switches,
@@ -32,9 +32,9 @@ def open_saved(query: SavedQuery) -> OpenQuery:
         secret_numbers=query.secret_numbers,
         labels={parameter.number: parameter.label for parameter in query.parameters if parameter.label},
     )
-    return OpenQuery(content, query)
+    return OpenQuery(draft, query)
 
 
 def open_question(entry: HistoryEntry) -> OpenQuery:
     """A question as it was asked, without the values that are secret."""
-    return OpenQuery(TabContent(entry.text, switches=Switches(platforms=entry.platforms), parameters=entry.parameters))
+    return OpenQuery(Draft(entry.text, switches=Switches(platforms=entry.platforms), parameters=entry.parameters))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.errors import AddressError
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
+from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.visible_text import visible_line, visible_text
 from nxql_tui.wire.request import RequestError, base_of_link, from_link
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 class PastedLink:
     """What a link fills."""
 
-    content: TabContent
+    draft: Draft
     engine: str
     """Whom it would ask: host and port, or what stands in their place."""
 
     def note(self, connected: EngineAddress | None) -> str:
         """One sentence on what was filled, and on the Engine when it is another than the one connected."""
-        switches = self.content.switches
+        switches = self.draft.switches
         filled = ["query", *(platform.value for platform in switches.platforms)]
         if switches.human_readable:
             filled.append("Formatted")
-        filled += [f"%{number}" for number in sorted(self.content.parameters)]
+        filled += [f"%{number}" for number in sorted(self.draft.parameters)]
         facts = f"Filled from the link: {', '.join(filled)}"
         if connected is None or str(connected) == self.engine:
             return facts
@@ -47,8 +47,8 @@ def read_pasted_link(text: str) -> PastedLink:
     query = request.query.replace("\r\n", "\n").replace("\r", "\n")
     _check_shown(query, request)
     switches = Switches(request.platforms, request.human_readable)
-    content = TabContent(query, switches=switches, parameters=request.parameters, cursor=len(query))
-    return PastedLink(content, _engine(base_of_link(text)))
+    draft = Draft(query, switches=switches, parameters=request.parameters, cursor=len(query))
+    return PastedLink(draft, _engine(base_of_link(text)))
 
 
 def _check_shown(query: str, request: QueryRequest) -> None:

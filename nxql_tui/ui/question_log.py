@@ -31,7 +31,8 @@ class QuestionLog:
 
     def __init__(self, history: History, connection: str, address: str, report: Callable[[str], object]) -> None:
         """Log questions to one Engine; `report` is told once, from any thread, that they cannot be kept."""
-        self._history = history
+        self.history = history
+        """Where they are written; another one takes the place of this for private mode."""
         self._connection = connection
         self._address = address
         self._report = report
@@ -41,7 +42,7 @@ class QuestionLog:
         """Write down that a question is asked, before it is."""
         started = time.monotonic()
         try:
-            number = self._history.record_start(
+            number = self.history.record_start(
                 request, connection=self._connection, address=self._address, secret_numbers=secret_numbers
             )
         except LibraryError as error:
@@ -62,7 +63,7 @@ class QuestionLog:
             return
         seconds = time.monotonic() - question.started
         try:
-            self._history.record_end(question.id, outcome, rows=rows, seconds=seconds, error=error)
+            self.history.record_end(question.id, outcome, rows=rows, seconds=seconds, error=error)
         except LibraryError as failure:
             self._say(failure)
 

@@ -11,16 +11,14 @@ from nxql_tui.updates.sending import UpdateSender, audited_update, statement_wit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.connected import Connected
     from nxql_tui.ui.tabs.query_tab import QueryTab
-    from nxql_tui.ui.update_terms import UpdateTerms
     from nxql_tui.wire.request import QueryRequest
 
 
-def confirm_update(
-    tab: QueryTab, request: QueryRequest, client: EngineClient, terms: UpdateTerms, spools: Path
-) -> None:
+def confirm_update(tab: QueryTab, request: QueryRequest, connected: Connected, spools: Path) -> None:
     """Refuse an update with the reason, or show what it would do and send it once somebody has confirmed."""
+    client, terms = connected.client, connected.terms
     if not terms.is_allowed:
         tab.say(
             "This is an update, and this connection does not allow updates.", f"Nothing was sent. {terms.how_to_allow}"
@@ -32,7 +30,7 @@ def confirm_update(
         tab.say(error.what, f"{error.advice} Nothing was sent.".strip())
         return
 
-    secrets = tab.content.secret_numbers
+    secrets = tab.draft.secret_numbers
     statement = statement_without_secrets(request, secrets)
 
     def send(objects: int | None) -> None:

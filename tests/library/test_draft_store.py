@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from tests.library.conftest import OtherProgram
 
-DEVICES = Drafts((Draft("1", "(select (name) (from device))"),), "1")
-USERS = Drafts((Draft("2", "(select (name) (from user))"), Draft("3", "half")), "3")
+DEVICES = Drafts((Draft("(select (name) (from device))"),))
+USERS = Drafts((Draft("(select (name) (from user))"), Draft("half")), 1)
 
 EXPLORER = """
 import sys
@@ -26,8 +26,7 @@ from pathlib import Path
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.drafts import Draft, Drafts
 store = DraftStore.open(Path(sys.argv[1]))
-key, text = sys.argv[2:4]
-store.save(Drafts((*store.drafts.tabs, Draft(key, text)), key))
+store.save(Drafts((*store.drafts.tabs, Draft(sys.argv[2])), len(store.drafts.tabs)))
 """
 
 
@@ -89,7 +88,7 @@ def test_explorers_that_run_leave_each_other_alone(open_store: Callable[[], Draf
 def test_an_explorer_in_another_program_is_left_alone(
     open_store: Callable[[], DraftStore], folder: Path, start: Callable[..., OtherProgram]
 ) -> None:
-    other = start(EXPLORER, str(folder), "k", "theirs")
+    other = start(EXPLORER, str(folder), "theirs")
     assert open_store().drafts == Drafts()
     assert other.end() == 0
 
@@ -97,16 +96,16 @@ def test_an_explorer_in_another_program_is_left_alone(
 def test_drafts_survive_the_killing_of_their_explorer(
     open_store: Callable[[], DraftStore], folder: Path, start: Callable[..., OtherProgram]
 ) -> None:
-    start(EXPLORER, str(folder), "k", "(select ü").kill()
+    start(EXPLORER, str(folder), "(select ü").kill()
     store = open_store()
-    assert store.drafts == Drafts((Draft("k", "(select ü"),), "k")
+    assert store.drafts == Drafts((Draft("(select ü"),))
     assert store.notices == ()
 
 
 def test_tabs_of_several_killed_explorers_come_together_the_newest_last(
     open_store: Callable[[], DraftStore], folder: Path, start: Callable[..., OtherProgram]
 ) -> None:
-    others = [start(EXPLORER, str(folder), f"k{number}", f"({number})") for number in range(3)]
+    others = [start(EXPLORER, str(folder), f"({number})") for number in range(3)]
     for moment, other in enumerate(others):
         (file,) = folder.glob(f"{other.pid}-*.json")
         os.utime(file, (moment, moment))
@@ -138,8 +137,8 @@ def test_explorers_that_start_at_the_same_moment_share_what_was_left_between_the
 ) -> None:
     folder.mkdir(parents=True)
     for number in range(6):
-        (folder / f"4711-{number}.json").write_bytes(write_drafts(Drafts((Draft("k", f"({number})"),), "k")))
-    others = start_all(4, EXPLORER, str(folder), "own", "own")
+        (folder / f"4711-{number}.json").write_bytes(write_drafts(Drafts((Draft(f"({number})"),))))
+    others = start_all(4, EXPLORER, str(folder), "own")
     for other in others:
         other.kill()
     assert sorted(texts(open_store())) == [*(f"({number})" for number in range(6)), "own"]
@@ -162,7 +161,7 @@ def test_a_closed_tab_does_not_come_back(open_store: Callable[[], DraftStore]) -
 
 def test_threads_may_save_at_once(open_store: Callable[[], DraftStore]) -> None:
     store = open_store()
-    several = [replace(DEVICES, active=str(number)) for number in range(8)]
+    several = [replace(DEVICES, active=number) for number in range(8)]
     threads = [threading.Thread(target=store.save, args=(drafts,)) for drafts in several]
     for thread in threads:
         thread.start()

@@ -165,14 +165,17 @@ class CompletionPopup(Widget, can_focus=False):
 
 def _rows(candidates: Sequence[Candidate]) -> list[Text]:
     label_width = min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in candidates))
-    detail_width = min(_DETAIL_WIDTH, max(len(_detail(candidate)) for candidate in candidates))
+    details = {_detail(candidate) for candidate in candidates}
+    # What is the same in every row tells nothing and takes the room of the descriptions.
+    detail_width = min(_DETAIL_WIDTH, max(map(len, details))) if len(details) > 1 else 0
     return [_row(candidate, label_width, detail_width) for candidate in candidates]
 
 
 def _row(candidate: Candidate, label_width: int, detail_width: int) -> Text:
     row = Text(f" {visible_line(candidate.label)}", style="bold", end="", no_wrap=True)
     row.truncate(label_width + 1, overflow="ellipsis", pad=True)
-    row.append(f"  {_detail(candidate)[:detail_width]:<{detail_width}}", "not bold italic")
+    if detail_width:
+        row.append(f"  {_detail(candidate)[:detail_width]:<{detail_width}}", "not bold italic")
     row.append(f"  {visible_line(candidate.description)}", "not bold dim")
     row.truncate(_WIDTH - 1, overflow="ellipsis")
     return row

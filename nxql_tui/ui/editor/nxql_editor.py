@@ -14,7 +14,8 @@ from nxql_tui.nxql.completion.complete import complete
 from nxql_tui.nxql.enclosing import enclosing_span
 from nxql_tui.ui.editor.nxql_text import NxqlText
 from nxql_tui.ui.editor.typing_aids import INDENT, PAIRS, closing_for, indentation_after, is_empty_pair, steps_over
-from nxql_tui.ui.keymap import EDITOR, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.workbench import EDITOR
 from nxql_tui.ui.pasted_link import read_pasted_link
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import RequestError, looks_like_link

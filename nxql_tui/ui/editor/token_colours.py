@@ -29,14 +29,14 @@ QUERY_CLASSES = frozenset(
 QUERY_CSS = """
     .nxql--keyword { color: $primary; text-style: bold; }
     .nxql--table { color: $accent; }
-    .nxql--type { color: $text-muted; }
+    .nxql--type { color: $foreground-muted; }
     .nxql--operator { color: $primary; }
     .nxql--number { color: $warning; }
     .nxql--placeholder { color: $secondary; text-style: bold; }
     .nxql--string { color: $success; }
     .nxql--dynamic { color: $secondary; text-style: italic; }
-    .nxql--comment { color: $text-muted; text-style: italic; }
-    .nxql--open, .nxql--close { color: $text-muted; }
+    .nxql--comment { color: $foreground-muted; text-style: italic; }
+    .nxql--open, .nxql--close { color: $foreground-muted; }
 """
 """Their colours: part of the default CSS of such a widget."""
 

@@ -14,8 +14,10 @@ from textual.widgets import Button, Footer, Input, Label, Static
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cell_display import display_cell, display_width
-from nxql_tui.ui.keymap import UPDATE, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import UPDATE
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.screens.sized_screen import SHORT_HEIGHT
 from nxql_tui.ui.updates import MatchingFailed, MatchingFound, find_objects
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line, visible_text
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Resize
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.nxql.matching_select import MatchingSelects
@@ -52,11 +55,13 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         &:focus { border-left: outer $primary; }
     }
     ConfirmUpdateScreen #statement-box { max-height: 20vh; margin: 0 0 1 0; }
-    ConfirmUpdateScreen #objects-box { max-height: 35vh; display: none; }
+    ConfirmUpdateScreen #objects-box { max-height: 50vh; display: none; }
     ConfirmUpdateScreen .row { height: 1; margin-top: 1; display: none; }
+    ConfirmUpdateScreen.-short .row, ConfirmUpdateScreen.-short .buttons { margin-top: 0; }
+    ConfirmUpdateScreen.-short #statement-box { margin: 0; }
     ConfirmUpdateScreen .row Label { width: auto; padding-right: 1; }
     ConfirmUpdateScreen Input { width: 16; background: $panel; }
-    ConfirmUpdateScreen .hint { color: $foreground 60%; display: none; }
+    ConfirmUpdateScreen .hint { color: $foreground 60%; display: none; &.-wrong { color: $text-error; } }
     ConfirmUpdateScreen .buttons { height: 1; align-horizontal: right; margin-top: 1; }
     ConfirmUpdateScreen Button { margin-left: 2; }
     ConfirmUpdateScreen #send { display: none; }
@@ -124,6 +129,10 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
             "matching-objects",
         )
 
+    def on_resize(self, event: Resize) -> None:
+        """On a short screen the objects have the blank lines."""
+        self.set_class(event.size.height < SHORT_HEIGHT, "-short")
+
     def on_unmount(self) -> None:
         """Leave nothing running."""
         self._cancellation.cancel()
@@ -178,6 +187,12 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         event.stop()
         if self._is_confirmed:
             self._decide(self._count)
+            return
+        typed = self.query_one("#number", Input).value
+        said = f"'{visible_line(typed)}' is not the number." if typed.strip() else "No number is typed."
+        hint = self.query_one(".hint", Static)
+        hint.update(f"{said} Type {self._count} to send it once, or escape to leave.")
+        hint.add_class("-wrong")
 
     @on(Button.Pressed, "#leave")
     def action_leave(self) -> None:

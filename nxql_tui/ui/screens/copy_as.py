@@ -17,7 +17,8 @@ from textual.widgets import Button, Footer, Input, Label, OptionList, Static
 from nxql_tui.client.export import ExportError, TargetExists, export_text
 from nxql_tui.client.recipe_subject import recipe_subject
 from nxql_tui.ui.export_name import suggested_name
-from nxql_tui.ui.keymap import COPY_AS, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import COPY_AS
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
 from nxql_tui.ui.type_ahead import after_typing

@@ -18,7 +18,8 @@ from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.export import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.exports import ExportFailed, ExportFinished, ExportProgressed, export
-from nxql_tui.ui.keymap import EXPORT, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import EXPORT
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.quantities import seconds_text, size_text
 from nxql_tui.ui.screens.copy_as import CopyAsScreen

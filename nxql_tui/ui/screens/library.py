@@ -14,7 +14,8 @@ from nxql_tui.library.history import HistoryEntry
 from nxql_tui.library.saved_query import SavedQuery
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.history_reader import HistoryFailed, HistoryRead, HistoryReader
-from nxql_tui.ui.keymap import LIBRARY, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import LIBRARY
 from nxql_tui.ui.library_lists import LibraryLists, first_query, is_own, place_of_own
 from nxql_tui.ui.opened_query import OpenQuery, open_question, open_saved
 from nxql_tui.ui.saved_changes import ask_to_delete, ask_to_rename

@@ -15,7 +15,8 @@ from textual.widgets import Button, Footer, Input, Label, Static
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.keymap import LOGIN, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen

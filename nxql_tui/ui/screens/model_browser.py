@@ -16,7 +16,8 @@ from textual.widgets import Footer, Static
 from nxql_tui.nxql.example_queries import Example, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.model_entries import ModelEntry
-from nxql_tui.ui.keymap import MODEL, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import MODEL
 from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
 from nxql_tui.ui.type_ahead import after_typing

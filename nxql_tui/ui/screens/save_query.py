@@ -16,7 +16,8 @@ from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.nxql.comments import strip_comments
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.keymap import SAVE_QUERY, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import SAVE_QUERY
 from nxql_tui.ui.saved_work import QuerySaved, SavedFailed, SavedRead, read_saved, save_query
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.saved_parameter_line import SavedParameterLine
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from nxql_tui.library.drafts import Draft
     from nxql_tui.library.saved_queries import SavedQueries
-    from nxql_tui.ui.tabs.tab_content import TabContent
 
 
 class SaveQueryScreen(ModalScreen[SavedQuery | None]):
@@ -55,15 +56,15 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(SAVE_QUERY)
     AUTO_FOCUS = "#name"
 
-    def __init__(self, content: TabContent, saved: SavedQueries) -> None:
+    def __init__(self, draft: Draft, saved: SavedQueries) -> None:
         """Make the dialog.
 
         Args:
-            content: What is saved: the text as it stands with its comments, and the platforms.
+            draft: What is saved: the text as it stands with its comments, and the platforms.
             saved: Where it is saved. A query there that is called as the tab lends what it says.
         """
         super().__init__()
-        self._content = content
+        self._draft = draft
         self._saved = saved
         self._known: SavedQuery | None = None
         self._is_saving = False
@@ -72,11 +73,11 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
         """What the query is called, what is said about it and its placeholders, and what came of it."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = "Save the query"
-            yield from self._row("Name", "name", self._content.name, "what it is opened by")
+            yield from self._row("Name", "name", self._draft.name, "what it is opened by")
             yield from self._row("Title", "title", "", "one line on what it tells")
             yield from self._row("Description", "description", "", "what to know about it")
             yield from self._row("Group", "group", "", "listed together; → completes")
-            numbers = find_placeholders(strip_comments(self._content.text))
+            numbers = find_placeholders(strip_comments(self._draft.text))
             with VerticalScroll(id="parameters", can_focus=False) as parameters:
                 parameters.display = bool(numbers)
                 with HorizontalGroup(classes="heading"):
@@ -84,7 +85,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
                     yield Label("Label")
                     yield Label("Default")
                 for number in numbers:
-                    yield SavedParameterLine(number, self._content.parameters.get(number, ""))
+                    yield SavedParameterLine(number, self._draft.parameters.get(number, ""))
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Button("Replace", id="replace", variant="warning", compact=True)
@@ -110,7 +111,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
         queries = event.found.queries
         groups = sorted({query.group for query in queries if query.group})
         self._input("group").suggester = SuggestFromList(groups, case_sensitive=False)
-        known = next((query for query in queries if query.name == self._content.name), None)
+        known = next((query for query in queries if query.name == self._draft.name), None)
         if known is None:
             return
         self._known = known
@@ -131,11 +132,11 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
         parameters = (line.parameter for line in self.query(SavedParameterLine))
         return SavedQuery(
             name=self._input("name").value.strip(),
-            text=self._content.text,
+            text=self._draft.text,
             title=self._input("title").value.strip(),
             description=description,
             group=self._input("group").value.strip(),
-            platforms=self._content.switches.platforms or DEFAULT_PLATFORMS,
+            platforms=self._draft.switches.platforms or DEFAULT_PLATFORMS,
             parameters=tuple(said for said in parameters if said != SavedParameter(said.number)),
         )
 

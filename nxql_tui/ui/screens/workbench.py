@@ -10,20 +10,21 @@ from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.widgets import Footer
 
+from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.completion.subject import table_around
 from nxql_tui.nxql.positions import Span
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
-from nxql_tui.ui.keymap import WORKBENCH, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.workbench import WORKBENCH
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.name_prompt import NamePrompt
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
-from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.update_confirmation import confirm_update
@@ -34,16 +35,13 @@ from nxql_tui.ui.widgets.tab_bar import TabBar
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from nxql_tui.client.engine_client import EngineClient
-    from nxql_tui.ui.question_log import QuestionLog
-    from nxql_tui.ui.update_terms import UpdateTerms
+    from nxql_tui.ui.connected import Connected
 
 
 class WorkbenchScreen(SizedScreen[None]):
@@ -62,34 +60,27 @@ class WorkbenchScreen(SizedScreen[None]):
     class SaveRequested(Message):
         """The user wants to keep the query of a tab."""
 
-        content: TabContent
+        draft: Draft
 
     @dataclass
-    class ContentChanged(Message):
+    class DraftsChanged(Message):
         """What the user would lose is another."""
 
-        contents: tuple[TabContent, ...]
-        open_index: int
+        drafts: Drafts
 
-    def __init__(
-        self, contents: Sequence[TabContent], open_index: int, spools: Path, *, closes_pairs: bool = True
-    ) -> None:
+    def __init__(self, drafts: Drafts, spools: Path, *, closes_pairs: bool = True) -> None:
         super().__init__()
         self._closes_pairs = closes_pairs
-        self._contents = contents
-        self._first_open = open_index
+        self._first_drafts = drafts
         self._spools = spools
-        self._client: EngineClient | None = None
-        self._connection_name = ""
+        self._connected: Connected | None = None
         self._learned = LearnedNames()
-        self._log: QuestionLog | None = None
-        self._terms: UpdateTerms | None = None
 
     def compose_content(self) -> ComposeResult:
         """Who is asked, the tabs, the open one, keys."""
         yield WorkbenchHead(id="head")
         yield TabBar(id="tab-bar")
-        yield TabSet(self._contents, self._first_open, self._spools, id="tabs")
+        yield TabSet(self._first_drafts, self._spools, id="tabs")
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
@@ -114,18 +105,16 @@ class WorkbenchScreen(SizedScreen[None]):
         """The first line."""
         return self.query_one(WorkbenchHead)
 
-    def connect(
-        self, client: EngineClient, name: str, learned: LearnedNames, log: QuestionLog, terms: UpdateTerms
-    ) -> None:
-        """Ask this Engine from now on, believe what it has told before, and write down what is asked."""
-        self._client, self._connection_name, self._learned = client, name, learned
-        self._log, self._terms = log, terms
+    def connect(self, connected: Connected, learned: LearnedNames) -> None:
+        """Ask this Engine from now on, and believe what it has told before."""
+        self._connected, self._learned = connected, learned
         if self.is_mounted:
             self._show_connection()
 
     def _show_connection(self) -> None:
-        self.head.show_connection(self._connection_name)
-        self.tabs.connect(self._client, self._log)
+        if self._connected is not None:
+            self.head.show_connection(self._connected.title)
+            self.tabs.connect(self._connected)
         self.tabs.believe(self._learned)
 
     def believe(self, learned: LearnedNames) -> None:
@@ -146,7 +135,7 @@ class WorkbenchScreen(SizedScreen[None]):
         tabs = self.tabs
         self.query_one(TabBar).show(tabs.names, tabs.open_index)
         self.head.show_switches(self.tab.pane.switches)
-        self.post_message(self.ContentChanged(tabs.contents, tabs.open_index))
+        self.post_message(self.DraftsChanged(tabs.drafts))
 
     @on(QueryTab.Changed)
     def _show_what_can_be_done(self) -> None:
@@ -173,7 +162,7 @@ class WorkbenchScreen(SizedScreen[None]):
     @on(TabBar.NewRequested)
     async def action_new_tab(self) -> None:
         """Open an empty tab with the same switches."""
-        await self.tabs.add(TabContent("", switches=self.tab.pane.switches))
+        await self.tabs.add(Draft("", switches=self.tab.pane.switches))
 
     @on(TabBar.ReopenRequested)
     async def action_reopen_tab(self) -> None:
@@ -226,8 +215,8 @@ class WorkbenchScreen(SizedScreen[None]):
 
     @on(QueryTab.UpdateRequested)
     def _confirm_update(self, event: QueryTab.UpdateRequested) -> None:
-        if self._client is not None and self._terms is not None:
-            confirm_update(event.tab, event.request, self._client, self._terms, self._spools)
+        if self._connected is not None:
+            confirm_update(event.tab, event.request, self._connected, self._spools)
 
     # Writing
 
@@ -277,7 +266,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_save_query(self) -> None:
         """Save the query of the open tab under a name."""
-        self.post_message(self.SaveRequested(self.tab.content))
+        self.post_message(self.SaveRequested(self.tab.draft))
 
     def action_browse_model(self) -> None:
         """Look up names in the data model, from the table around the cursor on."""
@@ -290,11 +279,11 @@ class WorkbenchScreen(SizedScreen[None]):
         if isinstance(choice, Insert):
             pane.replace(pane.writing.editor.selected_span, choice.text)
         elif isinstance(choice, NewQuery):
-            await self.tabs.add(TabContent(choice.text, switches=pane.switches))
+            await self.tabs.add(Draft(choice.text, switches=pane.switches))
 
     def action_export(self) -> None:
         """Open the export dialog for the answer on the screen, or for the query as it stands."""
-        if self._client is None:
+        if self._connected is None:
             self.post_message(self.LoginRequested())
             return
         tab = self.tab
@@ -307,19 +296,20 @@ class WorkbenchScreen(SizedScreen[None]):
             if sentence:
                 tab.note(sentence)
 
-        self.app.push_screen(ExportScreen(self._client, request, suggested_name(request.query)), report)
+        self.app.push_screen(ExportScreen(self._connected.client, request, suggested_name(request.query)), report)
 
     def action_copy_as(self) -> None:
         """Open the dialog that writes the question, as it stands, for another tool."""
         request = self.tab.pane.request()
-        if self._client is None:
+        if self._connected is None:
             self.post_message(self.LoginRequested())
         elif not request.query.strip():
             self.tab.say("There is no query to copy.", "Write one in the editor.")
         elif not request.platforms:
             self.tab.say("No platform is switched on.", "Switch on at least one, then copy the question.")
         else:
-            self.app.push_screen(CopyAsScreen(self._client, request))
+            allows_updates = self._connected.terms.is_allowed
+            self.app.push_screen(CopyAsScreen(self._connected.client, request, allows_updates=allows_updates))
 
     def action_next_zone(self) -> None:
         """Move the focus to the next zone that can take it."""

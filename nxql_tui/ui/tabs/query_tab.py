@@ -36,11 +36,10 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.errors import ClientError
+    from nxql_tui.library.drafts import Draft
     from nxql_tui.results.errors import ResultError
-    from nxql_tui.ui.question_log import QuestionLog
-    from nxql_tui.ui.tabs.tab_content import TabContent
+    from nxql_tui.ui.connected import Connected
     from nxql_tui.updates.sending import UpdateSender
     from nxql_tui.wire.request import QueryRequest
 
@@ -77,17 +76,15 @@ class QueryTab(Vertical):
         tab: QueryTab
         request: QueryRequest
 
-    def __init__(self, content: TabContent, spools: Path) -> None:
+    def __init__(self, draft: Draft, spools: Path) -> None:
         super().__init__()
-        self.given_name = content.name
+        self.given_name = draft.name
         """What the user called it; empty when they did not."""
-        self.client: EngineClient | None = None
-        """Who is asked."""
-        self.question_log: QuestionLog | None = None
-        """Where questions are written down."""
+        self.connected: Connected | None = None
+        """Who is asked; None when nobody is logged in."""
         self.asked: QueryRequest | None = None
         """The question of the answer on the screen."""
-        self._content = content
+        self._draft = draft
         self._spools = spools
         self._question: Question | None = None
         self._question_count = 0
@@ -98,7 +95,7 @@ class QueryTab(Vertical):
 
     def compose(self) -> ComposeResult:
         """Query, message, state, answer."""
-        yield QueryPane(self._content, id="query")
+        yield QueryPane(self._draft, id="query")
         yield MessagePanel(id="message")
         yield StateLine(id="state")
         yield AnswerZone(id="answer")
@@ -125,12 +122,12 @@ class QueryTab(Vertical):
         return self.query_one(AnswerZone)
 
     @property
-    def content(self) -> TabContent:
+    def draft(self) -> Draft:
         """What the user would lose with it."""
         if not self.is_mounted:
-            return self._content
-        before = self._content
-        return replace(self.pane.content(self.given_name), secret_numbers=before.secret_numbers, labels=before.labels)
+            return self._draft
+        before = self._draft
+        return replace(self.pane.draft(self.given_name), secret_numbers=before.secret_numbers, labels=before.labels)
 
     # Asking
 
@@ -140,7 +137,7 @@ class QueryTab(Vertical):
 
     @on(QueryPane.Submitted)
     def _submitted(self, event: QueryPane.Submitted) -> None:
-        if self.client is None or self.question_log is None:
+        if self.connected is None:
             self.post_message(self.LoginRequested())
             return
         if self._update is not None:
@@ -151,16 +148,16 @@ class QueryTab(Vertical):
             return
         if self._question is not None:
             self._question.cancellation.cancel()
-        self._ask(self.client, self.question_log, event.request)
+        self._ask(self.connected, event.request)
 
-    def _ask(self, client: EngineClient, log: QuestionLog, request: QueryRequest) -> None:
+    def _ask(self, connected: Connected, request: QueryRequest) -> None:
         self._question_count += 1
         question = Question(
             number=self._question_count,
             request=request,
             spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
             page_size=self.answer.page_size,
-            secret_numbers=self._content.secret_numbers,
+            secret_numbers=self._draft.secret_numbers,
         )
         self._question = question
         self._rows_shown_early = 0
@@ -169,7 +166,8 @@ class QueryTab(Vertical):
         self._clear_message()
         self._show_elapsed()
         self._clock.resume()
-        run_in_background(partial(ask, client, question, self.post_message, log), f"question-{question.number}")
+        work = partial(ask, connected.client, question, self.post_message, connected.log)
+        run_in_background(work, f"question-{question.number}")
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
@@ -259,11 +257,11 @@ class QueryTab(Vertical):
     def ask_engine(self) -> None:
         """Let the Engine check the query without its rows."""
         request = self.pane.request()
-        if self.client is None:
+        if self.connected is None:
             self.post_message(self.LoginRequested())
         elif not request.query.strip():
             self.say("There is no query to check.", "Write one in the editor.")
-        elif check_on_engine(self.client, request, self._spools / f"{id(self)}-check.csv", self.post_message):
+        elif check_on_engine(self.connected.client, request, self._spools / f"{id(self)}-check.csv", self.post_message):
             self.query_one(StateLine).show_note("The Engine checks the query…")
         else:
             self.say("An Engine cannot check an update without making it.", "Nothing was sent.")

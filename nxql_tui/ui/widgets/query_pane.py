@@ -10,11 +10,11 @@ from textual.containers import VerticalGroup
 from textual.message import Message
 from textual.widgets import TextArea
 
+from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.writing_area import WritingArea
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
 from nxql_tui.wire.request import Format, QueryRequest
 
@@ -43,23 +43,23 @@ class QueryPane(VerticalGroup):
     class Changed(Message):
         """The query, its parameters or its switches are others."""
 
-    def __init__(self, content: TabContent, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, draft: Draft, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._first_content = content
-        self._switches = content.switches
+        self._first_draft = draft
+        self._switches = draft.switches
         self._learned = LearnedNames()
 
     def compose(self) -> ComposeResult:
         """The editor, the parameters."""
-        yield WritingArea(self._first_content.text, id="writing")
+        yield WritingArea(self._first_draft.text, id="writing")
         yield ParameterBar(id="parameters")
 
     async def on_mount(self) -> None:
         """Show the inputs of the first query's placeholders."""
         bar = self.query_one(ParameterBar)
-        bar.describe(self._first_content.labels, self._first_content.secret_numbers)
-        bar.fill(self._first_content.parameters)
-        self.writing.editor.go_to(self._first_content.cursor)
+        bar.describe(self._first_draft.labels, self._first_draft.secret_numbers)
+        bar.fill(self._first_draft.parameters)
+        self.writing.editor.go_to(self._first_draft.cursor)
         await self._show_parameters()
 
     @property
@@ -82,10 +82,10 @@ class QueryPane(VerticalGroup):
         self._switches = switches
         self._tell_surroundings()
 
-    def content(self, name: str) -> TabContent:
+    def draft(self, name: str) -> Draft:
         """Everything the user would lose."""
         values = self.query_one(ParameterBar).all_values
-        return TabContent(self.text, name, self._switches, values, self.writing.editor.cursor_offset)
+        return Draft(self.text, name, self._switches, values, self.writing.editor.cursor_offset)
 
     def believe(self, learned: LearnedNames) -> None:
         """Check and complete with what the Engine has told."""
@@ -124,19 +124,19 @@ class QueryPane(VerticalGroup):
         """Replace a stretch of the query; one undo takes it back."""
         self.writing.editor.replace_span(span, replacement)
 
-    def can_take(self, content: TabContent) -> bool:
+    def can_take(self, draft: Draft) -> bool:
         """Whether filling the pane with it loses nothing: there is no query, or the same one."""
         if not self.text.strip():
             return True
         parameters = {number: value for number, value in self.query_one(ParameterBar).all_values.items() if value}
-        return (self.text, self._switches, parameters) == (content.text, content.switches, dict(content.parameters))
+        return (self.text, self._switches, parameters) == (draft.text, draft.switches, dict(draft.parameters))
 
-    def fill(self, content: TabContent) -> None:
+    def fill(self, draft: Draft) -> None:
         """Put another query in the place of this one; one undo brings back its text."""
-        self.query_one(ParameterBar).fill(content.parameters)
-        if self.text != content.text:
-            self.replace(Span(0, len(self.text)), content.text)
-        self.switches = content.switches
+        self.query_one(ParameterBar).fill(draft.parameters)
+        if self.text != draft.text:
+            self.replace(Span(0, len(self.text)), draft.text)
+        self.switches = draft.switches
 
     def focus_editor(self) -> None:
         """Give the editor the focus."""

@@ -15,7 +15,8 @@ from textual.widgets import DataTable
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.view import SortDirection
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
-from nxql_tui.ui.keymap import RESULTS, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.workbench import RESULTS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:

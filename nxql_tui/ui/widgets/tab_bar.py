@@ -10,7 +10,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widget import Widget
 
-from nxql_tui.ui.keymap import TABS, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.workbench import TABS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:

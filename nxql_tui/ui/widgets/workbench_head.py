@@ -10,7 +10,7 @@ from textual.containers import HorizontalGroup
 from textual.message import Message
 from textual.widgets import Label
 
-from nxql_tui.ui.tabs.tab_content import Switches
+from nxql_tui.library.drafts import Switches
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Platform

@@ -76,7 +76,7 @@ async def test_other_parameters_of_the_same_query_are_not_lost(open_explorer, en
         await explorer.pilot.pause()
         await paste(explorer, to_link(engine_client.address.base_url, REQUEST))
         await explorer.wait_for(lambda: len(texts(explorer)) == 2)
-        assert [each.content.parameters for each in explorer.app.screen.tabs.tabs] == [{1: "typed"}, {1: "Röhre 1"}]
+        assert [each.draft.parameters for each in explorer.app.screen.tabs.tabs] == [{1: "typed"}, {1: "Röhre 1"}]
 
 
 async def test_another_engine_than_the_one_connected_is_named(open_explorer) -> None:
@@ -140,7 +140,7 @@ async def test_nothing_in_a_link_steers_the_terminal(open_explorer, request_: Qu
 
 def test_line_ends_of_other_systems_become_ours():
     link = read_pasted_link(to_link(ELSEWHERE, QueryRequest("(select (name)\r\n(from device))\r")))
-    assert link.content.text == "(select (name)\n(from device))\n"
+    assert link.draft.text == "(select (name)\n(from device))\n"
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ async def test_what_the_engine_finds_wrong_is_marked_at_its_word_and_learned(ope
         await begin(explorer, "(select (name\n    nonsense) (from device))|")
         await explorer.press("f7")
         await explorer.wait_for(lambda: "would not answer" in explorer.state)
-        assert "2:5 The Engine:" in explorer.text_of("#problem")
+        assert "2:5 The Engine refuses 'nonsense'" in explorer.text_of("#problem")
         assert explorer.text_of(".message-text")
         await explorer.wait_for(paths.learned_names.exists)
         assert "device_type" in paths.learned_names.read_text()

@@ -19,6 +19,7 @@ from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.library.drafts import Draft
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.questions import QuestionAnswered, QuestionFailed
 from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
@@ -26,7 +27,6 @@ from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.start import ExplorerStart
-from nxql_tui.ui.tabs.tab_content import TabContent
 from nxql_tui.ui.updates import UpdateEnded
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
@@ -419,7 +419,7 @@ async def test_a_secret_value_is_sent_and_neither_shown_nor_written_down(
 ) -> None:
     update = UPDATE.replace('"Paris"', "%1")
     async with open_explorer(client=scratch_client, allow_update=True) as explorer:
-        secret = TabContent(update, parameters={1: "Lausanne"}, secret_numbers=frozenset({1}))
+        secret = Draft(update, parameters={1: "Lausanne"}, secret_numbers=frozenset({1}))
         await explorer.app.screen.tabs.add(secret)
         await explorer.pilot.pause()
         await explorer.pilot.press("f5")

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from textual.app import App
 
+from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.library.history import Outcome
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.library.stored_history import StoredHistory
-from nxql_tui.ui.keymap import APP, LIBRARY, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import LIBRARY
+from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.opened_query import OpenQuery
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import PRIVATE, WRITTEN_DOWN, LibraryScreen
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.wire.request import Platform, QueryRequest
 
@@ -265,7 +267,7 @@ async def test_enter_opens_it_with_its_defaults_and_platforms(opened, saved):
     kept = saved.save(LAPTOPS)
     async with opened() as library:
         await library.press("enter")
-        content = TabContent(
+        draft = Draft(
             kept.text,
             "laptops-in-paris",
             Switches((Platform.WINDOWS, Platform.MAC_OS)),
@@ -273,7 +275,7 @@ async def test_enter_opens_it_with_its_defaults_and_platforms(opened, saved):
             secret_numbers=frozenset({3}),
             labels={1: "name", 3: "memory"},
         )
-        assert await library.result() == OpenQuery(content, kept)
+        assert await library.result() == OpenQuery(draft, kept)
 
 
 async def test_typing_fast_and_enter_opens_what_was_typed(opened, saved):
@@ -281,7 +283,7 @@ async def test_typing_fast_and_enter_opens_what_was_typed(opened, saved):
     async with opened() as library:
         await library.press(*"nearly", "enter")
         result = await library.result()
-        assert result.content.name == "system-drive-nearly-full"
+        assert result.draft.name == "system-drive-nearly-full"
 
 
 async def test_a_query_is_renamed_and_stays_highlighted(opened, saved):
@@ -399,7 +401,7 @@ async def test_enter_asks_for_what_was_asked(opened, asked):
     async with opened(shows_history=True) as library:
         await library.press("enter")
         switches = Switches((Platform.WINDOWS, Platform.MAC_OS))
-        assert await library.result() == OpenQuery(TabContent(USERS, switches=switches, parameters={1: "alice*"}))
+        assert await library.result() == OpenQuery(Draft(USERS, switches=switches, parameters={1: "alice*"}))
 
 
 async def test_enter_waits_for_what_is_being_looked_for(opened, asked):
@@ -408,7 +410,7 @@ async def test_enter_waits_for_what_is_being_looked_for(opened, asked):
     async with opened(shows_history=True) as library:
         await library.press(*"limit", "enter")
         result = await library.result()
-        assert result.content.text == DEVICES
+        assert result.draft.text == DEVICES
 
 
 async def test_a_question_is_forgotten(opened, asked, history):

@@ -14,7 +14,9 @@ from nxql_tui.nxql.checker.check import check
 from nxql_tui.nxql.example_queries import examples_of, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.parser import parse
-from nxql_tui.ui.keymap import APP, MODEL, bindings
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import MODEL
+from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, NewQuery
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.app import App
 
+from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
-from nxql_tui.ui.tabs.tab_content import Switches, TabContent
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.wire.request import Platform
 
@@ -28,7 +28,7 @@ SMALL = (80, 24)
 LARGE = (120, 40)
 OPEN = "still open"
 TEXT = "// Not %9.\n(select (name) (from device (where device (eq name (pattern %1)) (gt total_ram (byte %3)))))"
-CONTENT = TabContent(TEXT, "laptops", Switches((Platform.WINDOWS, Platform.MAC_OS)), parameters={1: "PAR*"})
+DRAFT = Draft(TEXT, "laptops", Switches((Platform.WINDOWS, Platform.MAC_OS)), parameters={1: "PAR*"})
 LAPTOPS = SavedQuery(
     "laptops",
     "(select (name) (from device))",
@@ -50,9 +50,9 @@ def saved(tmp_path: Path) -> SavedQueries:
 class SaveApp(App[None]):
     """Nothing but the dialog, in our colours."""
 
-    def __init__(self, content: TabContent, saved: SavedQueries) -> None:
+    def __init__(self, draft: Draft, saved: SavedQueries) -> None:
         super().__init__()
-        self.dialog = SaveQueryScreen(content, saved)
+        self.dialog = SaveQueryScreen(draft, saved)
         self.result: object = OPEN
         for theme in load_themes(shipped_theme_folder()).themes:
             self.register_theme(theme)
@@ -109,8 +109,8 @@ class Dialog:
 @pytest.fixture
 def opened(saved: SavedQueries):
     @asynccontextmanager
-    async def run(content: TabContent = CONTENT) -> AsyncIterator[Dialog]:
-        app = SaveApp(content, saved)
+    async def run(draft: Draft = DRAFT) -> AsyncIterator[Dialog]:
+        app = SaveApp(draft, saved)
         async with app.run_test(size=SMALL) as pilot:
             dialog = Dialog(app, pilot)
             await dialog.read()
@@ -263,9 +263,9 @@ def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_picture_of_saving(saved, snap_compare, size) -> None:
     saved.save(LAPTOPS)
-    assert snap_compare(SaveApp(CONTENT, saved), run_before=played(), terminal_size=size)
+    assert snap_compare(SaveApp(DRAFT, saved), run_before=played(), terminal_size=size)
 
 
 def test_the_picture_of_a_name_that_is_taken(saved, snap_compare) -> None:
     saved.save(LAPTOPS)
-    assert snap_compare(SaveApp(CONTENT, saved), run_before=played("enter"), terminal_size=SMALL)
+    assert snap_compare(SaveApp(DRAFT, saved), run_before=played("enter"), terminal_size=SMALL)

@@ -1,0 +1,24 @@
+"""An Engine that somebody is logged in to, with everything that asking it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.ui.question_log import QuestionLog
+    from nxql_tui.ui.update_terms import UpdateTerms
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What a tab needs to ask."""
+
+    client: EngineClient
+    title: str
+    """The connection, its address and the user, for the first line."""
+    log: QuestionLog
+    """Where questions are written down."""
+    terms: UpdateTerms
+    """On which terms updates may be sent."""

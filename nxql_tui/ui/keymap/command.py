@@ -1,0 +1,61 @@
+"""What one thing that a user can do is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do."""
+
+    id: str
+    """Stable name: what a user's own keymap refers to."""
+    keys: str
+    """Comma-separated; a main action has a function key and a ctrl key that both survive SSH, tmux and screen.
+
+    Empty for what only the palette offers.
+    """
+    action: str
+    """The Textual action it runs."""
+    label: str
+    """One or two words for the footer."""
+    explanation: str
+    """One sentence for the palette and the help."""
+    in_footer: bool = True
+    """Whether the footer shows it."""
+    over_focus: bool = False
+    """Whether it works even where the focused widget would use the key itself."""
+
+    def binding(self) -> Binding:
+        """The Textual binding of this command."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.in_footer,
+            tooltip=self.explanation,
+            priority=self.over_focus,
+            id=self.id,
+        )
+
+
+def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
+    """The bindings of several commands, in order."""
+    return [command.binding() for command in commands if command.keys]
+
+
+def list_commands(screen: str) -> tuple[Command, ...]:
+    """Moving about in a list of a screen while its search has the focus."""
+    moves = (
+        ("up", "up", "move(-1)", "Up", "Move to the row above."),
+        ("down", "down", "move(1)", "Down", "Move to the row below."),
+        ("page_up", "pageup", "turn(-1)", "Page up", "Move up by the height of the list."),
+        ("page_down", "pagedown", "turn(1)", "Page down", "Move down by the height of the list."),
+    )
+    return tuple(
+        Command(f"{screen}.{name}", keys, action, label, explanation, in_footer=False, over_focus=True)
+        for name, keys, action, label, explanation in moves
+    )

@@ -1,0 +1,99 @@
+"""What can be done in the screens that lie over the workbench."""
+
+from __future__ import annotations
+
+from nxql_tui.ui.keymap.command import Command, list_commands
+
+LOGIN = (
+    Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
+    Command(
+        "login.show_password",
+        "f9,ctrl+t",
+        "show_password",
+        "Show password",
+        "Show or hide the password.",
+        over_focus=True,
+    ),
+)
+
+EXPORT = (
+    Command("export.write", "f5,ctrl+r", "export", "Export", "Write the file.", over_focus=True),
+    Command(
+        "export.copy_as",
+        "f7,ctrl+t",
+        "copy_as",
+        "Copy as",
+        "Write the question for another tool, in this format.",
+        over_focus=True,
+    ),
+    Command("export.close", "escape", "close", "Close", "Stop the export, or close the dialog."),
+)
+
+COPY_AS = (
+    Command("copy_as.copy", "enter", "copy", "Copy", "Copy the text to the clipboard of the terminal."),
+    Command("copy_as.write", "f8,ctrl+o", "write", "Write file", "Write the text to the file.", over_focus=True),
+    Command(
+        "copy_as.page_up",
+        "pageup",
+        "turn(-1)",
+        "Page up",
+        "Scroll the text up by its height.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command(
+        "copy_as.page_down",
+        "pagedown",
+        "turn(1)",
+        "Page down",
+        "Scroll the text down by its height.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command("copy_as.close", "escape", "close", "Close", "Close the dialog."),
+)
+
+UPDATE = (Command("update.leave", "escape", "leave", "Leave", "Send no update; the counting is stopped too."),)
+
+MODEL = (
+    Command("model.open", "enter,right", "open", "Open", "Show the fields, aggregates and links of the table."),
+    Command("model.take_example", "enter", "take_example", "New query", "Open the example as a query of its own."),
+    Command("model.insert", "enter,f5,ctrl+r", "insert", "Insert", "Insert the name at the cursor of the editor."),
+    Command("model.examples", "f7,ctrl+n", "examples", "Examples", "Show queries about the table that run."),
+    Command(
+        "model.select_fields",
+        "f8,ctrl+l",
+        "select_fields",
+        "All fields",
+        "Open a query that selects every field of the table.",
+    ),
+    Command("model.back", "escape,left", "back", "Back", "Forget what is typed, or go back one step."),
+    Command("model.leave", "escape", "leave", "Close", "Close the data model."),
+    Command("model.close", "f2", "close", "Close", "Close the data model, wherever one is in it.", in_footer=False),
+    *list_commands("model"),
+)
+
+LIBRARY = (
+    Command("library.open", "enter", "open", "Open", "Open the query in a new tab."),
+    Command("library.show_history", "tab", "show(True)", "History", "Show the questions asked."),
+    Command("library.show_saved", "tab", "show(False)", "Saved", "Show the saved queries."),
+    Command("library.rename", "f7,ctrl+n", "rename", "Rename", "Give the saved query another name."),
+    Command("library.delete", "f8,ctrl+l", "delete", "Delete", "Delete the saved query, or forget the question."),
+    Command(
+        "library.private",
+        "f9,ctrl+t",
+        "turn_private",
+        "Private",
+        "Stop writing questions down, or begin again.",
+    ),
+    Command("library.zone", "f6", "next_zone", "Text", "Move on: search, query."),
+    Command("library.back", "escape", "back", "Back", "Forget what is typed."),
+    Command("library.leave", "escape", "leave", "Close", "Close the library."),
+    Command("library.close", "f3", "dismiss", "Close", "Close the library, whatever is typed.", in_footer=False),
+    *list_commands("library"),
+)
+
+SAVE_QUERY = (
+    Command("save.save", "f5,ctrl+r", "save", "Save", "Save the query.", over_focus=True),
+    Command("save.close", "escape", "leave", "Close", "Close without saving."),
+)

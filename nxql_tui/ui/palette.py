@@ -1,0 +1,36 @@
+"""The commands of the palette that belong to the workbench."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from nxql_tui.ui.keymap.workbench import WORKBENCH
+from nxql_tui.wire.request import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from nxql_tui.ui.screens.workbench import WorkbenchScreen
+
+
+def workbench_commands(workbench: WorkbenchScreen) -> Iterator[SystemCommand]:
+    """Every command that works now, the platforms, Formatted."""
+    for command in WORKBENCH:
+        if workbench.check_action(command.action, ()):
+            yield SystemCommand(command.label, command.explanation, _runner(workbench, command.action))
+    for platform in Platform:
+        yield SystemCommand(
+            f"Platform {platform.value}",
+            f"Switch {platform.value} on or off.",
+            lambda platform=platform: workbench.head.toggle_platform(platform),
+        )
+    yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", workbench.head.toggle_formatted)
+
+
+def _runner(workbench: WorkbenchScreen, action: str) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        await workbench.run_action(action)
+
+    return run
