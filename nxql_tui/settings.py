@@ -27,6 +27,13 @@ class Settings:
     """Whether a bracket or quote that is typed brings the one that closes it."""
     history: bool = True
     """Whether questions are written into the history; without it the explorer starts in private mode."""
+    history_days: int = 365
+    """Questions that are older are forgotten when the explorer starts."""
+    history_questions: int = 20_000
+    """Of more than these, the oldest are forgotten when the explorer starts."""
+
+
+_KINDS = {str: "a text between quotes", bool: "true or false", int: "a whole number"}
 
 
 def load_settings(path: Path) -> Settings:
@@ -49,7 +56,7 @@ def load_settings(path: Path) -> Settings:
                 f"{path}: there is no setting '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
             )
         if type(value) is not type(known[key]):
-            kind = "true or false" if isinstance(known[key], bool) else "a text between quotes"
+            kind = _KINDS[type(known[key])]
             raise SettingsError(f"{path}: '{key}' must be {kind}")
     return replace(Settings(), **content)
 

@@ -47,6 +47,8 @@ class Draft:
     """The parameters whose values are written to no file and not shown."""
     labels: Mapping[int, str] = field(default_factory=dict)
     """What a saved query calls its parameters, by number."""
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The values that a saved query proposes, by number."""
 
     @property
     def without_secrets(self) -> Draft:
@@ -118,6 +120,7 @@ def _to_json(draft: Draft) -> dict[str, Any]:
         "parameters": {str(number): value for number, value in draft.parameters.items()},
         "secret_numbers": sorted(draft.secret_numbers),
         "labels": {str(number): label for number, label in draft.labels.items()},
+        "choices": {str(number): list(values) for number, values in draft.choices.items()},
         "human_readable": draft.switches.human_readable,
         "cursor": draft.cursor,
     }
@@ -133,6 +136,10 @@ def _from_json(tab: dict[str, Any]) -> Draft:
         cursor=_typed(tab["cursor"], int),
         secret_numbers=frozenset(_typed(number, int) for number in _typed(tab["secret_numbers"], list)),
         labels=_by_number(tab["labels"]),
+        choices={
+            int(number): tuple(_typed(value, str) for value in _typed(values, list))
+            for number, values in _typed(tab["choices"], dict).items()
+        },
     )
 
 

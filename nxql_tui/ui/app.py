@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,6 +28,7 @@ from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.keymap.command import bindings
@@ -157,6 +159,7 @@ class ExplorerApp(App[int]):
     async def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
         self._catch_signals()
+        run_in_background(self._prune_history, "prune-history")
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         for mistake in self._mistakes:
             self.notify(mistake, severity="warning", timeout=15, markup=False)
@@ -211,6 +214,13 @@ class ExplorerApp(App[int]):
     def action_toggle_private(self) -> None:
         """Write questions into the history, or stop doing so."""
         self._set_private(not self._is_private)
+
+    def _prune_history(self) -> None:
+        """Forget what is old; what cannot be forgotten now will be at another start."""
+        if self._start.paths.history.exists():
+            settings = self._settings
+            with suppress(LibraryError):
+                self._history.prune(keep_count=settings.history_questions, keep_days=settings.history_days)
 
     def _set_private(self, is_private: bool) -> None:
         self._is_private = is_private

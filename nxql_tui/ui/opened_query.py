@@ -31,6 +31,7 @@ def open_saved(query: SavedQuery) -> OpenQuery:
         query.default_values,
         secret_numbers=query.secret_numbers,
         labels={parameter.number: parameter.label for parameter in query.parameters if parameter.label},
+        choices={parameter.number: parameter.choices for parameter in query.parameters if parameter.choices},
     )
     return OpenQuery(draft, query)
 

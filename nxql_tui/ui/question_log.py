@@ -11,7 +11,7 @@ from nxql_tui.library.errors import LibraryError
 from nxql_tui.library.history import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nxql_tui.library.history import History
     from nxql_tui.wire.request import QueryRequest
@@ -38,12 +38,24 @@ class QuestionLog:
         self._report = report
         self._has_reported = False
 
-    def begin(self, request: QueryRequest, secret_numbers: frozenset[int]) -> LoggedQuestion:
+    def recent_values(self, number: int, label: str) -> tuple[str, ...]:
+        """What was given before for a parameter of that label, else of that number; the newest first."""
+        try:
+            return self.history.recent_parameter_values(number, label=label)
+        except LibraryError as error:
+            self._say(error)
+            return ()
+
+    def begin(self, request: QueryRequest, labels: Mapping[int, str], secret_numbers: frozenset[int]) -> LoggedQuestion:
         """Write down that a question is asked, before it is."""
         started = time.monotonic()
         try:
             number = self.history.record_start(
-                request, connection=self._connection, address=self._address, secret_numbers=secret_numbers
+                request,
+                connection=self._connection,
+                address=self._address,
+                labels=labels,
+                secret_numbers=secret_numbers,
             )
         except LibraryError as error:
             self._say(error)

@@ -18,7 +18,7 @@ from nxql_tui.results.first_page import read_first_page
 from nxql_tui.results.result_set import ResultError, ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nxql_tui.client.engine_client import Answer, EngineClient, Progress
@@ -39,6 +39,8 @@ class Question:
     """Where the answer's bytes go."""
     page_size: int
     """Rows of the page shown before the answer is complete."""
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """What the parameters are called."""
     secret_numbers: frozenset[int] = frozenset()
     """The parameters whose values are written nowhere."""
     cancellation: Cancellation = field(default_factory=Cancellation)
@@ -84,7 +86,7 @@ class QuestionFailed(Message):
 
 def ask(client: EngineClient, question: Question, post: Callable[[Message], object], log: QuestionLog) -> None:
     """Ask, store the answer, tell each step and write it down; blocks until the last message is posted."""
-    logged = log.begin(question.request, question.secret_numbers)
+    logged = log.begin(question.request, question.labels, question.secret_numbers)
     first_page_told = False
 
     def tell(progress: Progress) -> None:

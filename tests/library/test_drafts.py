@@ -40,6 +40,7 @@ DRAFTS = st.builds(
             parameters=st.dictionaries(st.integers(1, 99), st.text()),
             secret_numbers=st.frozensets(st.integers(100, 200)),
             labels=st.dictionaries(st.integers(1, 99), st.text()),
+            choices=st.dictionaries(st.integers(1, 99), st.lists(st.text(), max_size=2).map(tuple)),
             cursor=st.integers(0),
         ),
         max_size=3,
@@ -73,7 +74,10 @@ VALUES = st.recursive(
 )
 
 
-@given(st.sampled_from(["tabs", "active", "labels", "text", "name", "platforms", "parameters", "cursor"]), VALUES)
+@given(
+    st.sampled_from(["tabs", "active", "labels", "choices", "text", "name", "platforms", "parameters", "cursor"]),
+    VALUES,
+)
 def test_a_changed_value_is_read_or_damage_and_nothing_else(key: str, value: object) -> None:
     content = json.loads(write_drafts(Drafts((DEVICES, USERS))))
     (content if key in content else content["tabs"][0])[key] = value

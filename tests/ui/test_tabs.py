@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.ui.editor.nxql_editor import NxqlEditor
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.tab_bar import TabBar
-from nxql_tui.wire.request import Platform
+from nxql_tui.wire.request import Platform, QueryRequest
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Explorer
@@ -183,3 +185,13 @@ async def test_in_private_mode_nothing_is_written_down(open_explorer, paths) -> 
         await explorer.ask()
         assert explorer.state.startswith("3 rows")
     assert not paths.history.exists()
+
+
+async def test_what_is_old_is_forgotten_when_the_explorer_starts(open_explorer, paths) -> None:
+    history = StoredHistory(paths.history)
+    for age in (1, 400):
+        request = QueryRequest(f"(select (a{age}) (from device))")
+        history.record_start(request, connection="x", address="x", asked_at=datetime.now(UTC) - timedelta(days=age))
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.wait_for(lambda: len(history.search()) == 1)
+    assert [entry.text for entry in history.search()] == ["(select (a1) (from device))"]

@@ -180,7 +180,13 @@ EDITOR = (
     Command("editor.outdent", "shift+tab", "outdent", "Outdent", "Move the lines a step to the left.", in_footer=False),
 )
 
+PARAMETER = (
+    Command("parameter.next", "down", "offer(1)", "Earlier values", "Put in the next value that is proposed."),
+    Command("parameter.previous", "up", "offer(-1)", "Back", "Put in the value proposed before that.", in_footer=False),
+)
+
 RESULTS = (
+    Command("answer.take_value", "v", "take_value", "Value", "Take the cell as the value of a parameter."),
     Command("answer.sort", "s", "sort", "Sort", "Sort by the column of the cursor: up, down, off."),
     Command("answer.next_page", "right_square_bracket", "turn('next')", "Next", "Show the next page."),
     Command(

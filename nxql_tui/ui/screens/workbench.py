@@ -29,7 +29,7 @@ from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.update_confirmation import confirm_update
 from nxql_tui.ui.widgets.message_panel import MessagePanel
-from nxql_tui.ui.widgets.parameter_bar import ParameterField
+from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.tab_bar import TabBar
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead

@@ -1,21 +1,19 @@
-"""One query with its state and its answer."""
+"""One query that is asked, with its state and its answer."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import Vertical
 from textual.message import Message
 
-from nxql_tui.client.errors import QuestionCancelled, WrongQueryError
-from nxql_tui.nxql.corrections import correction
+from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.engine_check import EngineChecked, check_on_engine, refusal_in
+from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
 from nxql_tui.ui.page_reader import PageFailed
 from nxql_tui.ui.questions import (
     FirstPageRead,
@@ -25,7 +23,7 @@ from nxql_tui.ui.questions import (
     QuestionProgressed,
     ask,
 )
-from nxql_tui.ui.tabs.answer_zone import AnswerZone
+from nxql_tui.ui.tabs.tab_zones import TabZones
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -34,11 +32,7 @@ from nxql_tui.ui.widgets.state_line import StateLine
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.app import ComposeResult
-
-    from nxql_tui.client.errors import ClientError
     from nxql_tui.library.drafts import Draft
-    from nxql_tui.results.errors import ResultError
     from nxql_tui.ui.connected import Connected
     from nxql_tui.updates.sending import UpdateSender
     from nxql_tui.wire.request import QueryRequest
@@ -47,27 +41,11 @@ ELAPSED_INTERVAL = 0.25
 """Seconds between two looks at the clock while a question is under way: four small repaints a second."""
 
 
-class QueryTab(Vertical):
+class QueryTab(TabZones):
     """Routes messages between the query, the Engine and the answer; the work itself is done elsewhere."""
-
-    DEFAULT_CSS = """
-    QueryTab { height: 1fr; }
-    """
 
     class LoginRequested(Message):
         """Nobody is logged in to ask."""
-
-    class Changed(Message):
-        """What can be done now is another."""
-
-    @dataclass
-    class NamesTold(Message):
-        """The Engine has offered names for a wrong one."""
-
-        text: str
-        """The query."""
-        wrong: str
-        options: tuple[str, ...]
 
     @dataclass
     class UpdateRequested(Message):
@@ -77,14 +55,10 @@ class QueryTab(Vertical):
         request: QueryRequest
 
     def __init__(self, draft: Draft, spools: Path) -> None:
-        super().__init__()
-        self.given_name = draft.name
-        """What the user called it; empty when they did not."""
-        self.connected: Connected | None = None
-        """Who is asked; None when nobody is logged in."""
+        super().__init__(draft)
+        self._connected: Connected | None = None
         self.asked: QueryRequest | None = None
         """The question of the answer on the screen."""
-        self._draft = draft
         self._spools = spools
         self._question: Question | None = None
         self._question_count = 0
@@ -92,13 +66,6 @@ class QueryTab(Vertical):
         self._last_progress = (0, 0)
         self._rows_shown_early = 0
         self._update: PendingUpdate | None = None
-
-    def compose(self) -> ComposeResult:
-        """Query, message, state, answer."""
-        yield QueryPane(self._draft, id="query")
-        yield MessagePanel(id="message")
-        yield StateLine(id="state")
-        yield AnswerZone(id="answer")
 
     def on_mount(self) -> None:
         """Nothing asked yet; the clock ticks only while a question is under way."""
@@ -112,22 +79,15 @@ class QueryTab(Vertical):
                 pending.cancellation.cancel()
 
     @property
-    def pane(self) -> QueryPane:
-        """The upper zone."""
-        return self.query_one(QueryPane)
+    def connected(self) -> Connected | None:
+        """Who is asked; None when nobody is logged in."""
+        return self._connected
 
-    @property
-    def answer(self) -> AnswerZone:
-        """The lower zone."""
-        return self.query_one(AnswerZone)
-
-    @property
-    def draft(self) -> Draft:
-        """What the user would lose with it."""
-        if not self.is_mounted:
-            return self._draft
-        before = self._draft
-        return replace(self.pane.draft(self.given_name), secret_numbers=before.secret_numbers, labels=before.labels)
+    @connected.setter
+    def connected(self, connected: Connected | None) -> None:
+        self._connected = connected
+        if connected is not None:
+            self.pane.recall_with(connected.log.recent_values)
 
     # Asking
 
@@ -157,13 +117,14 @@ class QueryTab(Vertical):
             request=request,
             spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
             page_size=self.answer.page_size,
-            secret_numbers=self._draft.secret_numbers,
+            labels=self.first_draft.labels,
+            secret_numbers=self.first_draft.secret_numbers,
         )
         self._question = question
         self._rows_shown_early = 0
         self._started = time.monotonic()
         self._last_progress = (0, 0)
-        self._clear_message()
+        self.clear_message()
         self._show_elapsed()
         self._clock.resume()
         work = partial(ask, connected.client, question, self.post_message, connected.log)
@@ -218,7 +179,7 @@ class QueryTab(Vertical):
         else:
             state.show_failed(self._seconds(), older_rows=self.answer.has_rows)
         if not isinstance(error, QuestionCancelled):
-            self._explain(error, event.question.request.query)
+            self.explain(error, event.question.request.query)
 
     @on(PageFailed)
     def _page_failed(self, event: PageFailed) -> None:
@@ -238,7 +199,7 @@ class QueryTab(Vertical):
             self._question = None
         self._update = PendingUpdate(sender, request, self._spools / f"{id(self)}-update.csv")
         self._started = time.monotonic()
-        self._clear_message()
+        self.clear_message()
         self._show_elapsed()
         self._clock.resume()
         run_in_background(partial(send_update, self._update, self.post_message), "update")
@@ -270,51 +231,11 @@ class QueryTab(Vertical):
     def _engine_checked(self, event: EngineChecked) -> None:
         state = self.query_one(StateLine)
         if event.error is None:
-            self._clear_message()
+            self.clear_message()
             state.show_note("The Engine would answer this query")
         else:
             state.show_note("The Engine would not answer this query")
-            self._explain(event.error, event.request.query)
-
-    # Saying what went wrong
-
-    def _explain(self, error: ClientError | ResultError, text: str) -> None:
-        """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
-        if not isinstance(error, WrongQueryError):
-            self.say(error.what, error.advice)
-            return
-        page = error.page
-        advice = "Enter puts the marked name in its place." if page.options else ""
-        self.say(page.message, advice, page.options, page.offending_word or "")
-        if page.options:
-            if self.has_focus_within:
-                self.query_one(MessagePanel).focus_options()
-            self.post_message(self.NamesTold(text, page.offending_word or "", page.options))
-        if self.pane.text == text:
-            self.pane.writing.tell(refusal_in(text, error))
-
-    def say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
-        """Show a message between the query and its answer."""
-        self.query_one(MessagePanel).show(what, advice, options, wrong)
-        self.post_message(self.Changed())
-
-    def note(self, sentence: str) -> None:
-        """Say something in the state line."""
-        self.query_one(StateLine).show_note(sentence)
-
-    def _clear_message(self) -> None:
-        self.query_one(MessagePanel).hide()
-        self.post_message(self.Changed())
-
-    @on(MessagePanel.OptionChosen)
-    def _option_chosen(self, event: MessagePanel.OptionChosen) -> None:
-        fix = correction(self.pane.text, event.wrong, event.replacement)
-        if fix is None:
-            self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
-            return
-        self.pane.replace(fix.span, fix.replacement)
-        self._clear_message()
-        self.pane.focus_editor()
+            self.explain(event.error, event.request.query)
 
     @property
     def can_cancel(self) -> bool:
@@ -327,5 +248,5 @@ class QueryTab(Vertical):
         if pending is not None:
             pending.cancellation.cancel()
         elif self.query_one(MessagePanel).display:
-            self._clear_message()
+            self.clear_message()
             self.pane.focus_editor()

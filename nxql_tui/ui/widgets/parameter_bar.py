@@ -5,49 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import HorizontalGroup, ItemGrid
+from textual.containers import ItemGrid
 from textual.message import Message
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
-from nxql_tui.ui.widgets.steady_input import SteadyInput
-from nxql_tui.visible_text import visible_line
+from nxql_tui.ui.widgets.parameter_field import ParameterField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from textual.app import ComposeResult
+    from textual.events import DescendantFocus
 
-_LONGEST_LABEL = 16
-
-
-class ParameterField(HorizontalGroup):
-    """The value of one placeholder."""
-
-    DEFAULT_CSS = """
-    ParameterField { height: 1; }
-    ParameterField Label { width: auto; min-width: 4; color: $secondary; text-style: bold; }
-    ParameterField .label { color: $foreground; text-style: none; margin-right: 1; }
-    ParameterField Input { width: 1fr; min-width: 8; }
-    """
-
-    def __init__(self, number: int, value: str, label: str, *, is_secret: bool) -> None:
-        super().__init__()
-        self.number = number
-        self._label = label
-        self.input = SteadyInput(value, placeholder="value", compact=True, select_on_focus=False, password=is_secret)
-        """Where the value is typed; there before it is on the screen, as its value is asked for at any time."""
-
-    def compose(self) -> ComposeResult:
-        """The placeholder's name, what it is called, and its input."""
-        yield Label(f"%{self.number}", markup=False)
-        if self._label:
-            yield Label(visible_line(self._label)[:_LONGEST_LABEL], classes="label", markup=False)
-        yield self.input
-
-    @property
-    def value(self) -> str:
-        """What the user typed."""
-        return self.input.value
+    from nxql_tui.library.drafts import Draft
 
 
 class ParameterBar(ItemGrid):
@@ -71,8 +40,8 @@ class ParameterBar(ItemGrid):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, min_column_width=24)
         self._values: dict[int, str] = {}
-        self._labels: Mapping[int, str] = {}
-        self._secret_numbers: frozenset[int] = frozenset()
+        self._described: Draft | None = None
+        self._last_focused: int | None = None
         self._numbers: tuple[int, ...] = ()
 
     @property
@@ -85,9 +54,31 @@ class ParameterBar(ItemGrid):
         typed = self.all_values
         return {number: typed.get(number, "") for number in numbers}
 
-    def describe(self, labels: Mapping[int, str], secret_numbers: frozenset[int]) -> None:
-        """Say what the parameters are called, and which are not shown; before their inputs appear."""
-        self._labels, self._secret_numbers = labels, secret_numbers
+    def describe(self, draft: Draft) -> None:
+        """Say what the parameters are called, what is proposed, and which are not shown; before their inputs appear."""
+        self._described = draft
+
+    def propose(self, number: int, earlier: Sequence[str]) -> None:
+        """Propose the choices of the saved query, then what was given before."""
+        choices = self._described.choices.get(number, ()) if self._described is not None else ()
+        for parameter in self.query(ParameterField):
+            if parameter.number == number:
+                parameter.propose((*choices, *earlier))
+
+    def take(self, value: str) -> int | None:
+        """Put a value in the field that had the focus last, else in the first that is empty, else in the first.
+
+        Returns:
+            The number of the placeholder; None where there is none.
+        """
+        parameters = list(self.query(ParameterField))
+        wanted = [found for found in parameters if found.number == self._last_focused]
+        wanted += [found for found in parameters if not found.value]
+        chosen = next(iter([*wanted, *parameters]), None)
+        if chosen is None:
+            return None
+        chosen.input.value = value
+        return chosen.number
 
     def fill(self, values: Mapping[int, str]) -> None:
         """Set values; those of placeholders that are not in the text wait for them."""
@@ -107,14 +98,21 @@ class ParameterBar(ItemGrid):
                 await parameter.remove()
         for place, number in enumerate(numbers):
             if number not in shown:
-                parameter = ParameterField(
-                    number,
-                    self._values.get(number, ""),
-                    self._labels.get(number, ""),
-                    is_secret=number in self._secret_numbers,
-                )
+                parameter = self._field(number)
                 await self.mount(parameter, before=place if place < len(self.children) else None)
         self.display = bool(numbers)
+
+    def _field(self, number: int) -> ParameterField:
+        described = self._described
+        label = described.labels.get(number, "") if described is not None else ""
+        is_secret = described is not None and number in described.secret_numbers
+        return ParameterField(number, self._values.get(number, ""), label, is_secret=is_secret)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Remember which input was used last."""
+        parameter = event.widget.parent
+        if isinstance(parameter, ParameterField):
+            self._last_focused = parameter.number
 
     def focus_number(self, number: int) -> None:
         """Give one placeholder's input the focus."""

@@ -14,12 +14,20 @@ from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.nxql.positions import Span
+from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.editor.writing_area import WritingArea
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
+from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from textual.app import ComposeResult
+
+    Recall: TypeAlias = Callable[[int, str], tuple[str, ...]]
+    """The values that a parameter of a number and a label had before, the newest first."""
 
 
 class QueryPane(VerticalGroup):
@@ -40,6 +48,13 @@ class QueryPane(VerticalGroup):
         wants_platform: bool = False
         """Whether a switch is what is missing."""
 
+    @dataclass
+    class ValuesRecalled(Message):
+        """What was given before for a parameter."""
+
+        number: int
+        values: tuple[str, ...]
+
     class Changed(Message):
         """The query, its parameters or its switches are others."""
 
@@ -48,6 +63,7 @@ class QueryPane(VerticalGroup):
         self._first_draft = draft
         self._switches = draft.switches
         self._learned = LearnedNames()
+        self._recall: Recall | None = None
 
     def compose(self) -> ComposeResult:
         """The editor, the parameters."""
@@ -57,7 +73,7 @@ class QueryPane(VerticalGroup):
     async def on_mount(self) -> None:
         """Show the inputs of the first query's placeholders."""
         bar = self.query_one(ParameterBar)
-        bar.describe(self._first_draft.labels, self._first_draft.secret_numbers)
+        bar.describe(self._first_draft)
         bar.fill(self._first_draft.parameters)
         self.writing.editor.go_to(self._first_draft.cursor)
         await self._show_parameters()
@@ -73,6 +89,11 @@ class QueryPane(VerticalGroup):
         return self.query_one(WritingArea)
 
     @property
+    def parameters(self) -> ParameterBar:
+        """The inputs of the placeholders."""
+        return self.query_one(ParameterBar)
+
+    @property
     def switches(self) -> Switches:
         """Platforms and Formatted."""
         return self._switches
@@ -84,7 +105,7 @@ class QueryPane(VerticalGroup):
 
     def draft(self, name: str) -> Draft:
         """Everything the user would lose."""
-        values = self.query_one(ParameterBar).all_values
+        values = self.parameters.all_values
         return Draft(self.text, name, self._switches, values, self.writing.editor.cursor_offset)
 
     def believe(self, learned: LearnedNames) -> None:
@@ -97,7 +118,7 @@ class QueryPane(VerticalGroup):
         return QueryRequest(
             query=self.text,
             platforms=self._switches.platforms,
-            parameters=self.query_one(ParameterBar).values_of(find_placeholders(self.text)),
+            parameters=self.parameters.values_of(find_placeholders(self.text)),
             format=Format.CSV,
             human_readable=self._switches.human_readable,
         )
@@ -113,7 +134,7 @@ class QueryPane(VerticalGroup):
             advice = "Switch on at least one: space toggles it."
             self.post_message(self.Incomplete("No platform is switched on.", advice, wants_platform=True))
         elif empty is not None:
-            self.query_one(ParameterBar).focus_number(empty)
+            self.parameters.focus_number(empty)
             self.post_message(
                 self.Incomplete(f"'%{empty}' has no value.", 'Type one in its field; "" stands for an empty text.')
             )
@@ -128,12 +149,12 @@ class QueryPane(VerticalGroup):
         """Whether filling the pane with it loses nothing: there is no query, or the same one."""
         if not self.text.strip():
             return True
-        parameters = {number: value for number, value in self.query_one(ParameterBar).all_values.items() if value}
+        parameters = {number: value for number, value in self.parameters.all_values.items() if value}
         return (self.text, self._switches, parameters) == (draft.text, draft.switches, dict(draft.parameters))
 
     def fill(self, draft: Draft) -> None:
         """Put another query in the place of this one; one undo brings back its text."""
-        self.query_one(ParameterBar).fill(draft.parameters)
+        self.parameters.fill(draft.parameters)
         if self.text != draft.text:
             self.replace(Span(0, len(self.text)), draft.text)
         self.switches = draft.switches
@@ -142,13 +163,38 @@ class QueryPane(VerticalGroup):
         """Give the editor the focus."""
         self.writing.editor.focus()
 
+    # Earlier values
+
+    def recall_with(self, recall: Recall) -> None:
+        """Ask this for the values that parameters had before; it is called on threads of its own."""
+        self._recall = recall
+        for parameter in self.query(ParameterField):
+            parameter.want_values()
+
+    @on(ParameterField.ValuesWanted)
+    def _recall_values(self, event: ParameterField.ValuesWanted) -> None:
+        event.stop()
+        recall = self._recall
+        if recall is None:
+            self.parameters.propose(event.number, ())
+            return
+
+        def work() -> None:
+            self.post_message(self.ValuesRecalled(event.number, recall(event.number, event.label)))
+
+        run_in_background(work, "earlier-values")
+
+    @on(ValuesRecalled)
+    def _propose_values(self, event: ValuesRecalled) -> None:
+        self.parameters.propose(event.number, event.values)
+
     @on(TextArea.Changed)
     async def _text_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         await self._show_parameters()
 
     async def _show_parameters(self) -> None:
-        await self.query_one(ParameterBar).show(find_placeholders(self.text))
+        await self.parameters.show(find_placeholders(self.text))
         self._tell_surroundings()
 
     @on(ParameterBar.Changed)

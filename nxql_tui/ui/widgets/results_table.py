@@ -65,6 +65,12 @@ class ResultsTable(DataTable[Text]):
 
         turn: PageTurn
 
+    @dataclass
+    class ValueTaken(Message):
+        """The user wants a cell as the value of a parameter."""
+
+        value: str
+
     class GoToRequested(Message):
         """The user wants to type the number of a page."""
 
@@ -73,9 +79,11 @@ class ResultsTable(DataTable[Text]):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, zebra_stripes=False, cursor_type="cell", show_row_labels=False)
+        self._page: Page | None = None
 
     def show(self, page: Page, view: View) -> None:
         """Show a page; the cursor keeps its column, and its row where there is one."""
+        self._page = page
         cursor = self.cursor_coordinate
         scroll_x = self.scroll_x
         same_columns = len(self.columns) == len(page.columns)
@@ -100,12 +108,19 @@ class ResultsTable(DataTable[Text]):
 
     def empty(self) -> None:
         """Show nothing."""
+        self._page = None
         self.clear(columns=True)
 
     def action_sort(self) -> None:
         """Sort by the column of the cursor."""
         if self.columns:
             self.post_message(self.SortRequested(self.cursor_column))
+
+    def action_take_value(self) -> None:
+        """Take the cell of the cursor, as the Engine sent it, as the value of a parameter."""
+        row, column = self.cursor_coordinate
+        if self._page is not None and row < len(self._page.rows):
+            self.post_message(self.ValueTaken(self._page.rows[row][column] or ""))
 
     def action_turn(self, turn: str) -> None:
         """Show another page."""

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import App
+from lone_screen import LARGE, OPEN, SMALL, TINY, LoneScreen, LoneScreenApp
 
 from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.library.history import Outcome
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.library.stored_history import StoredHistory
-from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LIBRARY
-from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.opened_query import OpenQuery
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import PRIVATE, WRITTEN_DOWN, LibraryScreen
-from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.wire.request import Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -33,11 +29,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
-SMALL = (80, 24)
-LARGE = (120, 40)
-TINY = (60, 16)
-OPEN = "still open"
 BEGAN = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
 DEVICES = "(select (name)\n    (from device)\n    (limit 10))"
 USERS = "(select (name) (from user (where user (eq name (pattern %1)))))"
@@ -99,109 +90,32 @@ def asked(history: StoredHistory) -> Asked:
     return Asked(history)
 
 
-class LibraryApp(App[None]):
-    """Nothing but the library, in our colours."""
-
-    BINDINGS: ClassVar = bindings(APP)
-
-    def __init__(self, saved: SavedQueries, history: StoredHistory, **options: object) -> None:
-        super().__init__()
-        self.library = LibraryScreen(saved, history, **options)
-        self.result: object = OPEN
-        for theme in load_themes(shipped_theme_folder()).themes:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
-
-    def on_mount(self) -> None:
-        self.push_screen(self.library, self._keep)
-
-    def _keep(self, result: object) -> None:
-        self.result = result
-
-    def action_toggle_help(self) -> None:
-        self.push_screen(HelpScreen(help_lines(self.screen)))
-
-
-@dataclass
-class Library:
-    app: LibraryApp
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def wait_for(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
-
+class Library(LoneScreen):
     async def read(self) -> None:
         """Wait until the list shows what is looked for."""
-        await self.wait_for(lambda: self.app.library._lists.is_read and self.headings != ["Reading…"])
+        await self.wait_for(lambda: self.shown._lists.is_read and self.headings != ["Reading…"])
 
     async def search(self, text: str) -> None:
         await self.press(*text)
         await self.read()
-
-    async def result(self) -> object:
-        """What the library was closed with."""
-        await self.wait_for(lambda: self.app.result is not OPEN)
-        return self.app.result
-
-    @property
-    def list(self):
-        return self.app.library.query_one("#entries")
-
-    @property
-    def highlighted(self) -> str:
-        row = self.list.highlighted
-        return row.left if row is not None else ""
-
-    @property
-    def headings(self) -> list[str]:
-        return [row.left for row in self.list.rows if row.subject is None]
-
-    @property
-    def names(self) -> list[str]:
-        return [row.left for row in self.list.rows if row.subject is not None]
 
     @property
     def rights(self) -> list[str]:
         return [row.right for row in self.list.rows if row.subject is not None]
 
     @property
-    def message(self) -> str:
-        message = self.app.library.query_one("#message")
-        return str(message.render()) if message.display else ""
-
-    @property
     def private_state(self) -> str:
-        return str(self.app.library.query_one(".dialog").border_subtitle)
-
-    @property
-    def lines(self) -> list[str]:
-        """What is on the screen, line by line."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
-
-    @property
-    def screen_text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.lines)
-
-    @property
-    def footer(self) -> str:
-        return self.lines[-1]
+        return str(self.shown.query_one(".dialog").border_subtitle)
 
 
 @pytest.fixture
 def opened(saved: SavedQueries, history: StoredHistory):
     @asynccontextmanager
     async def run(*, size: tuple[int, int] = SMALL, **options: object) -> AsyncIterator[Library]:
-        app = LibraryApp(saved, history, **options)
+        app = LoneScreenApp(LibraryScreen(saved, history, **options))
         async with app.run_test(size=size) as pilot:
             library = Library(app, pilot)
-            await library.wait_for(lambda: app.library.query("#search") and app.library.query_one("#search").has_focus)
+            await library.wait_for_search()
             await library.wait_for(lambda: library.headings != ["Reading…"])
             yield library
 
@@ -225,7 +139,7 @@ async def test_it_opens_at_the_users_own_queries_before_the_examples(opened, sav
 async def test_without_own_queries_the_examples_are_there(opened):
     async with opened() as library:
         assert library.headings[0].startswith("Examples: ")
-        assert len(library.names) == len(SavedQueries.read_all(library.app.library._saved).queries)
+        assert len(library.names) == len(SavedQueries.read_all(library.shown._saved).queries)
 
 
 async def test_the_highlighted_query_is_shown_with_its_facts(opened, saved):
@@ -274,6 +188,7 @@ async def test_enter_opens_it_with_its_defaults_and_platforms(opened, saved):
             parameters={1: "PAR*"},
             secret_numbers=frozenset({3}),
             labels={1: "name", 3: "memory"},
+            choices={1: ("PAR*", "LYO*")},
         )
         assert await library.result() == OpenQuery(draft, kept)
 
@@ -324,7 +239,7 @@ async def test_examples_are_neither_renamed_nor_deleted(opened):
         await library.wait_for(lambda: "Open" in library.footer)
         assert "Rename" not in library.footer
         await library.press("f7", "f8", "ctrl+n", "ctrl+l")
-        assert library.app.screen is library.app.library
+        assert library.app.screen is library.shown
 
 
 async def test_a_file_that_is_not_understood_is_named_with_its_mistake(opened, saved, tmp_path):
@@ -461,7 +376,7 @@ async def test_escape_forgets_what_is_typed_and_then_closes(opened):
     async with opened() as library:
         await library.search("drive")
         await library.press("escape")
-        assert library.app.library.query_one("#search").value == ""
+        assert library.shown.query_one("#search").value == ""
         await library.press("escape")
         assert await library.result() is None
 
@@ -496,7 +411,7 @@ async def test_the_arrows_scroll_a_long_query(opened, saved):
         await library.press("f6", "end")
         await library.wait_for(lambda: "// 99" in library.screen_text)
         await library.press("f6", *"full")
-        assert library.app.library.query_one("#search").value == "full"
+        assert library.shown.query_one("#search").value == "full"
 
 
 async def test_what_a_terminal_would_obey_is_shown(opened, saved, asked):
@@ -518,7 +433,7 @@ async def test_the_footer_and_the_help_say_what_can_be_done(opened, saved):
             assert words in library.footer
         await library.press("f1")
         await library.wait_for(lambda: isinstance(library.app.screen, HelpScreen))
-        lines = dict(reversed(line) for line in help_lines(library.app.library))
+        lines = dict(reversed(line) for line in help_lines(library.shown))
         assert lines["Open the query in a new tab."] == "⏎"
         assert lines["Give the saved query another name."] == "f7, ^n"
 
@@ -543,12 +458,12 @@ def test_no_key_is_a_letter_or_one_that_a_terminal_keeps():
 def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def play(pilot: Pilot[None]) -> None:
         library = Library(pilot.app, pilot)
-        await library.wait_for(lambda: pilot.app.library.query("#search"))
-        await library.wait_for(lambda: pilot.app.library.query_one("#search").has_focus)
+        await library.wait_for(lambda: pilot.app.shown.query("#search"))
+        await library.wait_for(lambda: pilot.app.shown.query_one("#search").has_focus)
         await library.read()
         for key in keys:
             await library.press(key)
-        if pilot.app.screen is pilot.app.library:
+        if pilot.app.screen is pilot.app.shown:
             await library.read()
             await library.wait_for(lambda: "esc" in library.footer)
 
@@ -556,7 +471,7 @@ def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 
 @pytest.fixture
-def app(saved: SavedQueries, asked: Asked, history: StoredHistory) -> LibraryApp:
+def app(saved: SavedQueries, asked: Asked, history: StoredHistory) -> LoneScreenApp:
     saved.save(LAPTOPS)
     saved.save(SavedQuery("low disk", DEVICES))
     asked.ask(DEVICES)
@@ -564,7 +479,7 @@ def app(saved: SavedQueries, asked: Asked, history: StoredHistory) -> LibraryApp
     asked.ask("(select (name device_type system_drive_usage) (from device) (limit 500))", rows=1)
     asked.ask("(select (id) (from connection (between now-1d now)))", Outcome.CANCELLED, None)
     asked.ask(USERS, Outcome.REFUSED, None, "Field 'nmae' does not exist in table 'user'. Did you mean 'name'?")
-    return LibraryApp(saved, history, set_private=lambda _: None)
+    return LoneScreenApp(LibraryScreen(saved, history, set_private=lambda _: None))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import App
+from lone_screen import LARGE, OPEN, SMALL, TINY, LoneScreen, LoneScreenApp
 
 from nxql_tui.nxql.checker.check import check
 from nxql_tui.nxql.example_queries import examples_of, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.parser import parse
-from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import MODEL
-from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, NewQuery
-from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -27,107 +22,31 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
-SMALL = (80, 24)
-LARGE = (120, 40)
-TINY = (60, 16)
 WINDOWS = (Platform.WINDOWS,)
-OPEN = "still open"
 
 
-class BrowserApp(App[None]):
-    """Nothing but the browser, in our colours."""
-
-    BINDINGS: ClassVar = bindings(APP)
-
-    def __init__(self, platforms: tuple[str, ...] = WINDOWS, table: str = "") -> None:
-        super().__init__()
-        self.browser = ModelBrowserScreen(platforms, table)
-        self.result: object = OPEN
-        for theme in load_themes(shipped_theme_folder()).themes:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
-
-    def on_mount(self) -> None:
-        self.push_screen(self.browser, self._keep)
-
-    def _keep(self, result: object) -> None:
-        self.result = result
-
-    def action_toggle_help(self) -> None:
-        self.push_screen(HelpScreen(help_lines(self.screen)))
-
-
-@dataclass
-class Browser:
-    app: BrowserApp
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
+class Browser(LoneScreen):
     async def search(self, text: str) -> None:
-        self.app.browser.query_one("#search").value = text
+        self.shown.query_one("#search").value = text
         await self.pilot.pause()
-
-    async def wait_for(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
-
-    async def result(self) -> object:
-        """What the browser was closed with."""
-        await self.wait_for(lambda: self.app.result is not OPEN)
-        return self.app.result
-
-    @property
-    def list(self):
-        return self.app.browser.query_one("#entries")
-
-    @property
-    def highlighted(self) -> str:
-        row = self.list.highlighted
-        return row.left if row is not None else ""
-
-    @property
-    def headings(self) -> list[str]:
-        return [row.left for row in self.list.rows if row.subject is None]
-
-    @property
-    def names(self) -> list[str]:
-        return [row.left for row in self.list.rows if row.subject is not None]
 
     @property
     def title(self) -> str:
-        return str(self.app.browser.query_one(".dialog").border_title)
+        return str(self.shown.query_one(".dialog").border_title)
 
-    @property
-    def lines(self) -> list[str]:
-        """What is on the screen, line by line."""
-        width, height = self.app.size
-        strips = self.app.screen._compositor.render_strips()
-        assert len(strips) == height
-        return [strip.text[:width] for strip in strips]
 
-    @property
-    def screen_text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.lines)
-
-    @property
-    def footer(self) -> str:
-        return self.lines[-1]
+def browser_app(platforms: tuple[str, ...] = WINDOWS, table: str = "") -> LoneScreenApp:
+    return LoneScreenApp(ModelBrowserScreen(platforms, table))
 
 
 @asynccontextmanager
 async def opened(
     table: str = "", *, platforms: tuple[str, ...] = WINDOWS, size: tuple[int, int] = SMALL
 ) -> AsyncIterator[Browser]:
-    app = BrowserApp(platforms, table)
+    app = browser_app(platforms, table)
     async with app.run_test(size=size) as pilot:
         browser = Browser(app, pilot)
-        await browser.wait_for(lambda: app.browser.query("#search") and app.browser.query_one("#search").has_focus)
-        await pilot.pause()
+        await browser.wait_for_search()
         yield browser
 
 
@@ -241,7 +160,7 @@ async def test_the_whole_name_of_another_table_is_that_table():
         assert (browser.headings[0], browser.highlighted) == ("Table", "user")
         await browser.press("enter")
         assert browser.title == "Data model ▸ user"
-        assert browser.app.browser.query_one("#search").value == ""
+        assert browser.shown.query_one("#search").value == ""
 
 
 async def test_arrows_belong_to_the_input_while_they_move_its_cursor():
@@ -263,7 +182,7 @@ async def test_the_list_moves_without_leaving_the_input():
         assert browser.highlighted == browser.names[0]
         await browser.press(*["pagedown"] * 6)
         assert browser.highlighted == browser.names[-1]
-        assert browser.app.browser.query_one("#search").has_focus
+        assert browser.shown.query_one("#search").has_focus
 
 
 async def test_what_is_highlighted_is_on_the_screen():
@@ -402,7 +321,7 @@ async def test_help_lists_the_keys():
     async with opened() as browser:
         await browser.press("f1")
         await browser.wait_for(lambda: isinstance(browser.app.screen, HelpScreen))
-        lines = dict(reversed(line) for line in help_lines(browser.app.browser))
+        lines = dict(reversed(line) for line in help_lines(browser.shown))
         assert lines["Move to the row above."] == "↑"
         assert lines["Show queries about the table that run."] == "f7, ^n"
         assert lines["Open a query that selects every field of the table."] == "f8, ^l"
@@ -422,7 +341,7 @@ async def test_everything_fits_on_a_tiny_terminal(table: str):
 async def test_details_that_do_not_fit_are_scrolled_to(table: str):
     async with opened(table, size=TINY) as browser:
         await browser.press("left", "tab")
-        scroll = browser.app.browser.query_one("#details-scroll")
+        scroll = browser.shown.query_one("#details-scroll")
         assert scroll.has_focus
         await browser.press("end", "up", "down")
         await browser.wait_for(lambda: scroll.scroll_offset.y == scroll.max_scroll_y > 0)
@@ -451,8 +370,8 @@ def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 
     async def play(pilot: Pilot[None]) -> None:
         browser = Browser(pilot.app, pilot)
-        await browser.wait_for(lambda: browser.app.browser.query("#search"))
-        await browser.wait_for(lambda: browser.app.browser.query_one("#search").has_focus)
+        await browser.wait_for(lambda: browser.shown.query("#search"))
+        await browser.wait_for(lambda: browser.shown.query_one("#search").has_focus)
         await browser.press(*keys)
         await browser.wait_for(lambda: "esc" in browser.footer)
 
@@ -461,25 +380,25 @@ def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_picture_of_a_table(snap_compare, size: tuple[int, int]) -> None:
-    app = BrowserApp(WINDOWS, "execution_error")
+    app = browser_app(WINDOWS, "execution_error")
     assert snap_compare(app, run_before=played("down"), terminal_size=size)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_picture_of_a_search(snap_compare, size: tuple[int, int]) -> None:
-    app = BrowserApp(WINDOWS, "device")
+    app = browser_app(WINDOWS, "device")
     assert snap_compare(app, run_before=played(*"type", "down"), terminal_size=size)
 
 
 def test_the_picture_of_all_tables(snap_compare) -> None:
-    assert snap_compare(BrowserApp(), run_before=played("down", "down", "down"), terminal_size=SMALL)
+    assert snap_compare(browser_app(), run_before=played("down", "down", "down"), terminal_size=SMALL)
 
 
 def test_the_picture_of_the_examples(snap_compare) -> None:
-    app = BrowserApp(WINDOWS, "connection")
+    app = browser_app(WINDOWS, "connection")
     assert snap_compare(app, run_before=played("f7", "down"), terminal_size=SMALL)
 
 
 def test_the_picture_on_a_tiny_terminal(snap_compare) -> None:
-    app = BrowserApp(WINDOWS, "device")
+    app = browser_app(WINDOWS, "device")
     assert snap_compare(app, run_before=played("down", "down"), terminal_size=TINY)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import App
+from lone_screen import LARGE, OPEN, SMALL, LoneScreen, LoneScreenApp
 
 from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
-from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -23,10 +20,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
-SMALL = (80, 24)
-LARGE = (120, 40)
-OPEN = "still open"
 TEXT = "// Not %9.\n(select (name) (from device (where device (eq name (pattern %1)) (gt total_ram (byte %3)))))"
 DRAFT = Draft(TEXT, "laptops", Switches((Platform.WINDOWS, Platform.MAC_OS)), parameters={1: "PAR*"})
 LAPTOPS = SavedQuery(
@@ -47,42 +40,10 @@ def saved(tmp_path: Path) -> SavedQueries:
     return SavedQueries(tmp_path / "queries")
 
 
-class SaveApp(App[None]):
-    """Nothing but the dialog, in our colours."""
-
-    def __init__(self, draft: Draft, saved: SavedQueries) -> None:
-        super().__init__()
-        self.dialog = SaveQueryScreen(draft, saved)
-        self.result: object = OPEN
-        for theme in load_themes(shipped_theme_folder()).themes:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
-
-    def on_mount(self) -> None:
-        self.push_screen(self.dialog, self._keep)
-
-    def _keep(self, result: object) -> None:
-        self.result = result
-
-
-@dataclass
-class Dialog:
-    app: SaveApp
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def wait_for(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
-
+class Dialog(LoneScreen):
     async def read(self) -> None:
         """Wait until what is known of the query is filled in."""
-        await self.wait_for(lambda: self.app.dialog.query("#group"))
+        await self.wait_for(lambda: self.shown.query("#group"))
         await self.wait_for(lambda: self.field("#group").suggester is not None)
 
     async def fill(self, selector: str, text: str) -> None:
@@ -90,27 +51,18 @@ class Dialog:
         await self.pilot.pause()
 
     def field(self, selector: str):
-        return self.app.dialog.query(selector).first()
-
-    async def result(self) -> object:
-        await self.wait_for(lambda: self.app.result is not OPEN)
-        return self.app.result
-
-    @property
-    def message(self) -> str:
-        message = self.app.dialog.query_one("#message")
-        return " ".join(str(message.render()).split()) if message.display else ""
+        return self.shown.query(selector).first()
 
     @property
     def values(self) -> list[str]:
-        return [field.value for field in self.app.dialog.query("Input")]
+        return [field.value for field in self.shown.query("Input")]
 
 
 @pytest.fixture
 def opened(saved: SavedQueries):
     @asynccontextmanager
     async def run(draft: Draft = DRAFT) -> AsyncIterator[Dialog]:
-        app = SaveApp(draft, saved)
+        app = LoneScreenApp(SaveQueryScreen(draft, saved))
         async with app.run_test(size=SMALL) as pilot:
             dialog = Dialog(app, pilot)
             await dialog.read()
@@ -263,9 +215,9 @@ def played(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_picture_of_saving(saved, snap_compare, size) -> None:
     saved.save(LAPTOPS)
-    assert snap_compare(SaveApp(DRAFT, saved), run_before=played(), terminal_size=size)
+    assert snap_compare(LoneScreenApp(SaveQueryScreen(DRAFT, saved)), run_before=played(), terminal_size=size)
 
 
 def test_the_picture_of_a_name_that_is_taken(saved, snap_compare) -> None:
     saved.save(LAPTOPS)
-    assert snap_compare(SaveApp(DRAFT, saved), run_before=played("enter"), terminal_size=SMALL)
+    assert snap_compare(LoneScreenApp(SaveQueryScreen(DRAFT, saved)), run_before=played("enter"), terminal_size=SMALL)

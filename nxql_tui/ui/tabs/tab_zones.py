@@ -1,0 +1,131 @@
+"""What stands in a tab from top to bottom: query, message, state, answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+
+from nxql_tui.client.errors import WrongQueryError
+from nxql_tui.nxql.corrections import correction
+from nxql_tui.ui.engine_check import refusal_in
+from nxql_tui.ui.tabs.answer_zone import AnswerZone
+from nxql_tui.ui.widgets.message_panel import MessagePanel
+from nxql_tui.ui.widgets.query_pane import QueryPane
+from nxql_tui.ui.widgets.results_table import ResultsTable
+from nxql_tui.ui.widgets.state_line import StateLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from nxql_tui.client.errors import ClientError
+    from nxql_tui.library.drafts import Draft
+    from nxql_tui.results.errors import ResultError
+
+
+class TabZones(Vertical):
+    """Holds the zones and says what went wrong between them; knows no Engine."""
+
+    DEFAULT_CSS = """
+    TabZones { height: 1fr; }
+    """
+
+    class Changed(Message):
+        """What can be done now is another."""
+
+    @dataclass
+    class NamesTold(Message):
+        """The Engine has offered names for a wrong one."""
+
+        text: str
+        """The query."""
+        wrong: str
+        options: tuple[str, ...]
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.given_name = draft.name
+        """What the user called it; empty when they did not."""
+        self.first_draft = draft
+        """What it was opened with."""
+        self.pane = QueryPane(draft, id="query")
+        """The upper zone."""
+
+    def compose(self) -> ComposeResult:
+        """Query, message, state, answer."""
+        yield self.pane
+        yield MessagePanel(id="message")
+        yield StateLine(id="state")
+        yield AnswerZone(id="answer")
+
+    @property
+    def answer(self) -> AnswerZone:
+        """The lower zone."""
+        return self.query_one(AnswerZone)
+
+    @property
+    def draft(self) -> Draft:
+        """What the user would lose with it."""
+        if not self.is_mounted:
+            return self.first_draft
+        before = self.first_draft
+        return replace(
+            self.pane.draft(self.given_name),
+            secret_numbers=before.secret_numbers,
+            labels=before.labels,
+            choices=before.choices,
+        )
+
+    # Parameters
+
+    @on(ResultsTable.ValueTaken)
+    def _take_value(self, event: ResultsTable.ValueTaken) -> None:
+        number = self.pane.parameters.take(event.value)
+        if number is None:
+            self.note("The query has no parameter: write %1 where the value goes")
+        else:
+            self.note(f"%{number} is now {event.value}")
+
+    # Saying what went wrong
+
+    def explain(self, error: ClientError | ResultError, text: str) -> None:
+        """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
+        if not isinstance(error, WrongQueryError):
+            self.say(error.what, error.advice)
+            return
+        page = error.page
+        advice = "Enter puts the marked name in its place." if page.options else ""
+        self.say(page.message, advice, page.options, page.offending_word or "")
+        if page.options:
+            if self.has_focus_within:
+                self.query_one(MessagePanel).focus_options()
+            self.post_message(self.NamesTold(text, page.offending_word or "", page.options))
+        if self.pane.text == text:
+            self.pane.writing.tell(refusal_in(text, error))
+
+    def say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
+        """Show a message between the query and its answer."""
+        self.query_one(MessagePanel).show(what, advice, options, wrong)
+        self.post_message(self.Changed())
+
+    def note(self, sentence: str) -> None:
+        """Say something in the state line."""
+        self.query_one(StateLine).show_note(sentence)
+
+    def clear_message(self) -> None:
+        """Take the message away."""
+        self.query_one(MessagePanel).hide()
+        self.post_message(self.Changed())
+
+    @on(MessagePanel.OptionChosen)
+    def _option_chosen(self, event: MessagePanel.OptionChosen) -> None:
+        fix = correction(self.pane.text, event.wrong, event.replacement)
+        if fix is None:
+            self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
+            return
+        self.pane.replace(fix.span, fix.replacement)
+        self.clear_message()
+        self.pane.focus_editor()
