@@ -97,18 +97,51 @@ async def login(pilot: Pilot[int]) -> None:
     pilot.app.screen.query_one("#engine").value = "engine-1.example.com"
 
 
+async def writing(pilot: Pilot[int]) -> None:
+    """What could be written at the cursor."""
+    await answered(pilot)
+    editor = pilot.app.screen.query_one("#editor")
+    editor.load_text(
+        "(select (name device_type last_logged_on_user)\n    (from device\n"
+        "        (where device (gt drive)))\n    (limit 100))"
+    )
+    editor.focus()
+    editor.go_to(editor.text.index(")))\n"))
+    await pilot.press("ctrl+space")
+    await wait_for(pilot, lambda: bool(pilot.app.screen.query_one("#completion").display))
+
+
+async def model(pilot: Pilot[int]) -> None:
+    """The data model, searched."""
+    await pilot.press("f2")
+    await wait_for(pilot, lambda: bool(pilot.app.screen.query("#entries")))
+    await pilot.press(*"boot")
+
+
+async def library(pilot: Pilot[int]) -> None:
+    """The library, with a query that came with the program."""
+    await pilot.press("f3")
+    await wait_for(pilot, lambda: bool(pilot.app.screen.query("#entries")))
+    await pilot.press(*"drive")
+    await pilot.pause(0.5)
+
+
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "workbench": (workbench, (110, 32)),
     "workbench-80x24": (workbench, (80, 24)),
     "parameters": (parameters, (80, 24)),
     "mistake": (mistake, (80, 24)),
+    "writing": (writing, (80, 24)),
+    "model": (model, (80, 24)),
+    "library": (library, (80, 24)),
     "export": (export, (80, 24)),
     "login": (login, (80, 24)),
 }
 
 
 async def take(name: str, engine: EmbeddedEngine) -> None:
-    """Play one scene and write its picture."""
+    """Play one scene, with nothing left of the one before, and write its picture."""
+    os.environ["NXQL_TUI_HOME"] = tempfile.mkdtemp(dir=os.environ["HOME"])
     scene, size = SCENES[name]
     address = parse_address(engine.url)
     client = EngineClient(address, Credential("admin", Secret("admin")), PinnedTrust(engine.certificate_der))

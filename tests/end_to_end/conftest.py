@@ -44,6 +44,7 @@ KEYS = {
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f10": "\x1b[21~",
+    "f11": "\x1b[23~",
     "f12": "\x1b[24~",
     "backspace": "\x7f",
     "space": " ",
@@ -125,6 +126,14 @@ class Terminal:
         while re.search(pattern, self.text) and time.monotonic() < deadline:
             self._read(0.2)
         assert not re.search(pattern, self.text), f"the screen still shows {pattern!r}:\n{self.text}"
+
+    def sent_by(self, *keys: str) -> int:
+        """How many bytes the program sends for keys, until it falls silent."""
+        before = len(self.raw)
+        self.press(*keys)
+        while self._read(1.0):
+            pass
+        return len(self.raw) - before
 
     def press(self, *keys: str) -> None:
         """Send keys by name, or text as it stands."""
@@ -218,7 +227,7 @@ def open_terminal(
 ) -> Iterator[Callable[..., Terminal]]:
     """Start the installed program in a terminal of its own."""
     terminals: list[Terminal] = []
-    folder = tmp_path / "work"
+    folder = tmp_path / "desk"
     folder.mkdir()
 
     def start(*arguments: str, columns: int = 80, lines: int = 24) -> Terminal:

@@ -57,8 +57,8 @@ def test_log_in_ask_sort_page_export_and_leave(open_terminal, tmp_path: Path, co
         terminal.wait_until_gone("→ Next")
         terminal.press("end", "ctrl+u", f"out.{ending}", "f5")
         terminal.wait_until_gone("byte for byte")
-        terminal.wait_for(rf"Wrote .* to ~/work/out\.{ending}")
-    work = tmp_path / "work"
+        terminal.wait_for(rf"Wrote .* to ~/desk/out\.{ending}")
+    work = tmp_path / "desk"
     rows = list(csv.reader((work / "out.csv").read_text(encoding="utf-8").splitlines(), delimiter="\t"))
     assert len(rows) > 100
     assert len(json.loads((work / "out.json").read_text(encoding="utf-8"))) == len(rows) - 1

@@ -195,3 +195,13 @@ async def test_what_is_old_is_forgotten_when_the_explorer_starts(open_explorer, 
     async with open_explorer(query=QUERY) as explorer:
         await explorer.wait_for(lambda: len(history.search()) == 1)
     assert [entry.text for entry in history.search()] == ["(select (a1) (from device))"]
+
+
+async def test_an_answer_that_comes_while_a_tab_opens_takes_no_letter(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        workbench = workbench_of(explorer)
+        first = workbench.tab
+        await explorer.pilot.press("f5", "f6", "ctrl+n", "a", "b")
+        await explorer.wait_for(lambda: first.answer.has_rows)
+        await explorer.pilot.press("c")
+        assert text_of(explorer) == "abc"

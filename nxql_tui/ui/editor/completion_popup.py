@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nxql_tui.ui.changed_lines import ChangedLines
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ MOST_SHOWN = 60
 
 _LABEL_WIDTH = 32
 _DETAIL_WIDTH = 22
-_WIDTH = 76
-_HEIGHT = 7
+_WIDTH = 68
+_HEIGHT = 5
 _MOVES = {"up": -1, "down": 1, "pageup": -_HEIGHT, "pagedown": _HEIGHT}
 
 
-class CompletionPopup(Widget, can_focus=False):
+class CompletionPopup(ChangedLines, Widget, can_focus=False):
     """Lies over the screen below the cursor and never has the focus: the editor hands it the keys that are its own.
 
     It draws its rows itself: a list widget lays the whole screen out anew with every letter.
@@ -68,6 +69,7 @@ class CompletionPopup(Widget, can_focus=False):
         super().__init__(id=id)
         self._completion: Completion | None = None
         self._rows: list[Text] = []
+        self._widths = (0, 0)
         self._first_row = 0
         self.chosen: int | None = None
         """The candidate that enter takes; None while enter is the text's."""
@@ -90,7 +92,8 @@ class CompletionPopup(Widget, can_focus=False):
             return
         shown = completion.candidates[:MOST_SHOWN]
         self._completion = completion
-        self._rows = _rows(shown)
+        self._widths = _widths(shown, self._widths if self.is_open else (0, 0))
+        self._rows = [_row(candidate, *self._widths) for candidate in shown]
         self._first_row = 0
         self.chosen = 0 if chosen else None
         anchor = Offset(cursor.x - (completion.span.end - completion.span.start) - 1, cursor.y + 1)
@@ -163,21 +166,22 @@ class CompletionPopup(Widget, can_focus=False):
             self.post_message(self.Accepted(completion.candidates[index], completion.span))
 
 
-def _rows(candidates: Sequence[Candidate]) -> list[Text]:
-    label_width = min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in candidates))
-    details = {_detail(candidate) for candidate in candidates}
-    # What is the same in every row tells nothing and takes the room of the descriptions.
-    detail_width = min(_DETAIL_WIDTH, max(map(len, details))) if len(details) > 1 else 0
-    return [_row(candidate, label_width, detail_width) for candidate in candidates]
+def _widths(candidates: Sequence[Candidate], before: tuple[int, int]) -> tuple[int, int]:
+    """Of the labels and the details; they only grow while the list is open, so that a row stays what it is."""
+    seen_first = candidates[: 2 * _HEIGHT]
+    label = min(_LABEL_WIDTH, max(cell_len(candidate.label) for candidate in seen_first))
+    # A kind that is the same in every row tells nothing and takes the room of the descriptions.
+    is_told = any(candidate.detail for candidate in candidates) or len({candidate.kind for candidate in candidates}) > 1
+    detail = min(_DETAIL_WIDTH, max(len(_detail(candidate)) for candidate in seen_first)) if is_told else 0
+    return max(label, before[0]), max(detail, before[1])
 
 
 def _row(candidate: Candidate, label_width: int, detail_width: int) -> Text:
     row = Text(f" {visible_line(candidate.label)}", style="bold", end="", no_wrap=True)
     row.truncate(label_width + 1, overflow="ellipsis", pad=True)
-    if detail_width:
-        row.append(f"  {_detail(candidate)[:detail_width]:<{detail_width}}", "not bold italic")
-    row.append(f"  {visible_line(candidate.description)}", "not bold dim")
-    row.truncate(_WIDTH - 1, overflow="ellipsis")
+    detail = f"  {_detail(candidate)[:detail_width]:<{detail_width}}" if detail_width else ""
+    row.append(f"{detail}  {visible_line(candidate.description)}", "not bold dim")
+    row.truncate(_WIDTH, overflow="ellipsis", pad=True)
     return row
 
 

@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
     from nxql_tui.nxql.diagnostics import Diagnostic
 
+KEYS = "ctrl+space shows what fits here · F7 lets the Engine check · ctrl+f lays out"
+"""What one may want to know while nothing is wrong."""
 _MARKS = {Severity.ERROR: "✘", Severity.WARNING: "▲", Severity.HINT: "·"}
 """Told apart without colour."""
 
 
 class ProblemLine(Static):
-    """Appears only when there is a problem."""
+    """There while one writes, with some keys while nothing is wrong, so that nothing below moves when something is."""
 
     DEFAULT_CSS = """
     ProblemLine {
         display: none;
         height: auto;
+        min-height: 1;
         max-height: 3;
         padding: 0 1;
         background: $surface;
@@ -41,6 +44,22 @@ class ProblemLine(Static):
         super().__init__(id=id, markup=False)
         self._shown: tuple[object, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no problem is said."""
+        return not self._shown or self._shown[0] is None
+
+    def take_room(self) -> None:
+        """Be there."""
+        if self.is_empty:
+            self._show_keys()
+        self.display = True
+
+    def give_room_back(self) -> None:
+        """Vanish where no problem is said."""
+        if self.is_empty:
+            self.display = False
+
     def show(self, text: str, problems: Sequence[Diagnostic], cursor: int) -> None:
         """Say the problem at the cursor, else the worst one; nothing when there is none."""
         problem = problem_at(problems, cursor) or worst_problem(problems)
@@ -48,12 +67,17 @@ class ProblemLine(Static):
         if shown == self._shown:
             return
         self._shown = shown
-        self.display = problem is not None
         if problem is None:
+            self._show_keys()
             return
+        self.display = True
         self.set_classes(f"-{problem.severity.value}")
         sentence = f"{_MARKS[problem.severity]} {position_of(text, problem.span.start)} {visible_line(problem.message)}"
         self.update(_line(sentence, _keys(problem, len(problems)), self.app.size.width - 2))
+
+    def _show_keys(self) -> None:
+        self.set_classes("-hint")
+        self.update(KEYS)
 
 
 def problem_at(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | None:

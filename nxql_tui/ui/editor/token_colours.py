@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from rich.text import Text
 
 from nxql_tui.ui.editor.line_tokens import tokenize_line
@@ -11,7 +12,6 @@ from nxql_tui.ui.editor.line_tokens import tokenize_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.style import Style
     from textual.widget import Widget
 
 STYLE_PREFIX = "nxql--"
@@ -21,7 +21,7 @@ QUERY_CLASSES = frozenset(
     f"{STYLE_PREFIX}{kind}"
     for kind in (
         *("keyword", "table", "type", "operator", "number", "placeholder"),
-        *("string", "dynamic", "comment", "open", "close"),
+        *("string", "dynamic", "comment"),
     )
 )
 """The component classes that a widget needs to show NXQL."""
@@ -29,25 +29,34 @@ QUERY_CLASSES = frozenset(
 QUERY_CSS = """
     .nxql--keyword { color: $primary; text-style: bold; }
     .nxql--table { color: $accent; }
-    .nxql--type { color: $foreground-muted; }
+    .nxql--type { color: $foreground 60%; }
     .nxql--operator { color: $primary; }
     .nxql--number { color: $warning; }
     .nxql--placeholder { color: $secondary; text-style: bold; }
     .nxql--string { color: $success; }
     .nxql--dynamic { color: $secondary; text-style: italic; }
-    .nxql--comment { color: $foreground-muted; text-style: italic; }
-    .nxql--open, .nxql--close { color: $foreground-muted; }
+    .nxql--comment { color: $foreground 60%; text-style: italic; }
 """
 """Their colours: part of the default CSS of such a widget."""
 
 
 def token_styles(widget: Widget) -> dict[str, Style]:
     """The styles that a widget has for what stands in a query, by kind, in the colours of the theme."""
-    return {
-        name.removeprefix(STYLE_PREFIX): widget.get_component_rich_style(name, partial=True)
-        for name in widget.COMPONENT_CLASSES
-        if name.startswith(STYLE_PREFIX)
-    }
+    names = [name for name in widget.COMPONENT_CLASSES if name.startswith(STYLE_PREFIX)]
+    return {name.removeprefix(STYLE_PREFIX): _token_style(widget, name) for name in names}
+
+
+def _token_style(widget: Widget, name: str) -> Style:
+    """The style without a background; a colour that lets the background through is mixed with it here.
+
+    Textual's own partial style drops how much it lets through.
+    """
+    styles = widget.get_component_styles(name)
+    style = widget.get_component_rich_style(name, partial=True)
+    if not styles.has_rule("color") or styles.color.a >= 1:
+        return style
+    solid = styles.color.with_alpha(1)
+    return style + Style(color=widget.background_colors[1].blend(solid, styles.color.a).rich_color)
 
 
 def coloured_query(text: str, styles: Mapping[str, Style]) -> Text:

@@ -36,12 +36,14 @@ class WritingArea(VerticalGroup):
         self._learned = LearnedNames()
         self._told: tuple[Diagnostic, ...] = ()
         self._timer: Timer | None = None
+        self._checked_text: str | None = None
 
     def compose(self) -> ComposeResult:
-        """The editor, the line under it, and the list that lies over both."""
+        """The list that lies over everything, the editor, the line under it."""
+        # First: what comes and goes behind others makes Textual draw those before it again.
+        yield CompletionPopup(id="completion")
         yield NxqlEditor(self._first_text, id="editor")
         yield ProblemLine(id="problem")
-        yield CompletionPopup(id="completion")
 
     def on_mount(self) -> None:
         """Connect the list to the editor."""
@@ -108,13 +110,24 @@ class WritingArea(VerticalGroup):
         self._show(check_now(self._query()))
 
     def _show(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self._checked_text = self.text
         self.editor.show_diagnostics((*self._told, *diagnostics))
         self._show_problem()
 
     @on(TextArea.SelectionChanged)
     def _show_problem(self) -> None:
-        if self._timer is None:
+        # While one types, the line stays as it is: what is wrong with half a word, and that it comes and goes, would
+        # move everything below with every letter.
+        if self.text == self._checked_text:
             self.query_one(ProblemLine).show(self.text, self.editor.diagnostics, self.editor.cursor_offset)
+
+    def on_descendant_focus(self) -> None:
+        """Take the room of the line before anything is wrong."""
+        self.query_one(ProblemLine).take_room()
+
+    def on_descendant_blur(self) -> None:
+        """Give the room of the line back when nothing stands in it."""
+        self.query_one(ProblemLine).give_room_back()
 
     # What the user asks for
 

@@ -93,7 +93,7 @@ WORKBENCH = (
         "f6",
         "next_zone",
         "Zone",
-        "Move on: query, parameters, message, answer, tabs.",
+        "Move on: query, parameters, message, answer.",
         over_focus=True,
         in_footer=False,
     ),
@@ -134,6 +134,15 @@ WORKBENCH = (
         in_footer=False,
     ),
     Command("editor.pairs", "", "toggle_pairs", "Bracket pairs", "Let brackets and quotes come in pairs, or not."),
+    Command(
+        "zone.tabs",
+        "shift+f6",
+        "focus_tabs",
+        "Tabs",
+        "Move to the line of tabs, where letters close, rename and open them.",
+        over_focus=True,
+        in_footer=False,
+    ),
     Command("tab.rename", "", "rename_tab", "Rename tab", "Name the open tab."),
     Command("tab.close", "", "close_tab", "Close tab", "Close the open tab; it can be brought back."),
     Command("tab.reopen", "", "reopen_tab", "Reopen tab", "Bring back the tab that was closed last."),
@@ -186,7 +195,9 @@ PARAMETER = (
 )
 
 RESULTS = (
-    Command("answer.take_value", "v", "take_value", "Value", "Take the cell as the value of a parameter."),
+    Command(
+        "answer.take_value", "v", "take_value", "Value", "Take the cell as the value of a parameter.", in_footer=False
+    ),
     Command("answer.sort", "s", "sort", "Sort", "Sort by the column of the cursor: up, down, off."),
     Command("answer.next_page", "right_square_bracket", "turn('next')", "Next", "Show the next page."),
     Command(
@@ -195,6 +206,7 @@ RESULTS = (
         "turn('previous')",
         "Back",
         "Show the previous page.",
+        in_footer=False,
     ),
     Command(
         "answer.first_page",

@@ -246,16 +246,20 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def _edit_outside(self) -> None:
         query = self.tab.pane
+        written, failure = query.text, ""
         try:
             with self.app.suspend():
-                written = edit_text(query.text)
+                # An error that left this block would leave the terminal to the editor for good.
+                try:
+                    written = edit_text(query.text)
+                except ExternalEditorFailed as error:
+                    failure = str(error)
         except SuspendNotSupported:
-            self.notify("This terminal cannot be handed to another program.", severity="warning", markup=False)
-        except ExternalEditorFailed as error:
-            self.tab.say(str(error))
-        else:
-            if written != query.text:
-                query.replace(Span(0, len(query.text)), written)
+            failure = "This terminal cannot be handed to another program."
+        if failure:
+            self.tab.say(failure)
+        elif written != query.text:
+            query.replace(Span(0, len(query.text)), written)
         query.focus_editor()
 
     # Going elsewhere
@@ -326,6 +330,8 @@ class WorkbenchScreen(SizedScreen[None]):
         if tab.query_one(MessagePanel).has_options:
             zones.append(tab.query_one("#message OptionList"))
         zones.append(tab.answer.table)
-        if self.query_one(TabBar).display:
-            zones.append(self.query_one(TabBar))
         return zones
+
+    def action_focus_tabs(self) -> None:
+        """Move the focus to the line of tabs, where single letters close, rename and open them."""
+        self.query_one(TabBar).focus()

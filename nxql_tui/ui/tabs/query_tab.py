@@ -163,7 +163,8 @@ class QueryTab(TabZones):
             event.result_set.row_count, answer.engine_milliseconds, self._seconds(), answer.size
         )
         if event.result_set.row_count and self.has_focus_within:
-            self.answer.table.focus()
+            # Now, not by a message that a new tab would overtake.
+            self.screen.set_focus(self.answer.table)
 
     @on(QuestionFailed)
     def _failed(self, event: QuestionFailed) -> None:

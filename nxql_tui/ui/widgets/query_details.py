@@ -11,6 +11,7 @@ from textual.widgets import Static
 from nxql_tui.library.errors import LibraryError
 from nxql_tui.library.history import HistoryEntry
 from nxql_tui.library.saved_query import SavedQuery
+from nxql_tui.ui.changed_lines import ChangedText
 from nxql_tui.ui.editor.token_colours import QUERY_CLASSES, QUERY_CSS, token_styles
 from nxql_tui.ui.library_details import details_of_question, details_of_saved
 from nxql_tui.visible_text import visible_line
@@ -35,7 +36,7 @@ class QueryDetails(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """What is scrolled."""
-        yield Static(markup=False)
+        yield ChangedText(markup=False)
 
     def show(self, subject: object) -> None:
         """Show a saved query, a question, or what is wrong with a file; nothing for anything else."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from nxql_tui.ui.editor.checking import QueryChecked
 from nxql_tui.ui.editor.completion_popup import CompletionPopup
 from nxql_tui.ui.editor.nxql_editor import NxqlEditor
@@ -103,28 +101,31 @@ async def test_moving_away_closes_the_list(open_explorer) -> None:
         assert not popup_of(explorer).is_open
 
 
-@pytest.mark.parametrize(
-    ("before", "typed", "after"),
-    [
-        ("|", "(", "(|)"),
-        ("|", "((", "((|))"),
-        ("(|)", ")", "()|"),
-        ("((|)", ")", "(()|)"),
-        ("(select (name|", ")", "(select (name)|"),
-        ("|name", "(", "(|name"),
-        ("(string |)", '"', '(string "|")'),
-        ('(string "|")', "a(b", '(string "a(b|")'),
-        ('(string "a|")', '"', '(string "a"|)'),
-        ('(string "a"|)', ")", '(string "a")|'),
-        ("x|", '"', 'x"|'),
-        ("#|", '"', '#"|"'),
-    ],
+PAIRS = (
+    ("|", "(", "(|)"),
+    ("|", "((", "((|))"),
+    ("(|)", ")", "()|"),
+    ("((|)", ")", "(()|)"),
+    ("(select (name|", ")", "(select (name)|"),
+    ("|name", "(", "(|name"),
+    ("(string |)", '"', '(string "|")'),
+    ('(string "|")', "a(b", '(string "a(b|")'),
+    ('(string "a|")', '"', '(string "a"|)'),
+    ('(string "a"|)', ")", '(string "a")|'),
+    ("x|", '"', 'x"|'),
+    ("#|", '"', '#"|"'),
 )
-async def test_brackets_and_quotes_come_in_pairs(open_explorer, before: str, typed: str, after: str) -> None:
+"""Before, typed, after; the cursor is the `|`."""
+
+
+async def test_brackets_and_quotes_come_in_pairs(open_explorer) -> None:
     async with open_explorer() as explorer:
-        await begin(explorer, before)
-        await type_text(explorer, typed)
-        assert shown(explorer) == after
+        typed = []
+        for before, keys, _ in PAIRS:
+            await begin(explorer, before)
+            await type_text(explorer, keys)
+            typed.append((before, keys, shown(explorer)))
+        assert typed == list(PAIRS)
 
 
 async def test_pairs_can_be_switched_off(open_explorer) -> None:
@@ -186,30 +187,33 @@ async def test_a_selection_grows_outward_and_back(open_explorer) -> None:
         assert editor_of(explorer).selected_text == grown[1]
 
 
-@pytest.mark.parametrize(
-    ("marked", "partner"),
-    [
-        ("|(a (b))", 6),
-        ("(a (b))|", 0),
-        ('(a "(" |(b))', 9),
-        ('|(a ")" (b))', 10),
-        ("(a\n|(b\n))", 6),
-        ("(a (b)|)", 0),
-        ("|(a", None),
-    ],
+PARTNERS = (
+    ("|(a (b))", 6),
+    ("(a (b))|", 0),
+    ('(a "(" |(b))', 9),
+    ('|(a ")" (b))', 10),
+    ("(a\n|(b\n))", 6),
+    ("(a (b)|)", 0),
+    ("|(a", None),
 )
-async def test_the_partner_of_a_bracket_is_found(open_explorer, marked: str, partner: int | None) -> None:
+"""A text with the cursor, and the offset of the bracket that belongs to the one at the cursor."""
+
+
+async def test_the_partner_of_a_bracket_is_found(open_explorer) -> None:
     async with open_explorer() as explorer:
-        await begin(explorer, marked)
-        editor = editor_of(explorer)
-        found = editor.matching_bracket_location
-        assert (None if found is None else editor.offset_of(found)) == partner
+        found = []
+        for marked, _ in PARTNERS:
+            await begin(explorer, marked)
+            editor = editor_of(explorer)
+            place = editor.matching_bracket_location
+            found.append((marked, None if place is None else editor.offset_of(place)))
+        assert found == list(PARTNERS)
 
 
 async def test_a_mistake_is_marked_and_mended_by_one_key(open_explorer) -> None:
     async with open_explorer() as explorer:
         await begin(explorer, "(select (name device_tpye) (from device) (limit 5))|")
-        await explorer.wait_for(lambda: explorer.widget("#problem").display)
+        await explorer.wait_for(lambda: not explorer.widget("#problem").is_empty)
         line = explorer.text_of("#problem")
         assert "1:15 'device_tpye' is no field of device: device_type?" in line
         assert "F12\N{NO-BREAK SPACE}fix" in line
@@ -217,7 +221,7 @@ async def test_a_mistake_is_marked_and_mended_by_one_key(open_explorer) -> None:
         assert editor_of(explorer).cursor_offset == len("(select (name ")
         await explorer.press("f12")
         assert editor_of(explorer).text == "(select (name device_type) (from device) (limit 5))"
-        await explorer.wait_for(lambda: not explorer.widget("#problem").display)
+        await explorer.wait_for(lambda: explorer.widget("#problem").is_empty)
         await explorer.press("ctrl+z")
         assert "device_tpye" in editor_of(explorer).text
 
@@ -226,10 +230,10 @@ async def test_a_switched_off_platform_is_noticed(open_explorer) -> None:
     async with open_explorer() as explorer:
         await begin(explorer, "(select (antivirus_name) (from device) (limit 5))|")
         await explorer.wait_for(lambda: any(isinstance(message, QueryChecked) for message in explorer.messages))
-        assert not explorer.widget("#problem").display
+        assert explorer.widget("#problem").is_empty
         explorer.widget("#platform-windows").action_turn()
         explorer.widget("#platform-mobile").action_turn()
-        await explorer.wait_for(lambda: explorer.widget("#problem").display)
+        await explorer.wait_for(lambda: not explorer.widget("#problem").is_empty)
         assert "not switched on" in explorer.text_of("#problem")
 
 
@@ -276,3 +280,47 @@ async def test_an_update_is_never_sent_for_a_check(open_explorer) -> None:
         await begin(explorer, '(update (set #"Location" nil) (from device))|')
         await explorer.press("f7")
         assert "Nothing was sent." in explorer.text_of(".message-text")
+
+
+async def test_nothing_below_moves_while_one_writes(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await begin(explorer, "(select (name) (from device) (limit 5))|")
+        place = explorer.widget("#state").region
+        for text in ("(select (nmae) (from device) (limit 5))|", "(select (name) (from device) (limit 5))|"):
+            await begin(explorer, text)
+            await explorer.wait_for(
+                lambda: explorer.widget("#problem").is_empty == ("name" in editor_of(explorer).text)
+            )
+            assert explorer.widget("#state").region == place
+
+
+async def test_letters_typed_right_behind_a_new_tab_are_in_it(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await begin(explorer, "before|")
+        await explorer.pilot.press("ctrl+n", "a", "b", "c")
+        await explorer.wait_for(lambda: len(explorer.app.screen.tabs.tabs) == 2)
+        await explorer.pilot.pause()
+        assert [tab.pane.text for tab in explorer.app.screen.tabs.tabs] == ["before", "abc"]
+
+
+async def test_only_the_lines_that_changed_are_drawn_again(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await begin(explorer, "(select (name)\n    (from device)\n    (limit 5|))")
+        await explorer.wait_for(lambda: not editor_of(explorer)._repaint_regions)
+        editor = editor_of(explorer)
+        drawn: list[int] = []
+        real = type(editor)._exchange_repaint_regions
+
+        def record(self: NxqlEditor):
+            regions = real(self)
+            drawn.extend(region.y for region in regions)
+            assert all(region.height == 1 for region in regions)
+            return regions
+
+        type(editor)._exchange_repaint_regions = record
+        try:
+            await explorer.press("7")
+            await explorer.wait_for(lambda: drawn)
+        finally:
+            del type(editor)._exchange_repaint_regions
+        assert set(drawn) == {2}

@@ -1,0 +1,47 @@
+"""Writing a query in a real terminal: an editor outside, and what typing costs the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LETTER_BUDGET = 2_000
+"""Bytes."""
+
+
+@pytest.mark.parametrize(
+    ("editor", "shown"),
+    [("sed -i s/laptop/desktop/", r"enum desktop"), ("false", "'false' ended with status 1; the query is as it was")],
+)
+def test_the_terminal_comes_back_from_the_editor_outside(
+    open_terminal: Callable[..., object], terminal_environment: dict[str, str], editor: str, shown: str
+) -> None:
+    terminal_environment["EDITOR"] = editor
+    terminal = open_terminal("--demo")
+    terminal.wait_for("enum laptop")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f11")
+    terminal.wait_for(shown)
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+
+
+def test_a_typed_letter_stays_in_the_budget_of_the_line(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f5")
+    terminal.wait_for("complete")
+    terminal.press("f6")
+    terminal.wait_for("ctrl.space shows")
+    terminal.sent_by("ctrl+n")
+    terminal.sent_by("(select (name)\r(from device\r(where device (eq ")
+    terminal.wait_for(r"administrator")
+    opened = terminal.sent_by("d")
+    assert opened <= 2 * LETTER_BUDGET
+    assert [sent for letter in "evi" if (sent := terminal.sent_by(letter)) > LETTER_BUDGET] == []
+    terminal.sent_by("escape")
+    assert [sent for letter in "xyz" if (sent := terminal.sent_by(letter)) > LETTER_BUDGET] == []
