@@ -11,6 +11,8 @@ def strip_comments(text: str) -> str:
     A `//` within a string, a name or a word such as `http://x` is no comment. What the query says stays the same;
     where in the text it says it does not.
     """
+    if "//" not in text:
+        return text
     pieces: list[str] = []
     stood_alone = False
     for token in tokenize(text):
@@ -24,6 +26,13 @@ def strip_comments(text: str) -> str:
             pieces.append(piece)
         stood_alone = False
     return "".join(pieces)
+
+
+def blank_comments(text: str) -> str:
+    """The text with blanks for its comments, so that everything else keeps its place."""
+    if "//" not in text:
+        return text
+    return "".join(" " * len(token.text) if token.kind is TokenKind.COMMENT else token.text for token in tokenize(text))
 
 
 def _drop_blanks_before(pieces: list[str]) -> None:

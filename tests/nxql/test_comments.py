@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nxql_tui.nxql.comments import strip_comments
+from nxql_tui.nxql.comments import blank_comments, strip_comments
 from nxql_tui.nxql.lexer import TokenKind, tokenize
 from nxql_tui.nxql.parser import parse
 
@@ -77,3 +77,11 @@ def test_what_a_query_says_stays_and_no_comment_does(text: str) -> None:
 def test_a_query_without_comments_stays_as_it_is(text: str) -> None:
     stripped = strip_comments(text)
     assert strip_comments(stripped) == stripped
+
+
+@given(st.text(alphabet="/ \n()\"'ab%1", max_size=40))
+def test_blanking_leaves_everything_else_in_its_place(text: str) -> None:
+    blanked = blank_comments(text)
+    assert len(blanked) == len(text)
+    assert all(new in (old, " ") for old, new in zip(text, blanked, strict=True))
+    assert blanked.split() == strip_comments(text).split()

@@ -12,6 +12,7 @@ from nxql_tui.nxql.checker.conditions import check_value
 from nxql_tui.nxql.checker.scope import ALL_PLATFORMS, Findings, LearnedNames, Scope, has_placeholder
 from nxql_tui.nxql.checker.selections import check_selection
 from nxql_tui.nxql.checker.sources import Tables, check_source
+from nxql_tui.nxql.comments import blank_comments
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.nxql.positions import Span
@@ -78,6 +79,7 @@ def _check_update(scope: Scope, update: Update) -> None:
 
 def _check_parameters(scope: Scope, text: str, parameters: Mapping[int, str]) -> None:
     """Placeholders without a value, and values without a placeholder."""
+    text = blank_comments(text)
     numbers = find_placeholders(text)
     for number in numbers:
         if not parameters.get(number):

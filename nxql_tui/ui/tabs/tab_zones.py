@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from nxql_tui.client.errors import WrongQueryError
+from nxql_tui.nxql.comments import blank_comments
 from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
@@ -103,8 +104,8 @@ class TabZones(Vertical):
             if self.has_focus_within:
                 self.query_one(MessagePanel).focus_options()
             self.post_message(self.NamesTold(text, page.offending_word or "", page.options))
-        if self.pane.text == text:
-            self.pane.writing.tell(refusal_in(text, error))
+        if self.pane.request().query == text:
+            self.pane.writing.tell(refusal_in(blank_comments(self.pane.text), error))
 
     def say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
         """Show a message between the query and its answer."""
@@ -122,7 +123,7 @@ class TabZones(Vertical):
 
     @on(MessagePanel.OptionChosen)
     def _option_chosen(self, event: MessagePanel.OptionChosen) -> None:
-        fix = correction(self.pane.text, event.wrong, event.replacement)
+        fix = correction(blank_comments(self.pane.text), event.wrong, event.replacement)
         if fix is None:
             self.notify(f"'{event.wrong}' is no longer in the query.", severity="warning", markup=False)
             return

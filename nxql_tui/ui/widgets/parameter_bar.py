@@ -49,6 +49,11 @@ class ParameterBar(ItemGrid):
         """Everything the user typed, for placeholders that are not in the text too."""
         return self._values | {parameter.number: parameter.value for parameter in self.query(ParameterField)}
 
+    @property
+    def shown_values(self) -> Mapping[int, str]:
+        """What the user typed in the inputs that are there."""
+        return self.values_of(self._numbers)
+
     def values_of(self, numbers: tuple[int, ...]) -> Mapping[int, str]:
         """What the user typed for these placeholders; empty where nothing was."""
         typed = self.all_values

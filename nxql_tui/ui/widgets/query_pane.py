@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from nxql_tui.library.drafts import Draft, Switches
 from nxql_tui.nxql.checker.scope import LearnedNames
+from nxql_tui.nxql.comments import strip_comments
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.background import run_in_background
@@ -114,11 +115,12 @@ class QueryPane(VerticalGroup):
         self._tell_surroundings()
 
     def request(self) -> QueryRequest:
-        """The question as it stands, to be answered as csv."""
+        """The question as it stands, to be answered as csv; comments are for people and are not asked."""
+        query = strip_comments(self.text)
         return QueryRequest(
-            query=self.text,
+            query=query,
             platforms=self._switches.platforms,
-            parameters=self.parameters.values_of(find_placeholders(self.text)),
+            parameters=self.parameters.values_of(find_placeholders(query)),
             format=Format.CSV,
             human_readable=self._switches.human_readable,
         )
@@ -194,13 +196,12 @@ class QueryPane(VerticalGroup):
         await self._show_parameters()
 
     async def _show_parameters(self) -> None:
-        await self.parameters.show(find_placeholders(self.text))
+        await self.parameters.show(find_placeholders(strip_comments(self.text)))
         self._tell_surroundings()
 
     @on(ParameterBar.Changed)
     def _tell_surroundings(self) -> None:
         """What the query is checked against changes with the switches and the parameters."""
-        request = self.request()
-        platforms = frozenset(platform.value for platform in request.platforms)
-        self.writing.set_surroundings(platforms, request.parameters, self._learned)
+        platforms = frozenset(platform.value for platform in self._switches.platforms)
+        self.writing.set_surroundings(platforms, self.parameters.shown_values, self._learned)
         self.post_message(self.Changed())

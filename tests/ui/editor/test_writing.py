@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.ui.editor.checking import QueryChecked
 from nxql_tui.ui.editor.completion_popup import CompletionPopup
 from nxql_tui.ui.editor.nxql_editor import NxqlEditor
@@ -324,3 +325,14 @@ async def test_only_the_lines_that_changed_are_drawn_again(open_explorer) -> Non
         finally:
             del type(editor)._exchange_repaint_regions
         assert set(drawn) == {2}
+
+
+async def test_comments_are_for_people_and_are_not_sent(open_explorer, paths) -> None:
+    query = "// the nonsense of %7\n(select (name\n    nonsense) // again\n    (from device))|"
+    async with open_explorer() as explorer:
+        await begin(explorer, query)
+        assert not explorer.app.screen.query("ParameterField")
+        await explorer.ask()
+        assert "3:5 The Engine refuses 'nonsense'" in explorer.text_of("#problem")
+        (entry,) = StoredHistory(paths.history).search()
+        assert entry.text == "(select (name\n    nonsense)\n    (from device))"
