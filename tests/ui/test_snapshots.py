@@ -104,6 +104,8 @@ def test_placeholders_and_their_inputs(snap_compare, app: ExplorerApp) -> None:
         )
         await wait_for(pilot, lambda: len(pilot.app.screen.query("ParameterField")) == 2)
         await pilot.press("f5")
+        await wait_for(pilot, lambda: pilot.app.screen.query_one("#message").display)
+        await wait_for(pilot, lambda: not pilot.app.screen.query_one("#problem").is_empty)
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 
