@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import wait_for
 
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
 NOW = datetime(2026, 11, 23, 10, 15)
 DEVICES = 450
 
@@ -84,10 +83,7 @@ class Explorer:
 
     async def wait_for(self, condition: Callable[[], object]) -> None:
         """Let the app work until something is true."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
+        await wait_for(self.pilot, condition)
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until what they asked for is on the screen."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from waiting import wait_for
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
-PATIENCE = 30.0
 SMALL = (80, 24)
 LARGE = (120, 40)
 TINY = (60, 16)
@@ -66,10 +65,7 @@ class LoneScreen:
         await self.pilot.pause()
 
     async def wait_for(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
-        await self.pilot.pause()
+        await wait_for(self.pilot, condition)
 
     async def result(self) -> object:
         """What the screen was closed with."""

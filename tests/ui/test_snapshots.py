@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import wait_for, wait_for_check
 
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
@@ -18,12 +18,10 @@ from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-PATIENCE = 30.0
 SMALL = (80, 24)
 LARGE = (120, 40)
 QUERY = """\
@@ -44,17 +42,11 @@ def app(paths, engine_client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return ExplorerApp(start)
 
 
-async def wait_for(pilot: Pilot, condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause(0.01)
-    await pilot.pause()
-
-
 async def opened(pilot: Pilot) -> None:
     """Wait for the workbench, and hide the port, which differs from run to run."""
     workbench = pilot.app.screen_stack[0]
     await wait_for(pilot, lambda: workbench.query("#editor") and workbench.query(".connection"))
+    await wait_for_check(pilot)
     workbench.head.show_connection("demo ▸ engine-1:1671  admin")
 
 
@@ -69,7 +61,7 @@ async def answered(pilot: Pilot) -> None:
         state.show_answer(250, 3, 0.2, 12_345)
     else:
         state.show_failed(0.2, older_rows=False)
-    await pilot.pause()
+    await wait_for_check(pilot)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -105,7 +97,7 @@ def test_placeholders_and_their_inputs(snap_compare, app: ExplorerApp) -> None:
         await wait_for(pilot, lambda: len(pilot.app.screen.query("ParameterField")) == 2)
         await pilot.press("f5")
         await wait_for(pilot, lambda: pilot.app.screen.query_one("#message").display)
-        await wait_for(pilot, lambda: not pilot.app.screen.query_one("#problem").is_empty)
+        await wait_for_check(pilot)
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 

@@ -65,9 +65,18 @@ def tokenize_line(line: str, open_quote: str) -> LineTokens:
         last = token
         if token.kind is not TokenKind.SPACE:
             found += _pieces(token, begin)
-    still_open = last.text.removeprefix("#")[0] if last is not None and not is_terminated(last) else ""
+    still_open = last.text.removeprefix("#")[0] if last is not None and _goes_on(last) else ""
     kinds = [token.kind for token in found]
     return LineTokens(tuple(found), still_open, kinds.count("open") - kinds.count("close"))
+
+
+def _goes_on(last: Token) -> bool:
+    """Whether the last token of a line is a text that the next line continues.
+
+    A quote behind a backslash closes a text only at the very end of a query, where the lexer has nothing better.
+    """
+    text = last.text.removeprefix("#")
+    return not is_terminated(last) or (text.startswith(('"', "'")) and text.endswith(f"\\{text[0]}"))
 
 
 def _pieces(token: Token, begin: int) -> list[LineToken]:

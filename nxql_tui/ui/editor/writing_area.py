@@ -36,7 +36,7 @@ class WritingArea(VerticalGroup):
         self._learned = LearnedNames()
         self._told: tuple[Diagnostic, ...] = ()
         self._timer: Timer | None = None
-        self._checked_text: str | None = None
+        self._checked_query: CheckedQuery | None = None
 
     def compose(self) -> ComposeResult:
         """The list that lies over everything, the editor, the line under it."""
@@ -58,6 +58,11 @@ class WritingArea(VerticalGroup):
     def text(self) -> str:
         """The query as it stands."""
         return self.editor.text
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether what is marked and said belongs to the query as it stands."""
+        return self._checked_query == self._query()
 
     def set_surroundings(self, platforms: frozenset[str], parameters: Mapping[int, str], learned: LearnedNames) -> None:
         """Check and complete against these from now on."""
@@ -110,7 +115,7 @@ class WritingArea(VerticalGroup):
         self._show(check_now(self._query()))
 
     def _show(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        self._checked_text = self.text
+        self._checked_query = self._query()
         self.editor.show_diagnostics((*self._told, *diagnostics))
         self._show_problem()
 
@@ -118,7 +123,7 @@ class WritingArea(VerticalGroup):
     def _show_problem(self) -> None:
         # While one types, the line stays as it is: what is wrong with half a word, and that it comes and goes, would
         # move everything below with every letter.
-        if self.text == self._checked_text:
+        if self._checked_query is not None and self.text == self._checked_query.text:
             self.query_one(ProblemLine).show(self.text, self.editor.diagnostics, self.editor.cursor_offset)
 
     def on_descendant_focus(self) -> None:

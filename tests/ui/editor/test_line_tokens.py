@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nxql_tui.nxql.lexer import TokenKind, is_terminated, tokenize
@@ -40,6 +40,7 @@ def test_a_line_inside_a_text_is_all_text() -> None:
     assert tokenize_line("(select", "'") == (((0, 7, "string"),), "'", 0)
 
 
+@example("'\\'\n")
 @given(st.text(alphabet="()\"'#%1/\\\n abc", max_size=60))
 def test_lines_one_by_one_agree_with_the_whole_text(text: str) -> None:
     # The very last quote closes a text though a backslash stands before it; a line cannot know that it is the last.

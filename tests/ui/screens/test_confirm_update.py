@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import ssl
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Button
+from waiting import PATIENCE, wait_for, wait_for_check
 
 from nxql_tui.accounts.connections import Connection, load_connections, save_connection
 from nxql_tui.client.address import parse_address
@@ -30,7 +30,7 @@ from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.ui.updates import UpdateEnded
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
-from tests.ui.conftest import NOW, PATIENCE
+from tests.ui.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -518,13 +518,7 @@ async def shown(pilot: Pilot[int]) -> None:
     app = pilot.app
     await wait_for(pilot, lambda: app.screen_stack[0].query("#editor") and app.screen_stack[0].query(".connection"))
     app.screen_stack[0].head.show_connection("demo ▸ engine-1:1671  admin")
+    await wait_for_check(pilot)
     await pilot.press("f5")
     await wait_for(pilot, lambda: isinstance(app.screen, ConfirmUpdateScreen) and app.screen.query("#engine"))
     app.screen.query_one("#engine").update("demo ▸ engine-1:1671  as admin, windows")
-
-
-async def wait_for(pilot: Pilot[int], condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause(0.01)
-    await pilot.pause()
