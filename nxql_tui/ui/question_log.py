@@ -62,8 +62,8 @@ class QuestionLog:
             return LoggedQuestion(None, started)
         return LoggedQuestion(number, started)
 
-    def answered(self, question: LoggedQuestion, rows: int) -> None:
-        """Write down that the answer is there."""
+    def answered(self, question: LoggedQuestion, rows: int | None) -> None:
+        """Write down that the answer is there; None for that of an update, which has no rows."""
         self._end(question, Outcome.ANSWERED, rows, "")
 
     def failed(self, question: LoggedQuestion, error: Exception) -> None:

@@ -45,6 +45,6 @@ def confirm_update(tab: QueryTab, request: QueryRequest, connected: Connected, s
             objects=objects,
             secret_numbers=secrets,
         )
-        tab.send_update(UpdateSender(client, terms.log, update), request)
+        tab.send_update(UpdateSender(client, terms.log, update), request, connected.log)
 
     tab.app.push_screen(ConfirmUpdateScreen(client, request, selects, statement, terms, spools), send)

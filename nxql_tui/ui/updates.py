@@ -19,11 +19,12 @@ from nxql_tui.updates.matching_objects import MatchingObjects, find_matching_obj
 from nxql_tui.updates.sending import UpdateEnding, UpdateSender
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.nxql.matching_select import MatchingSelects
+    from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.widgets.state_line import StateLine
     from nxql_tui.wire.request import QueryRequest
 
@@ -49,6 +50,10 @@ class PendingUpdate:
     sender: UpdateSender
     request: QueryRequest
     spool: Path
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """What people call its parameters, by number."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are not kept."""
     cancellation: Cancellation = field(default_factory=Cancellation)
     """Stops the waiting; what has been sent stays sent."""
 
@@ -80,15 +85,19 @@ def find_objects(
         post(MatchingFound(objects))
 
 
-def send_update(update: PendingUpdate, post: Callable[[Message], object]) -> None:
-    """Send and tell how it ended; blocks until then."""
+def send_update(update: PendingUpdate, post: Callable[[Message], object], log: QuestionLog) -> None:
+    """Send, write it into the history as every question, and tell how it ended; blocks until then."""
     sender = update.sender
     what = advice = ""
+    logged = log.begin(update.request, update.labels, update.secret_numbers)
     try:
         sender.ask(update.request, update.spool, cancellation=update.cancellation)
+        log.answered(logged, None)
     except AuditError as error:
+        log.failed(logged, error)
         what, advice = str(error), "Nothing was sent."
     except ClientError as error:
+        log.failed(logged, error)
         what, advice = error.what, error.advice
         if sender.ending is UpdateEnding.NOT_SENT:
             advice = f"{advice} Nothing was sent.".strip()

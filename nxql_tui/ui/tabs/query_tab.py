@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.library.drafts import Draft
     from nxql_tui.ui.connected import Connected
+    from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.updates.sending import UpdateSender
     from nxql_tui.wire.request import QueryRequest
 
@@ -193,17 +194,19 @@ class QueryTab(TabZones):
 
     # Updating
 
-    def send_update(self, sender: UpdateSender, request: QueryRequest) -> None:
+    def send_update(self, sender: UpdateSender, request: QueryRequest, log: QuestionLog) -> None:
         """Send an update that has been confirmed; what is still being asked is stopped."""
         if self._question is not None:
             self._question.cancellation.cancel()
             self._question = None
-        self._update = PendingUpdate(sender, request, self._spools / f"{id(self)}-update.csv")
+        draft = self.first_draft
+        spool = self._spools / f"{id(self)}-update.csv"
+        self._update = PendingUpdate(sender, request, spool, draft.labels, draft.secret_numbers)
         self._started = time.monotonic()
         self.clear_message()
         self._show_elapsed()
         self._clock.resume()
-        run_in_background(partial(send_update, self._update, self.post_message), "update")
+        run_in_background(partial(send_update, self._update, self.post_message, log), "update")
 
     @on(UpdateEnded)
     def _update_ended(self, event: UpdateEnded) -> None:

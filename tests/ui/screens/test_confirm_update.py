@@ -20,6 +20,8 @@ from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
 from nxql_tui.library.drafts import Draft
+from nxql_tui.library.history import Outcome
+from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.questions import QuestionAnswered, QuestionFailed
 from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
@@ -192,23 +194,24 @@ async def test_an_update_is_shown_with_its_objects_confirmed_and_sent_once(
     assert sending["objects"] == done["objects"] == count
     assert (sending["user"], sending["connection"], sending["statement"]) == ("admin", "demo", UPDATE)
     assert not list(paths.spools.rglob("*update*"))
+    asked = StoredHistory(paths.history).search()[1]
+    assert (asked.text, asked.outcome) == (UPDATE, Outcome.ANSWERED)
 
 
-@pytest.mark.parametrize("keys", [["escape"], ["enter", "escape"], [*"999", "enter", "escape"], ["tab", "enter"]])
-async def test_without_the_number_nothing_is_sent(
-    open_explorer, scratch_client: EngineClient, paths: Paths, keys: list[str]
-) -> None:
+async def test_without_the_number_nothing_is_sent(open_explorer, scratch_client: EngineClient, paths: Paths) -> None:
     async with open_explorer(client=scratch_client, allow_update=True) as explorer:
-        await open_dialog(explorer)
-        await counted(explorer)
-        await explorer.pilot.press(*keys[:-1])
-        assert isinstance(explorer.app.screen, ConfirmUpdateScreen)
-        await explorer.pilot.press(keys[-1])
-        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
-        assert "not sent" in explorer.state
-        assert explorer.widget("#editor").text == UPDATE
-        assert await locations(explorer) == {"∅"}
+        for keys in (["escape"], ["enter", "escape"], [*"999", "enter", "escape"], ["tab", "enter"]):
+            await open_dialog(explorer)
+            await counted(explorer)
+            await explorer.pilot.press(*keys[:-1])
+            assert isinstance(explorer.app.screen, ConfirmUpdateScreen)
+            await explorer.pilot.press(keys[-1])
+            await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+            assert "not sent" in explorer.state
+            assert explorer.widget("#editor").text == UPDATE
+            assert await locations(explorer) == {"∅"}
     assert audited(paths) == []
+    assert {entry.text for entry in StoredHistory(paths.history).search()} == {LOCATIONS}
 
 
 async def test_the_dangerous_button_works_only_when_the_number_is_right(
@@ -274,44 +277,39 @@ async def test_objects_that_cannot_be_counted_leave_nothing_to_confirm(
         assert not explorer.widget("#send").display
 
 
-@pytest.mark.parametrize(
-    "query", [UPDATE, "(update (nonsense", f"({UPDATE})", UPDATE.replace("update", "UPDATE"), f"({LOCATIONS}) {UPDATE}"]
-)
-async def test_a_connection_that_does_not_allow_updates_gets_none(
-    open_explorer, forgetful, paths: Paths, query: str
-) -> None:
+async def test_a_connection_that_does_not_allow_updates_gets_none(open_explorer, forgetful, paths: Paths) -> None:
     server, client = forgetful()
+    nonsense = "(update (nonsense"
     async with open_explorer(client=client) as explorer:
-        await explorer.write(query)
-        await explorer.press("f5")
-        assert "does not allow updates" in message(explorer)
-        assert str(paths.connections) in message(explorer)
+        for query in (UPDATE, nonsense, f"({UPDATE})", UPDATE.replace("update", "UPDATE"), f"({LOCATIONS}) {UPDATE}"):
+            await explorer.write(query)
+            await explorer.press("f5")
+            assert "does not allow updates" in message(explorer)
+            assert str(paths.connections) in message(explorer)
+            await explorer.press("escape")
         assert not server.was_asked.is_set()
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("(update (nonsense", "mistake"),
-        (f"({UPDATE})", "mistake"),
-        ("(update (set #a nil) (from execution))", "events"),
-    ],
-)
 async def test_an_update_that_is_not_understood_is_not_sent_even_where_they_are_allowed(
-    open_explorer, forgetful, query: str, words: str
+    open_explorer, forgetful
 ) -> None:
     server, client = forgetful()
     async with open_explorer(client=client, allow_update=True) as explorer:
-        await explorer.write(query)
-        await explorer.press("f5")
-        assert words in message(explorer)
+        for query, word in (
+            ("(update (nonsense", "mistake"),
+            (f"({UPDATE})", "mistake"),
+            ("(update (set #a nil) (from execution))", "events"),
+        ):
+            await explorer.write(query)
+            await explorer.press("f5")
+            assert word in message(explorer)
+            await explorer.press("escape")
         assert not server.was_asked.is_set()
 
 
-@pytest.mark.parametrize("key", ["f5", "f7", "f8"])
 @pytest.mark.parametrize("allow_update", [False, True])
 async def test_an_update_in_a_parameter_finds_no_way_to_the_engine(
-    open_explorer, forgetful, key: str, allow_update: bool
+    open_explorer, forgetful, allow_update: bool
 ) -> None:
     server, client = forgetful()
     async with open_explorer(client=client, allow_update=allow_update) as explorer:
@@ -319,21 +317,25 @@ async def test_an_update_in_a_parameter_finds_no_way_to_the_engine(
         await explorer.wait_for(lambda: explorer.app.screen.query("ParameterField Input"))
         explorer.app.screen.query_one("ParameterField Input").value = " ".join(UPDATE.split())
         await explorer.pilot.pause()
-        await explorer.press(key)
-        await explorer.wait_for(lambda: message(explorer).strip())
-        assert isinstance(explorer.app.screen, WorkbenchScreen)
+        for key in ("f5", "f7", "f8"):
+            await explorer.press(key)
+            await explorer.wait_for(lambda: explorer.widget("#message").display and message(explorer).strip())
+            assert isinstance(explorer.app.screen, WorkbenchScreen)
+            await explorer.press("escape")
+            assert not explorer.widget("#message").display
         assert not server.was_asked.is_set()
         assert explorer.said(QuestionAnswered, QuestionFailed) == []
 
 
-@pytest.mark.parametrize("key", ["f7", "f8"])
-async def test_neither_check_nor_export_sends_an_update(open_explorer, forgetful, key: str) -> None:
+async def test_neither_check_nor_export_sends_an_update(open_explorer, forgetful) -> None:
     server, client = forgetful()
     async with open_explorer(client=client, allow_update=True) as explorer:
         await explorer.write(UPDATE)
-        await explorer.press(key)
-        await explorer.wait_for(lambda: "update" in message(explorer))
-        assert isinstance(explorer.app.screen, WorkbenchScreen)
+        for key in ("f7", "f8"):
+            await explorer.press(key)
+            await explorer.wait_for(lambda: explorer.widget("#message").display and "update" in message(explorer))
+            assert isinstance(explorer.app.screen, WorkbenchScreen)
+            await explorer.press("escape")
         assert not server.was_asked.is_set()
 
 
@@ -429,6 +431,8 @@ async def test_a_secret_value_is_sent_and_neither_shown_nor_written_down(
     scratch_client.ask(QueryRequest(LOCATIONS), tmp_path / "locations")
     assert set((tmp_path / "locations").read_text().split()[1:]) == {"Lausanne"}
     assert [line["statement"] for line in audited(paths)] == [update, update]
+    (asked,) = StoredHistory(paths.history).search()
+    assert (asked.text, dict(asked.parameters)) == (update, {})
 
 
 # Whether a connection allows updates
