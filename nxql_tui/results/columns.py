@@ -1,4 +1,4 @@
-"""Columns of a result set, the kind of their cells and a page of them."""
+"""Columns of a result set, what their cells are and a page of them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,66 @@ from enum import StrEnum
 
 
 class ColumnKind(StrEnum):
-    """What all cells of a column are; decides their order."""
+    """What the cells of a column mean."""
 
     TEXT = "text"
     """Anything; in the order of code points, as an Engine orders strings."""
-    NUMBER = "number"
-    """`12`, `0.87`, `1e-3`."""
-    QUANTITY = "quantity"
-    """Numbers with a unit, as `hr` writes them: `15.87 GB`, `2d 3h`, `12.3%`."""
-    DATETIME = "datetime"
-    """`YYYY-MM-DDTHH:MM:SS`, or with a blank for the `T`."""
+    INTEGER = "integer"
+    REAL = "real"
+    BYTES = "bytes"
+    RATIO = "ratio"
+    """From 0 to 1."""
+    DURATION = "duration"
+    DATETIME = "date-time"
+    VERSION = "version"
+    """Numbers between dots, ordered number by number."""
     ADDRESS = "address"
     """IPv4 addresses, or lists of them, ordered number by number."""
+    LIST = "list"
+    """Several texts, joined by a comma and a blank."""
+    QUANTITY = "quantity"
+    """Numbers with a unit of another sort, such as MHz."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its cells can be added and averaged."""
+        return self in _NUMERIC
+
+
+_NUMERIC = frozenset(
+    {
+        ColumnKind.INTEGER,
+        ColumnKind.REAL,
+        ColumnKind.BYTES,
+        ColumnKind.RATIO,
+        ColumnKind.DURATION,
+        ColumnKind.QUANTITY,
+    }
+)
+
+
+class CellForm(StrEnum):
+    """How all cells of a column are spelt; decides how they are read and ordered."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    """`12`"""
+    REAL = "real"
+    """`0.87`, `1e-3`"""
+    DATETIME = "date-time"
+    """`YYYY-MM-DDTHH:MM:SS`, or with a blank for the `T`."""
+    ADDRESS = "address"
+    """`10.1.2.3, 10.1.9.4`"""
+    VERSION = "version"
+    """`10.0.19045`"""
+    BYTES = "bytes"
+    """`15.87 GB`"""
+    RATIO = "ratio"
+    """`12.3%`"""
+    DURATION = "duration"
+    """`2d 3h`"""
+    QUANTITY = "quantity"
+    """`2400.00 MHz`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +76,11 @@ class ResultColumn:
     name: str
     """As the Engine heads it; two columns may share a name."""
     kind: ColumnKind = ColumnKind.TEXT
+    form: CellForm = CellForm.TEXT
+    unit: str = ""
+    """What one of its numbers counts, once read: `bytes`, `ms`, `µs`; empty where numbers are only numbers."""
+    type: str = ""
+    """The data type in the data model; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +88,12 @@ class Page:
     """Some rows that stand together in a view."""
 
     columns: tuple[ResultColumn, ...]
+    """Every column of the answer, whatever the view shows of them."""
     rows: tuple[tuple[str | None, ...], ...]
     """Cells as the Engine sent them; None is null."""
     first: int
     """The place of the first row in the view, from 0."""
     total: int
     """How many rows the view has; for an answer that is still arriving, how many were read."""
+    row_count: int
+    """How many rows the answer has, whatever the view lets through."""

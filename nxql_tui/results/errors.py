@@ -7,6 +7,8 @@ ResultError
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── NoSuchColumnError      a view names a column that is not there
+├── UnusableValueError     a filter compares a column with what is nothing of its kind
+├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
 ```
 """
@@ -52,6 +54,23 @@ class NoSuchColumnError(ResultError):
 
     def __init__(self, column: int, count: int) -> None:
         super().__init__(f"There is no column {column + 1}: the answer has {count}.", "Choose another column.")
+
+
+class UnusableValueError(ResultError):
+    """A filter compares a column with what is nothing of its kind."""
+
+    def __init__(self, column: str, kind: str, value: str) -> None:
+        super().__init__(
+            f"'{value}' cannot be compared with the cells of '{column}': they are of the kind {kind}.",
+            "Write it as such a cell is written, or with a unit, as in 4 GB.",
+        )
+
+
+class StoppedError(ResultError):
+    """Whoever wanted the rows has stopped the reading."""
+
+    def __init__(self) -> None:
+        super().__init__("The reading was stopped.")
 
 
 class ClosedError(ResultError):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nxql_tui.results.columns import Page, ResultColumn
-from nxql_tui.results.kinds import kind_of
+from nxql_tui.nxql.answer_columns import answer_columns
+from nxql_tui.results.columns import Page
+from nxql_tui.results.kinds import column_of_cells
 from nxql_tui.results.spool_reading import reading
 from nxql_tui.wire.formats import open_reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from nxql_tui.wire.cells import TextCell
@@ -20,7 +22,9 @@ LARGEST_HEAD = 1024 * 1024
 _STEP = 64 * 1024
 
 
-def read_first_page(spool: Path, answer_format: Format, size: int) -> Page:
+def read_first_page(
+    spool: Path, answer_format: Format, size: int, *, query: str = "", parameters: Mapping[int, str] | None = None
+) -> Page:
     """Up to `size` complete rows from the head of a spool; a page without columns while no header has come.
 
     The kinds of the columns are those of these rows: the whole answer may turn out otherwise.
@@ -32,8 +36,11 @@ def read_first_page(spool: Path, answer_format: Format, size: int) -> Page:
     names, rows = _read_head(spool, answer_format, size)
     # A row that came before a later one brought a new column is shorter.
     padded = tuple((*row, *[None] * (len(names) - len(row))) for row in rows[:size])
-    columns = tuple(ResultColumn(name, kind_of(row[place] for row in padded)) for place, name in enumerate(names))
-    return Page(columns, padded, first=0, total=len(rows))
+    known = answer_columns(query, parameters or {}, names)
+    columns = tuple(
+        column_of_cells(name, (row[place] for row in padded), known[place]) for place, name in enumerate(names)
+    )
+    return Page(columns, padded, first=0, total=len(rows), row_count=len(rows))
 
 
 def _read_head(spool: Path, answer_format: Format, size: int) -> tuple[tuple[str, ...], list[tuple[TextCell, ...]]]:

@@ -1,7 +1,8 @@
-"""What the cells of a column are, and how each kind is ordered.
+"""How the cells of a column are spelt, what they mean, and how they are ordered.
 
-A kind is one pattern, understood alike by Python's `re` and by DuckDB, with a test beside it for what no pattern can
-say. A column is of a kind when all its cells are; cells that say nothing (`MISSING`) do not count.
+A form is one pattern, understood alike by Python's `re` and by DuckDB, with a test beside it for what no pattern can
+say. A column is of a form when all its cells are; cells that say nothing (`MISSING`) do not count. What the cells mean
+is the data model's word where it has one, else the form's.
 """
 
 # ruff: noqa: S608  all names are ours; what comes from outside is a parameter
@@ -12,22 +13,26 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from nxql_tui.results.columns import ColumnKind
-from nxql_tui.results.quantities import QUANTITY_PATTERN, quantity_in_sql
+from nxql_tui.nxql.model import Aggregate, Field
+from nxql_tui.results.columns import CellForm, ColumnKind, ResultColumn
+from nxql_tui.results.quantities import FACTORS, quantity_in_sql, quantity_pattern
 from nxql_tui.results.table import ANSWER, cell, evaluate, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import duckdb
 
 MISSING = ("", "-")
 """Texts that stand for null: some dynamic fields send a lone dash (reference/web_api.md §4.1 [client])."""
 
+Known: TypeAlias = Field | Aggregate | None
+"""What the data model says of a column; None where it says nothing."""
+
 SAMPLE_ROWS = 200
-"""Rows that decide which kinds are worth a look at a whole column."""
+"""Rows that decide which forms are worth a look at a whole column."""
 _SAMPLE_WIDTH = 200
 """Longer cells are left to DuckDB: a sample of them could fill the memory."""
 
@@ -37,21 +42,23 @@ _QUAD = rf"{_OCTET}(\.{_OCTET}){{3}}"
 
 @dataclass(frozen=True)
 class Recogniser:
-    """How a kind is told from text, and ordered."""
+    """How a form is told from text, read and ordered."""
 
+    form: CellForm
     kind: ColumnKind
+    """What cells of this form mean where the data model does not say."""
     pattern: str
     holds: Callable[[str], bool]
     """What the pattern cannot say, in Python."""
     holds_in_sql: str
     """The same in SQL over `{cell}`."""
     order_in_sql: str
-    """The sort key in SQL over `{cell}`; null for `MISSING`."""
+    """The sort key in SQL over `{cell}`; null for `MISSING`; of numeric kinds the number itself."""
     tie_break_in_sql: str | None = None
     """A second key that few columns need; null where the first is enough."""
 
     def fits(self, cells: Iterable[str]) -> bool:
-        """Whether all cells are of this kind; true of no cells."""
+        """Whether all cells are of this form; true of no cells."""
         pattern = re.compile(self.pattern)
         return all(pattern.fullmatch(text) and self.holds(text) for text in cells)
 
@@ -72,85 +79,178 @@ def _is_on_the_calendar(text: str) -> bool:
     return True
 
 
+_IS_FINITE_IN_SQL = "isfinite(TRY_CAST({cell} AS DOUBLE))"
+_NUMBER_IN_SQL = "TRY_CAST({cell} AS DOUBLE)"
+
+
+def _digits_in_sql(width: int) -> str:
+    """Every number brought to the same width: texts of equal width stand in the order of their numbers."""
+    zeros = "0" * (width - 1)
+    return (
+        "CASE WHEN {cell} <> '' AND {cell} <> '-' THEN regexp_replace(regexp_replace("
+        rf"{{cell}}, '([0-9]+)', '{zeros}\1', 'g'), '0*([0-9]{{{{{width}}}}})', '\1', 'g') END"
+    )
+
+
+def _quantity(form: CellForm, kind: ColumnKind, *units: str) -> Recogniser:
+    return Recogniser(form, kind, quantity_pattern(units), _always, "true", quantity_in_sql("{cell}"))
+
+
 RECOGNISERS = (
     Recogniser(
-        ColumnKind.NUMBER,
-        r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+        CellForm.INTEGER,
+        ColumnKind.INTEGER,
+        r"[+-]?[0-9]+",
         _is_finite,
-        "isfinite(TRY_CAST({cell} AS DOUBLE))",
+        _IS_FINITE_IN_SQL,
         # Whole numbers beyond 2^53, as identifiers can be, tie as DOUBLE.
-        "TRY_CAST({cell} AS DOUBLE)",
+        _NUMBER_IN_SQL,
         "CASE WHEN strlen({cell}) > 15 THEN TRY_CAST({cell} AS HUGEINT) END",
     ),
     Recogniser(
+        CellForm.REAL,
+        ColumnKind.REAL,
+        r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+        _is_finite,
+        _IS_FINITE_IN_SQL,
+        _NUMBER_IN_SQL,
+        "CASE WHEN strlen({cell}) > 15 THEN TRY_CAST({cell} AS HUGEINT) END",
+    ),
+    Recogniser(
+        CellForm.DATETIME,
         ColumnKind.DATETIME,
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}",
         _is_on_the_calendar,
         "TRY_CAST({cell} AS TIMESTAMP) IS NOT NULL",
         "TRY_CAST({cell} AS TIMESTAMP)",
     ),
+    Recogniser(CellForm.ADDRESS, ColumnKind.ADDRESS, rf"{_QUAD}(, ?{_QUAD})*", _always, "true", _digits_in_sql(3)),
     Recogniser(
-        ColumnKind.ADDRESS,
-        rf"{_QUAD}(, ?{_QUAD})*",
-        _always,
-        "true",
-        # Every number is brought to three digits: texts of equal width stand in the order of their numbers.
-        "CASE WHEN {cell} <> '' AND {cell} <> '-' THEN regexp_replace(regexp_replace("
-        r"{cell}, '([0-9]+)', '00\1', 'g'), '0*([0-9]{{3}})', '\1', 'g') END",
+        CellForm.VERSION, ColumnKind.VERSION, r"[0-9]{1,12}(\.[0-9]{1,12})+", _always, "true", _digits_in_sql(12)
     ),
-    Recogniser(
-        ColumnKind.QUANTITY,
-        QUANTITY_PATTERN,
-        _always,
-        "true",
-        quantity_in_sql("{cell}"),
-    ),
+    _quantity(CellForm.BYTES, ColumnKind.BYTES, "bytes", "KB", "MB", "GB", "TB"),
+    _quantity(CellForm.RATIO, ColumnKind.RATIO, "%"),
+    _quantity(CellForm.DURATION, ColumnKind.DURATION, "d", "h", "min", "s", "ms", "μs"),
+    _quantity(CellForm.QUANTITY, ColumnKind.QUANTITY, *FACTORS),
 )
-"""The first kind that fits wins."""
+"""The first form that fits wins."""
+
+_BY_FORM = {recogniser.form: recogniser for recogniser in RECOGNISERS}
+_PLAIN_NUMBERS = frozenset({CellForm.INTEGER, CellForm.REAL})
+_FORMS_OF_TEXT = frozenset({CellForm.ADDRESS, CellForm.VERSION})
+"""A text may well be an address or a version; digits that are a name are not a number."""
+_FORMS_OF_KINDS = {
+    ColumnKind.INTEGER: _PLAIN_NUMBERS,
+    ColumnKind.BYTES: _PLAIN_NUMBERS | {CellForm.BYTES},
+    ColumnKind.RATIO: _PLAIN_NUMBERS | {CellForm.RATIO},
+    ColumnKind.DURATION: _PLAIN_NUMBERS | {CellForm.DURATION},
+    ColumnKind.QUANTITY: _PLAIN_NUMBERS | {CellForm.QUANTITY},
+    ColumnKind.DATETIME: frozenset({CellForm.DATETIME}),
+}
+_FORM_UNITS = {CellForm.BYTES: "bytes", CellForm.DURATION: "ms"}
+_KINDS_OF_TYPES = {
+    "byte": ColumnKind.BYTES,
+    "percent": ColumnKind.RATIO,
+    "permill": ColumnKind.RATIO,
+    "millisecond": ColumnKind.DURATION,
+    "microsecond": ColumnKind.DURATION,
+    "day": ColumnKind.DURATION,
+    "datetime": ColumnKind.DATETIME,
+    "integer": ColumnKind.INTEGER,
+    "identifier": ColumnKind.INTEGER,
+    "http_status_code": ColumnKind.INTEGER,
+    "bps": ColumnKind.QUANTITY,
+    "mhz": ColumnKind.QUANTITY,
+    "ip_address": ColumnKind.ADDRESS,
+    "list": ColumnKind.LIST,
+}
+"""Every other type is text."""
 
 
-def kind_of(cells: Iterable[str | None]) -> ColumnKind:
-    """The kind of a few cells, by Python alone."""
-    known = _known(cells)
-    fitting = (recogniser.kind for recogniser in RECOGNISERS if known and recogniser.fits(known))
-    return next(fitting, ColumnKind.TEXT)
+def column_of_cells(name: str, cells: Iterable[str | None], known: Known = None) -> ResultColumn:
+    """A column by a few of its cells, without a database."""
+    texts = _known(cells)
+    fitting = (one for one in _allowed(known) if texts and one.fits(texts))
+    return _column(name, next(fitting, None), known)
 
 
-def find_kinds(cursor: duckdb.DuckDBPyConnection, column_count: int) -> tuple[ColumnKind, ...]:
-    """The kinds of all columns of the answer: a few rows rule most kinds out, DuckDB looks at all rows for the rest."""
-    candidates = _hopeful(cursor, column_count)
+def find_columns(
+    cursor: duckdb.DuckDBPyConnection, names: Sequence[str], known: Sequence[Known]
+) -> tuple[ResultColumn, ...]:
+    """The columns of the answer: a few rows rule most forms out, DuckDB looks at all rows for the rest.
+
+    Args:
+        cursor: The database.
+        names: The heads of all columns.
+        known: What the data model says of each.
+    """
+    candidates = _hopeful(cursor, known)
     found = evaluate(cursor, [_test(cell(column), recogniser) for column, recogniser in candidates])
-    kinds = [ColumnKind.TEXT] * column_count
-    # Backwards, so that the first kind that fits has the last word.
-    for (column, recogniser), holds in reversed([*zip(candidates, found, strict=True)]):
+    forms: dict[int, Recogniser] = {}
+    for (column, recogniser), holds in zip(candidates, found, strict=True):
         if holds:
-            kinds[column] = recogniser.kind
-    return tuple(kinds)
+            forms.setdefault(column, recogniser)
+    return tuple(_column(name, forms.get(place), known[place]) for place, name in enumerate(names))
 
 
-def order_keys(cursor: duckdb.DuckDBPyConnection, kind: ColumnKind, name: str) -> tuple[str, ...]:
+def _column(name: str, recogniser: Recogniser | None, known: Known) -> ResultColumn:
+    expected = expected_kind(known)
+    type_name = known.type if known is not None else ""
+    if recogniser is None:
+        kind = ColumnKind.LIST if expected is ColumnKind.LIST else ColumnKind.TEXT
+        return ResultColumn(name, kind, CellForm.TEXT, "", type_name)
+    if recogniser.form in _PLAIN_NUMBERS and expected is not None and expected.is_numeric:
+        unit = (known.unit or "") if known is not None else ""
+        return ResultColumn(name, expected, recogniser.form, unit, type_name)
+    return ResultColumn(name, recogniser.kind, recogniser.form, _FORM_UNITS.get(recogniser.form, ""), type_name)
+
+
+def expected_kind(known: Known) -> ColumnKind | None:
+    """What the data model says that the cells mean; None where it says nothing."""
+    if known is None:
+        return None
+    if isinstance(known, Field) and known.is_list:
+        return ColumnKind.ADDRESS if known.type == "ip_address" else ColumnKind.LIST
+    return _KINDS_OF_TYPES.get(known.type, ColumnKind.TEXT)
+
+
+def _allowed(known: Known) -> list[Recogniser]:
+    """The forms that cells may have after all that is known of them."""
+    expected = expected_kind(known)
+    if expected is None:
+        return [*RECOGNISERS]
+    forms = _FORMS_OF_KINDS.get(expected, _FORMS_OF_TEXT)
+    return [recogniser for recogniser in RECOGNISERS if recogniser.form in forms]
+
+
+def order_keys(cursor: duckdb.DuckDBPyConnection, form: CellForm, name: str) -> tuple[str, ...]:
     """The sort keys of a column in SQL; text is ordered as it stands."""
-    for recogniser in RECOGNISERS:
-        if recogniser.kind is kind:
-            key = recogniser.order_in_sql.format(cell=name)
-            tie_break = (recogniser.tie_break_in_sql or "NULL").format(cell=name)
-            (ties,) = evaluate(cursor, [f"count({tie_break})"])
-            return (key, tie_break) if ties else (key,)
-    return (name,)
+    recogniser = _BY_FORM.get(form)
+    if recogniser is None or recogniser.tie_break_in_sql is None:
+        return (order_key(form, name),)
+    tie_break = recogniser.tie_break_in_sql.format(cell=name)
+    (ties,) = evaluate(cursor, [f"count({tie_break})"])
+    return (order_key(form, name), tie_break) if ties else (order_key(form, name),)
 
 
-def _hopeful(cursor: duckdb.DuckDBPyConnection, column_count: int) -> list[tuple[int, Recogniser]]:
-    """The columns with the kinds that the first rows do not rule out."""
+def order_key(form: CellForm, name: str) -> str:
+    """What a cell is compared by, in SQL; the number itself where the column is of a numeric kind."""
+    recogniser = _BY_FORM.get(form)
+    return name if recogniser is None else recogniser.order_in_sql.format(cell=name)
+
+
+def _hopeful(cursor: duckdb.DuckDBPyConnection, known: Sequence[Known]) -> list[tuple[int, Recogniser]]:
+    """The columns with the forms that neither the data model nor the first rows rule out."""
     cells = ", ".join(
-        f"CASE WHEN strlen({name}) <= {_SAMPLE_WIDTH} THEN {name} END" for name in map(cell, range(column_count))
+        f"CASE WHEN strlen({name}) <= {_SAMPLE_WIDTH} THEN {name} END" for name in map(cell, range(len(known)))
     )
     if not cells:
         return []
     rows = cursor.execute(f"SELECT {cells} FROM {ANSWER} WHERE rowid < {SAMPLE_ROWS}").fetchall()
     return [
         (column, recogniser)
-        for column in range(column_count)
-        for recogniser in RECOGNISERS
+        for column in range(len(known))
+        for recogniser in _allowed(known[column])
         if recogniser.fits(_known(row[column] for row in rows))
     ]
 

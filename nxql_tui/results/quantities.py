@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nxql_tui.results.table import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FACTORS: dict[str, float] = {
     "bytes": 1,
@@ -22,8 +27,12 @@ FACTORS: dict[str, float] = {
 }
 
 _NUMBER = r"[0-9]+(\.[0-9]+)?"
-_UNIT = "|".join(sorted(FACTORS, key=len, reverse=True))
-QUANTITY_PATTERN = f"{_NUMBER} ?({_UNIT})( {_NUMBER} ?({_UNIT}))*"
+
+
+def quantity_pattern(units: Iterable[str]) -> str:
+    """What a quantity in some of the units looks like, `1h 30min` too."""
+    unit = "|".join(sorted(units, key=len, reverse=True))
+    return f"{_NUMBER} ?({unit})( {_NUMBER} ?({unit}))*"
 
 
 _PART = "[0-9.]+ ?[^0-9. ]+"

@@ -1,24 +1,33 @@
-"""The rows of one answer, stored locally: ordered by type and read a page at a time."""
+"""The rows of one answer, stored locally: filtered, ordered by type and read a page at a time."""
 
 # ruff: noqa: S608  all names are ours; what comes from outside is a parameter
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from nxql_tui.results.columns import Page, ResultColumn
+from nxql_tui.nxql.answer_columns import answer_columns
+from nxql_tui.results.columns import Page
 from nxql_tui.results.errors import ResultError
-from nxql_tui.results.kinds import find_kinds
+from nxql_tui.results.finding import find_cell
+from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_rows
-from nxql_tui.results.ordering import Orders
+from nxql_tui.results.row_tables import RowTables
+from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.storage import Storage
 from nxql_tui.results.table import ANSWER, cell, evaluate
+from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
+    from nxql_tui.results.columns import ResultColumn
+    from nxql_tui.results.finding import Found
+    from nxql_tui.results.stopping import Stop
     from nxql_tui.results.view import View
     from nxql_tui.wire.request import Format
 
@@ -32,16 +41,26 @@ class ResultSet:
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
-        self._orders = Orders(columns)
+        self._row_tables = RowTables(columns)
 
     @classmethod
-    def load(cls, spool: Path, answer_format: Format, *, folder: Path) -> Self:
+    def load(
+        cls,
+        spool: Path,
+        answer_format: Format,
+        *,
+        folder: Path,
+        query: str = "",
+        parameters: Mapping[int, str] | None = None,
+    ) -> Self:
         """Store a complete answer; the spool is read and not kept open.
 
         Args:
             spool: The bytes as the Engine sent them.
             answer_format: What they should be.
             folder: Where rows that do not fit in memory go; made when missing.
+            query: What was asked, which tells the kinds of the columns; else their cells do.
+            parameters: The values of its placeholders.
 
         Raises:
             ResultError: The answer cannot be read or not be stored; nothing stays in the folder.
@@ -50,12 +69,11 @@ class ResultSet:
         try:
             names = load_rows(storage, spool, answer_format)
             with storage.cursor() as cursor:
-                kinds = find_kinds(cursor, len(names))
+                columns = find_columns(cursor, names, answer_columns(query, parameters or {}, names))
                 (row_count,) = evaluate(cursor, ["count(*)"])
         except BaseException:
             storage.close()
             raise
-        columns = tuple(ResultColumn(name, kind) for name, kind in zip(names, kinds, strict=True))
         return cls(storage, columns, row_count)
 
     @property
@@ -68,19 +86,53 @@ class ResultSet:
         """All rows."""
         return self._row_count
 
-    def page(self, view: View, first: int, size: int) -> Page:
-        """Up to `size` rows of a view from place `first`; the first page of a new order sorts all rows.
+    def page(self, view: View, first: int, size: int, stop: Stop | None = None) -> Page:
+        """Up to `size` rows of a view from place `first`; the first page of a new selection reads all rows.
 
         Raises:
             NoSuchColumnError: The view names a column that is not there.
+            UnusableValueError: A filter compares a column with what is nothing of its kind.
+            StoppedError: `stop` was called.
             ClosedError: The result set has been closed.
             StorageError: There is no room to sort.
         """
         first, size = max(0, first), max(0, size)
-        with self._storage.cursor() as cursor:
-            rows = cursor.execute(self._page_query(cursor, view), [first, first + size]).fetchall()
+        with self._storage.cursor(stop) as cursor:
+            query, total = self._page_query(cursor, view.selection)
+            rows = cursor.execute(query, [first, first + size]).fetchall()
         shown = len(self._columns)
-        return Page(self._columns, tuple(row[:shown] for row in rows), first, self._row_count)
+        return Page(self._columns, tuple(row[:shown] for row in rows), first, total, self._row_count)
+
+    def find(
+        self, view: View, text: str, start: int, *, backwards: bool = False, stop: Stop | None = None
+    ) -> Found | None:
+        """The next cell that holds a text, in any case of letters, among the columns that are seen.
+
+        Args:
+            view: The rows, their order and their columns.
+            text: What to look for; nothing is found of an empty text.
+            start: The place of the row to begin behind, or before; -1 begins with the first.
+            backwards: Whether to look towards the first row.
+            stop: Stops the search.
+
+        Raises:
+            ResultError: As `page`.
+        """
+        shown = view.layout.shown(len(self._columns))
+        if not text or not shown:
+            return None
+        with self._storage.cursor(stop) as cursor:
+            return find_cell(self._rows(cursor, view.selection), shown, text, start, backwards=backwards)
+
+    @contextmanager
+    def select(self, selection: Selection, stop: Stop | None = None) -> Iterator[SelectedRows]:
+        """Lend the rows of a selection for questions of one's own.
+
+        Raises:
+            ResultError: As `page`.
+        """
+        with self._storage.cursor(stop) as cursor:
+            yield self._rows(cursor, selection)
 
     def close(self) -> None:
         """Give memory and files back; closing twice is harmless."""
@@ -92,12 +144,21 @@ class ResultSet:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _page_query(self, cursor: DuckDBPyConnection, view: View) -> str:
+    def _page_query(self, cursor: DuckDBPyConnection, selection: Selection) -> tuple[str, int]:
         cells = ", ".join(f"{ANSWER}.{cell(column)}" for column in range(max(1, len(self._columns))))
-        if not view.sort:
-            return f"SELECT {cells} FROM {ANSWER} WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
-        order = self._orders.table_for(cursor, view.sort)
+        if selection == Selection():
+            return f"SELECT {cells} FROM {ANSWER} WHERE rowid >= ? AND rowid < ? ORDER BY rowid", self._row_count
+        table = self._row_tables.table_for(cursor, selection)
+        name = table.name
+        # The ids first: DuckDB would build its table of a join from a million rows, not from a page.
         return (
-            f"SELECT {cells} FROM {order} JOIN {ANSWER} ON {ANSWER}.rowid = {order}.row"
-            f" WHERE {order}.rowid >= ? AND {order}.rowid < ? ORDER BY {order}.rowid"
-        )
+            f"SELECT {cells} FROM (SELECT rowid AS place, row FROM {name} WHERE rowid >= ? AND rowid < ?) AS page"
+            f" JOIN {ANSWER} ON {ANSWER}.rowid = page.row ORDER BY page.place"
+        ), table.row_count
+
+    def _rows(self, cursor: DuckDBPyConnection, selection: Selection) -> SelectedRows:
+        if selection == Selection():
+            return SelectedRows(cursor, self._columns, ANSWER, f"{ANSWER}.rowid", self._row_count)
+        table = self._row_tables.table_for(cursor, selection)
+        source = f"{table.name} AS selected JOIN {ANSWER} ON {ANSWER}.rowid = selected.row"
+        return SelectedRows(cursor, self._columns, source, "selected.rowid", table.row_count)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nxql_tui.private_files import private_folder
-from nxql_tui.results.errors import ClosedError, StorageError
+from nxql_tui.results.errors import ClosedError, StoppedError, StorageError
+from nxql_tui.results.stopping import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +44,15 @@ class Storage:
             raise StorageError(f"The answer cannot be stored: {_first_line(error)}") from error
 
     @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(self, stop: Stop | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """The database, for this caller alone.
 
         Raises:
             ClosedError: The storage has been closed.
+            StoppedError: `stop` was called.
             StorageError: DuckDB failed in the block: no room, or no right.
         """
-        with self._lock:
+        with self._lock, (stop or Stop()).reaching(self._connection.interrupt):
             if self._is_closed:
                 raise ClosedError
             try:
@@ -58,6 +60,8 @@ class Storage:
             except duckdb.Error as error:
                 if self._is_closed:
                     raise ClosedError from None
+                if stop is not None and stop.is_called:
+                    raise StoppedError from None
                 raise self._failure(error) from error
 
     def _failure(self, error: duckdb.Error) -> StorageError:

@@ -1,9 +1,19 @@
-"""How a reader looks at a result set."""
+"""How a reader looks at a result set: which rows, in which order, and which of their columns.
+
+Views are values: what the reader does makes a new one, and the one before is kept for going back.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nxql_tui.results.column_layout import ColumnLayout
+from nxql_tui.results.filters import words_of
+
+if TYPE_CHECKING:
+    from nxql_tui.results.filters import RowFilter
 
 
 class SortDirection(StrEnum):
@@ -23,22 +33,81 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """An order of the rows."""
+class Selection:
+    """Some rows in an order: all that the database has to know of a view."""
 
     sort: tuple[SortKey, ...] = ()
     """The most important key first; rows that tie stand as they arrived."""
+    filters: tuple[RowFilter, ...] = ()
+    """All of them hold."""
+    words: tuple[str, ...] = ()
+    """Each stands in some cell of the row, in any case of letters."""
+
+    @property
+    def lets_all_through(self) -> bool:
+        """Whether no row is left out."""
+        return not self.filters and not self.words
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An order of the rows, some of the rows, some of the columns."""
+
+    sort: tuple[SortKey, ...] = ()
+    """The most important key first; rows that tie stand as they arrived."""
+    filters: tuple[RowFilter, ...] = ()
+    """All of them hold."""
+    search: str = ""
+    """The quick filter as it was typed."""
+    layout: ColumnLayout = field(default_factory=ColumnLayout)
+
+    @property
+    def selection(self) -> Selection:
+        """The rows and their order."""
+        return Selection(self.sort, self.filters, words_of(self.search))
+
+    # Order
 
     def direction_of(self, column: int) -> SortDirection | None:
         """The direction a column is sorted in; None when it is no key."""
         return next((key.direction for key in self.sort if key.column == column), None)
 
     def toggled(self, column: int) -> View:
-        """The view sorted by this column alone: ascending first, then descending, then as arrived."""
-        match self.direction_of(column):
-            case None:
-                return View((SortKey(column, SortDirection.ASCENDING),))
-            case SortDirection.ASCENDING:
-                return View((SortKey(column, SortDirection.DESCENDING),))
-            case SortDirection.DESCENDING:
-                return View()
+        """Sorted by this column alone: ascending first, then descending, then as arrived."""
+        return replace(self, sort=_next_keys(column, self.direction_of(column)))
+
+    def toggled_within(self, column: int) -> View:
+        """Sorted by this column behind the other keys: ascending first, then descending, then without it."""
+        key = _next_keys(column, self.direction_of(column))
+        place = next((place for place, other in enumerate(self.sort) if other.column == column), len(self.sort))
+        return replace(self, sort=self.sort[:place] + key + self.sort[place + 1 :])
+
+    # Rows
+
+    def filtered(self, condition: RowFilter) -> View:
+        """With one condition more; one that is there already is not doubled."""
+        return self if condition in self.filters else replace(self, filters=(*self.filters, condition))
+
+    def without_filter(self, condition: RowFilter) -> View:
+        """With one condition less."""
+        return replace(self, filters=tuple(one for one in self.filters if one != condition))
+
+    def searched(self, text: str) -> View:
+        """With another quick filter."""
+        return replace(self, search=text)
+
+    # Columns
+
+    def laid_out(self, layout: ColumnLayout) -> View:
+        """With other columns."""
+        return replace(self, layout=layout)
+
+
+def _next_keys(column: int, direction: SortDirection | None) -> tuple[SortKey, ...]:
+    match direction:
+        case None:
+            return (SortKey(column, SortDirection.ASCENDING),)
+        case SortDirection.ASCENDING:
+            return (SortKey(column, SortDirection.DESCENDING),)
+        case SortDirection.DESCENDING:
+            return ()

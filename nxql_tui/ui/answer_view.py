@@ -1,4 +1,4 @@
-"""The answer as the user reads it: its order, its page, the rows a page."""
+"""The answer as the user reads it: its view, its page, the rows a page, and the way back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ class AnswerView:
 
     def __init__(self) -> None:
         self.view = View()
+        self._past: list[View] = []
         self.page_size = DEFAULT_PAGE_SIZE
+        self.rows_in_view = 0
+        """How many rows the view lets through, as the last page that was read said."""
         self._result_set: ResultSet | None = None
         self._page_number = 0
 
@@ -26,6 +29,7 @@ class AnswerView:
         """Read this result set from its first row, in the order it came."""
         self.close()
         self._result_set = result_set
+        self.rows_in_view = result_set.row_count
 
     def close(self) -> None:
         """Let the result set go."""
@@ -33,7 +37,9 @@ class AnswerView:
             self._result_set.close()
         self._result_set = None
         self.view = View()
+        self._past.clear()
         self._page_number = 0
+        self.rows_in_view = 0
 
     @property
     def has_rows(self) -> bool:
@@ -43,8 +49,7 @@ class AnswerView:
     @property
     def page_count(self) -> int:
         """At least one."""
-        rows = self._result_set.row_count if self._result_set is not None else 0
-        return max(1, -(-rows // self.page_size))
+        return max(1, -(-self.rows_in_view // self.page_size))
 
     def wanted_page(self) -> PageRequest | None:
         """The rows to show now; None without a result set."""
@@ -52,13 +57,34 @@ class AnswerView:
             return None
         return PageRequest(self._result_set, self.view, self._page_number * self.page_size, self.page_size)
 
-    def sort_by(self, column: int) -> bool:
-        """Order by a column: up, then down, then off; the reader stands at the first row. False when there is none."""
-        if self._result_set is None or column >= len(self._result_set.columns):
+    @property
+    def result_set(self) -> ResultSet | None:
+        """The rows, all of them; None before there is an answer."""
+        return self._result_set
+
+    def change(self, view: View) -> bool:
+        """Look at the rows in another way, which can be undone; False when it is the same way."""
+        if self._result_set is None or view == self.view:
             return False
-        self.view = self.view.toggled(column)
-        self._page_number = 0
+        self._past.append(self.view)
+        self._show(view)
         return True
+
+    def undo(self) -> bool:
+        """Look at the rows as before the last change; False when there was none."""
+        if not self._past:
+            return False
+        self._show(self._past.pop())
+        return True
+
+    def _show(self, view: View) -> None:
+        if view.selection != self.view.selection:
+            self._page_number = 0
+        self.view = view
+
+    def go_to_row(self, place: int) -> None:
+        """Turn to the page with the row at this place of the view, from 0."""
+        self._page_number = place // self.page_size
 
     def turn(self, turn: PageTurn) -> bool:
         """Turn the page; False when there is nothing there."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.results.errors import ClosedError, ResultError
+from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
+from nxql_tui.results.stopping import Stop
 from nxql_tui.ui.background import run_in_background
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ class PageFailed(Message):
 
 
 class PageReader:
-    """Reads one page at a time on a thread of its own; of requests that wait, only the newest is read."""
+    """Reads one page at a time on a thread of its own; a newer request stops the one under way."""
 
     def __init__(self, post: Callable[[Message], object]) -> None:
         self._post = post
         self._lock = Lock()
         self._waiting: PageRequest | None = None
         self._is_reading = False
+        self._stop = Stop()
 
     @property
     def is_idle(self) -> bool:
@@ -66,25 +68,27 @@ class PageReader:
         with self._lock:
             self._waiting = request
             if self._is_reading:
+                self._stop()
                 return
             self._is_reading = True
         run_in_background(self._work, "read-page")
 
     def _work(self) -> None:
-        while (request := self._take()) is not None:
-            self._answer(request)
+        while (taken := self._take()) is not None:
+            self._answer(*taken)
 
-    def _take(self) -> PageRequest | None:
+    def _take(self) -> tuple[PageRequest, Stop] | None:
         with self._lock:
             request, self._waiting = self._waiting, None
             self._is_reading = request is not None
-            return request
+            self._stop = Stop()
+            return None if request is None else (request, self._stop)
 
-    def _answer(self, request: PageRequest) -> None:
+    def _answer(self, request: PageRequest, stop: Stop) -> None:
         try:
-            page = request.result_set.page(request.view, request.first, request.size)
-        except ClosedError:
-            return  # The user has asked another question.
+            page = request.result_set.page(request.view, request.first, request.size, stop)
+        except (ClosedError, StoppedError):
+            return  # The user has asked for something else.
         except ResultError as error:
             self._post(PageFailed(request, error))
         else:

@@ -97,7 +97,7 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
 
     try:
         answer = client.ask(question.request, question.spool, on_progress=tell, cancellation=question.cancellation)
-        result_set = ResultSet.load(question.spool, question.request.format, folder=question.spool.parent)
+        result_set = _load(question)
     except (ClientError, ResultError) as error:
         log.failed(logged, error)
         post(QuestionFailed(question, error))
@@ -108,9 +108,27 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
         question.spool.unlink(missing_ok=True)
 
 
+def _load(question: Question) -> ResultSet:
+    request = question.request
+    return ResultSet.load(
+        question.spool,
+        request.format,
+        folder=question.spool.parent,
+        query=request.query,
+        parameters=request.parameters,
+    )
+
+
 def _tell_first_page(question: Question, post: Callable[[Message], object]) -> bool:
     try:
-        page = read_first_page(question.spool, question.request.format, question.page_size)
+        request = question.request
+        page = read_first_page(
+            question.spool,
+            request.format,
+            question.page_size,
+            query=request.query,
+            parameters=request.parameters,
+        )
     except ResultError:
         # What is wrong with the answer is said when it is complete.
         return True

@@ -54,7 +54,7 @@ def test_the_columns_have_the_kind_of_the_rows_at_hand(spool: Path) -> None:
     spool.write_bytes(b"name\tsize\nPC1\t10\n")
     assert [column.kind for column in read_first_page(spool, Format.CSV, 100).columns] == [
         ColumnKind.TEXT,
-        ColumnKind.NUMBER,
+        ColumnKind.INTEGER,
     ]
 
 

@@ -26,7 +26,7 @@ def test_every_format_gives_the_same_rows(load: Callable[..., ResultSet], answer
     rows = [("PC1", 10, "tab\tand <b>"), ("PC2", 9, None), ("漢", 100, "two words")]
     result_set = load(b"".join(write_answer(answer_format, columns, rows)), answer_format)
     assert [column.name for column in result_set.columns] == ["name", "size", "device/note"]
-    assert result_set.columns[1].kind is ColumnKind.NUMBER
+    assert result_set.columns[1].kind is ColumnKind.INTEGER
     page = result_set.page(View((SortKey(1),)), 0, 10)
     assert page.rows == (("PC2", "9", None), ("PC1", "10", "tab\tand <b>"), ("漢", "100", "two words"))
 

@@ -52,6 +52,16 @@ class AnswerZone(Vertical):
         """The rows on the screen."""
         return self.query_one(ResultsTable)
 
+    @property
+    def view(self) -> View:
+        """How the reader looks at the rows."""
+        return self._answer.view
+
+    def change(self, view: View) -> None:
+        """Look at the rows in another way, which can be undone."""
+        if self._answer.change(view):
+            self._show_page()
+
     def take(self, result_set: ResultSet) -> None:
         """Show this answer from its first row."""
         self._answer.take(result_set)
@@ -69,8 +79,7 @@ class AnswerZone(Vertical):
 
     @on(ResultsTable.SortRequested)
     def _sort(self, event: ResultsTable.SortRequested) -> None:
-        if self._answer.sort_by(event.column):
-            self._show_page()
+        self.change(self.view.toggled(event.column))
 
     @on(ResultsTable.TurnRequested)
     @on(Pager.TurnRequested)
@@ -106,5 +115,6 @@ class AnswerZone(Vertical):
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
         if event.request == self._answer.wanted_page():
+            self._answer.rows_in_view = event.page.total
             self.table.show(event.page, event.request.view)
             self.query_one(Pager).show(event.page.first, event.request.size, event.page.total, complete=True)

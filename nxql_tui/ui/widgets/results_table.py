@@ -12,7 +12,6 @@ from textual import on
 from textual.message import Message
 from textual.widgets import DataTable
 
-from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.view import SortDirection
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
 from nxql_tui.ui.keymap.command import bindings
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.view import View
 
 _SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
-_RIGHT_ALIGNED = frozenset({ColumnKind.NUMBER, ColumnKind.QUANTITY})
 
 
 class PageTurn(StrEnum):
@@ -95,7 +93,7 @@ class ResultsTable(DataTable[Text]):
             width = max(label.cell_len, *(display_width(row[index]) for row in page.rows), 1)
             widths.append(width)
             self.add_column(label, width=width, key=str(index))
-        right = [column.kind in _RIGHT_ALIGNED for column in page.columns]
+        right = [column.kind.is_numeric for column in page.columns]
         for number, row in enumerate(page.rows):
             cells = (
                 display_cell(cell, width, align_right=align)

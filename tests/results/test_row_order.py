@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.errors import ClosedError, NoSuchColumnError
-from nxql_tui.results.ordering import KEPT_ORDERS
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.row_tables import KEPT_TABLES
 from nxql_tui.results.view import SortDirection, SortKey, View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
@@ -41,14 +41,15 @@ def answer(*columns: Sequence[str | None]) -> bytes:
 @pytest.mark.parametrize(
     ("kind", "cells"),
     [
-        (ColumnKind.NUMBER, ["-12", "007", "9", "10.5", "1e2", "1000"]),
-        (ColumnKind.NUMBER, ["9007199254740992", "9007199254740993", "72057594037927935", "72057594037927936"]),
+        (ColumnKind.REAL, ["-12", "007", "9", "10.5", "1e2", "1000"]),
+        (ColumnKind.INTEGER, ["9007199254740992", "9007199254740993", "72057594037927935", "72057594037927936"]),
         (ColumnKind.TEXT, ["A10", "A9", "B1", "a1", "É", "漢"]),
         (ColumnKind.DATETIME, ["2025-12-31T23:59:59", "2026-01-01 00:00:00", "2026-01-01T00:00:01"]),
         (ColumnKind.ADDRESS, ["9.9.9.9", "10.1.2.3", "10.1.10.1", "10.1.10.1, 10.0.0.1", "192.168.0.1"]),
-        (ColumnKind.QUANTITY, ["512 bytes", "1.00 KB", "900.00 MB", "15.87 GB", "1.20 TB"]),
-        (ColumnKind.QUANTITY, ["80μs", "250ms", "12.345s", "4min 5s", "23h 1min", "2d 3h 4min 5s"]),
-        (ColumnKind.QUANTITY, ["0.5%", "12.3%", "100.0%"]),
+        (ColumnKind.BYTES, ["512 bytes", "1.00 KB", "900.00 MB", "15.87 GB", "1.20 TB"]),
+        (ColumnKind.DURATION, ["80μs", "250ms", "12.345s", "4min 5s", "23h 1min", "2d 3h 4min 5s"]),
+        (ColumnKind.VERSION, ["1.9", "1.10", "1.10.2", "10.0.9", "10.0.19045"]),
+        (ColumnKind.RATIO, ["0.5%", "12.3%", "100.0%"]),
     ],
 )
 def test_each_kind_has_its_own_order(load: Callable[..., ResultSet], kind: ColumnKind, cells: list[str]) -> None:
@@ -109,7 +110,7 @@ def test_a_column_that_is_not_there_is_an_error(load: Callable[..., ResultSet], 
 
 
 def test_an_order_may_be_looked_at_again_after_many_others(load: Callable[..., ResultSet]) -> None:
-    columns = [[str((row * (column + 3)) % 7) for row in range(7)] for column in range(KEPT_ORDERS + 2)]
+    columns = [[str((row * (column + 3)) % 7) for row in range(7)] for column in range(KEPT_TABLES + 2)]
     result_set = load(answer(*columns))
     for _ in range(2):
         for column, cells in enumerate(columns):
@@ -155,9 +156,13 @@ def test_closing_ends_what_another_thread_still_does(load: Callable[..., ResultS
 
 def typed_key(kind: ColumnKind) -> Callable[[str], Any]:
     match kind:
-        case ColumnKind.NUMBER:
+        case ColumnKind.INTEGER:
+            return int
+        case ColumnKind.REAL:
             return lambda text: int(text) if text.lstrip("-").isdigit() else float(text)
-        case ColumnKind.QUANTITY:
+        case ColumnKind.VERSION:
+            return lambda text: tuple(map(int, text.split(".")))
+        case ColumnKind.BYTES | ColumnKind.RATIO | ColumnKind.DURATION | ColumnKind.QUANTITY:
             return parse_quantity
         case ColumnKind.DATETIME:
             return datetime.fromisoformat

@@ -1,0 +1,50 @@
+"""Which rows a reader wants to see, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Comparison(StrEnum):
+    """How a cell is compared with a value."""
+
+    EQUAL = "="
+    NOT_EQUAL = "≠"
+    """Null is not equal to any value, so rows without a value are let through."""
+    LESS = "<"
+    AT_MOST = "≤"
+    GREATER = ">"
+    AT_LEAST = "≥"
+    CONTAINS = "contains"
+    """In any case of letters."""
+    LACKS = "lacks"
+    """Does not contain; rows without a value are let through."""
+    IS_NULL = "is null"
+    NOT_NULL = "is not null"
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether there is something to compare with."""
+        return self not in (Comparison.IS_NULL, Comparison.NOT_NULL)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it asks which of two comes first, by the kind of the column."""
+        return self in (Comparison.LESS, Comparison.AT_MOST, Comparison.GREATER, Comparison.AT_LEAST)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """A condition on one column."""
+
+    column: int
+    """Its place in the result set, from 0."""
+    comparison: Comparison
+    value: str = ""
+    """As the Engine writes such a cell, or with a unit: `4 GB`; nothing for `is null` and `is not null`."""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What a row must hold for a text typed into the quick filter: each word, in any cell, in any case of letters."""
+    return tuple(dict.fromkeys(text.lower().split()))
