@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from nxql_tui.client.errors import ClientError
+from nxql_tui.client.errors import (
+    ClientError,
+    NotLicensedError,
+    NotTrustedError,
+    QuestionCancelled,
+    RefusedError,
+    WrongQueryError,
+)
 from nxql_tui.results.comparing import compare, suggest_key
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.result_set import ResultSet
@@ -39,6 +46,11 @@ class Asker(Protocol):
         cancellation: Cancellation | None = None,
     ) -> Answer:
         """Ask and write the answer to the spool as it comes."""
+
+
+def ends_watch(error: Exception) -> bool:
+    """Whether asking again would help nobody, or lock an account: the query, the user or the trust is wrong."""
+    return isinstance(error, WrongQueryError | RefusedError | NotLicensedError | NotTrustedError | QuestionCancelled)
 
 
 @dataclass(frozen=True)

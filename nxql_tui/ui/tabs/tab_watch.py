@@ -19,7 +19,7 @@ from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.line_prompt import LinePrompt
-from nxql_tui.watching.watch import Watch
+from nxql_tui.watching.watch import Watch, ends_watch
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -129,8 +129,14 @@ class TabWatch:
         self._wait(f"{_changes(differences)} of {rows} at {at}")
 
     def failed(self, event: WatchFailed) -> None:
-        """Say why, and try again later."""
-        if event.running is self._running:
+        """Say why, and try again later where that may help."""
+        if event.running is not self._running:
+            return
+        if ends_watch(event.error):
+            self.stop()
+            self._tab.say(event.error.what, f"{event.error.advice} The question is not asked again.".strip())
+            self._tab.note("The watch has ended; the rows stay")
+        else:
             self._wait(f"no answer this time ({event.error.what.rstrip('.')})")
 
     def _wait(self, news: str) -> None:
