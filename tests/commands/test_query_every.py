@@ -54,10 +54,12 @@ def test_the_first_answer_comes_whole_and_then_what_has_changed(
     assert changed.returncode == 0
     (row,) = csv.reader([child.stdout.readline().decode()], delimiter="\t")
     assert row[1:] == ["~", name, first[1][3], "Paris", f"Location: {first[1][4]}"]
+    assert child.stderr is not None
+    said = [child.stderr.readline() for _ in range(2)]
+    assert said[1].endswith(b"+0 -0 ~1  3 rows\n")
     child.send_signal(signal.SIGINT)
-    rest, said = child.communicate(timeout=PATIENCE)
+    rest, _ = child.communicate(timeout=PATIENCE)
     assert (child.returncode, rest) == (130, b"")
-    assert b"+0 -0 ~1  3 rows" in said
     assert not program.spools
 
 
