@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 class WorkbenchScreen(SizedScreen[None]):
     """Routes keys to the tab that is open."""
 
+    DEFAULT_CSS = """
+    WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
+    WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
+    WorkbenchScreen.-wide Pager .size { display: block; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
     AUTO_FOCUS = ""
 

@@ -34,8 +34,6 @@ class AnswerZone(Vertical):
     AnswerZone { height: 1fr; }
     AnswerZone #answer-body { height: 1fr; }
     AnswerZone.-panel ResultsTable { display: none; }
-    .-wide AnswerZone.-panel ResultsTable { display: block; }
-    .-wide AnswerZone PanelPlace { width: 46; }
     """
 
     @dataclass

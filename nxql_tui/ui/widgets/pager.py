@@ -38,7 +38,6 @@ class Pager(HorizontalGroup):
     Pager Label { width: auto; margin-right: 1; }
     Pager .size { display: none; }
     Pager .size.-current { display: block; }
-    .-wide Pager .size { display: block; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
