@@ -44,6 +44,13 @@ def send_to_clipboard(app: App[Any], text: str) -> None:
     app.copy_to_clipboard(text)
 
 
+def sent_sentence(environment: Mapping[str, str]) -> str:
+    """What can be said of a text that was handed over."""
+    if _goes_through_tmux(environment):
+        return "sent to the clipboard, which tmux passes on with 'set -g set-clipboard on'"
+    return "sent to the terminal's clipboard"
+
+
 def clipboard_sequence(text: str, environment: Mapping[str, str]) -> str:
     """What makes the terminal take a text, also through tmux and GNU screen; empty when the text is too large.
 
@@ -55,8 +62,7 @@ def clipboard_sequence(text: str, environment: Mapping[str, str]) -> str:
     if len(encoded) > LARGEST_COPY:
         return ""
     sequence = f"\x1b]52;c;{base64.b64encode(encoded).decode()}\a"
-    terminal = environment.get("TERM", "")
-    if environment.get("TMUX") or terminal.startswith("tmux"):
+    if _goes_through_tmux(environment):
         # With `set-clipboard on` tmux takes the first, with `allow-passthrough on` it hands the second on.
         inner = sequence.replace("\x1b", "\x1b\x1b")
         return f"{sequence}\x1bPtmux;{inner}\x1b\\"
@@ -64,3 +70,8 @@ def clipboard_sequence(text: str, environment: Mapping[str, str]) -> str:
         starts = range(0, len(sequence), _SCREEN_CHUNK)
         return "".join(f"\x1bP{sequence[start : start + _SCREEN_CHUNK]}\x1b\\" for start in starts)
     return sequence
+
+
+def _goes_through_tmux(environment: Mapping[str, str]) -> bool:
+    # Over SSH only the name of the terminal tells.
+    return bool(environment.get("TMUX")) or environment.get("TERM", "").startswith("tmux")

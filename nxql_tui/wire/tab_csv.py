@@ -36,10 +36,10 @@ def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_r
         yield SEPARATOR.join(texts) + "\n"
 
 
-def quoted_cell(cell: str) -> str:
+def quoted_cell(cell: str, separator: str = SEPARATOR) -> str:
     """A cell as it stands in a line: between quotes where it holds what would end it."""
     # Faster than a regular expression, which looks at every character in turn.
-    if SEPARATOR in cell or '"' in cell or "\n" in cell or "\r" in cell:
+    if separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
         doubled = cell.replace('"', '""')
         return f'"{doubled}"'
     return cell
