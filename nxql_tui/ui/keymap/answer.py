@@ -18,7 +18,7 @@ RESULTS = (
         in_footer=False,
     ),
     Command("answer.quick_filter", "slash", "quick_filter", "Filter", "Keep the rows that hold the words you type."),
-    Command("answer.filter", "f", "filter", "By cell", "Keep rows by comparing them with this cell."),
+    Command("answer.filter", "f", "filter", "Cell", "Keep rows by comparing them with this cell."),
     Command(
         "answer.remove_filter",
         "backspace,delete",
@@ -51,7 +51,7 @@ RESULTS = (
     Command("answer.fit", "w", "fit", "Fit", "Make this column as wide as its cells, or as it was.", in_footer=False),
     Command("answer.move_left", "H", "move_column(-1)", "To the left", "Move this column left.", in_footer=False),
     Command("answer.move_right", "L", "move_column(1)", "To the right", "Move this column right.", in_footer=False),
-    Command("answer.next_page", "right_square_bracket", "turn('next')", "Next", "Show the next page."),
+    Command("answer.next_page", "right_square_bracket", "turn('next')", "Next", "Show the next page.", in_footer=False),
     Command(
         "answer.previous_page",
         "left_square_bracket",

@@ -51,7 +51,7 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
         column = self._columns[self._column]
         with VerticalGroup() as panel:
             panel.border_title = Text(f"Keep rows by {visible_line(column.name)} ({column.kind.value})")
-            panel.border_subtitle = "↑↓ chooses · enter keeps these rows · escape leaves"
+            panel.border_subtitle = "↑ ↓ how · enter keeps these · escape leaves"
             if self._cell is not None:
                 yield SteadyInput(self._cell, compact=True, id="value", select_on_focus=True)
             yield OptionList(compact=True, id="comparisons")

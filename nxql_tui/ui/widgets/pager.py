@@ -36,7 +36,7 @@ class Pager(HorizontalGroup):
     Pager Button:disabled { color: $foreground 40%; }
     Pager Input { width: 6; background: $surface; }
     Pager Label { width: auto; margin-right: 1; }
-    Pager .size { display: none; }
+    Pager .size, Pager .words { display: none; }
     Pager .size.-current { display: block; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -66,7 +66,7 @@ class Pager(HorizontalGroup):
         """Two buttons, the page's number, two buttons, the sizes, the rows."""
         yield self._turn_button(PageTurn.FIRST)
         yield self._turn_button(PageTurn.PREVIOUS)
-        yield Label("page")
+        yield Label("page", classes="words")
         yield SteadyInput(
             "1",
             compact=True,
@@ -79,7 +79,7 @@ class Pager(HorizontalGroup):
         yield Label("of 1", id="page-count")
         yield self._turn_button(PageTurn.NEXT)
         yield self._turn_button(PageTurn.LAST)
-        yield Label(" Show")
+        yield Label(" Show", classes="words")
         for size in PAGE_SIZES:
             yield Button(_size_label(size, is_current=False), compact=True, id=f"size-{size}", classes="size")
         yield Label("rows")
