@@ -104,3 +104,10 @@ FILTER = (
     Command("filter.keep", "enter", "keep", "Keep", "Keep the rows that this is true of.", over_focus=True),
     Command("filter.leave", "escape", "leave", "Leave", "Keep the rows as they are."),
 )
+
+COPY_CELLS = (
+    Command("copy_cells.up", "up", "move(-1)", "Up", "Go to the choice above.", over_focus=True),
+    Command("copy_cells.down", "down", "move(1)", "Down", "Go to the choice below.", over_focus=True),
+    Command("copy_cells.copy", "enter", "copy", "Copy", "Copy what is chosen.", over_focus=True),
+    Command("copy_cells.leave", "escape", "leave", "Leave", "Copy nothing."),
+)
