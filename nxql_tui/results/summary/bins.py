@@ -56,11 +56,13 @@ class Bins:
         return tuple(self.origin + (self.first + place) * self.step for place in range(self.count + 1))
 
     def place_in_sql(self, key: str) -> str:
-        """The place of a number among them, from 0, in SQL."""
-        if self.count == 1:
-            return f"CASE WHEN {key} IS NOT NULL THEN 0 END"
-        steps = f"floor(({key} - {self.origin!r}) / {self.step!r} + {_NEARLY!r}) - {self.first}"
-        return f"least(greatest({steps}, 0), {self.count - 1})::INTEGER"
+        """The place of a number among them, from 0, in SQL; null for null."""
+        place = "0"
+        if self.count > 1:
+            steps = f"floor(({key} - {self.origin!r}) / {self.step!r} + {_NEARLY!r}) - {self.first}"
+            place = f"least(greatest({steps}, 0), {self.count - 1})::INTEGER"
+        # The least of null and 1 is 1.
+        return f"CASE WHEN {key} IS NOT NULL THEN {place} END"
 
 
 def number_bins(column: ResultColumn, low: float, high: float) -> Bins | None:

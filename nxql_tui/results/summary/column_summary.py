@@ -1,19 +1,16 @@
 """One column in full: counts, figures in its units, the values that occur most, how they spread."""
 
-# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
-
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nxql_tui.results.columns import CellForm
 from nxql_tui.results.errors import NoSuchColumnError
+from nxql_tui.results.summary.amounts import Amounts, tally_amounts
 from nxql_tui.results.summary.ends import tally_ends
-from nxql_tui.results.summary.figures import Figure, number_figure
-from nxql_tui.results.summary.histogram import tally_histogram
-from nxql_tui.results.summary.tally import TALLY, tally
+from nxql_tui.results.summary.histogram import column_bins, histogram_of, tally_counts
+from nxql_tui.results.summary.tally import tally
 from nxql_tui.wire.units import format_quantity
 
 if TYPE_CHECKING:
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.selected_rows import SelectedRows
     from nxql_tui.results.summary.ends import Ends
     from nxql_tui.results.summary.histogram import Histogram
-    from nxql_tui.results.summary.tally import Tally
 
 TOP_VALUES = 20
 
@@ -53,23 +49,12 @@ class ColumnSummary:
     ends: Ends
     span: str
     """How far date-times lie apart; empty for other kinds."""
-    mean: Figure | None
-    """Of numbers only; so are median and sum."""
-    median: Figure | None
-    sum: Figure | None
+    amounts: Amounts
+    """Of numbers only."""
     top: tuple[TopValue, ...]
     """The values that occur most, at most `TOP_VALUES`."""
     histogram: Histogram | None
     """Of numbers and date-times only."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Amounts:
-    """What only numbers have."""
-
-    mean: Figure | None = None
-    median: Figure | None = None
-    sum: Figure | None = None
 
 
 def summarise_column(rows: SelectedRows, place: int) -> ColumnSummary:
@@ -83,7 +68,9 @@ def summarise_column(rows: SelectedRows, place: int) -> ColumnSummary:
     column = rows.columns[place]
     with tally(rows, place) as values:
         ends = tally_ends(column, values)
-        amounts = _amounts(column, values) if column.kind.is_numeric and ends.least else _Amounts()
+        bins = column_bins(column, ends)
+        counts = () if bins is None else tally_counts(column, bins, values)
+        amounts = tally_amounts(column, values, bins, counts) if column.kind.is_numeric and ends.least else Amounts()
         return ColumnSummary(
             place=place,
             column=column,
@@ -94,11 +81,9 @@ def summarise_column(rows: SelectedRows, place: int) -> ColumnSummary:
             distinct_is_exact=values.is_exact,
             ends=ends,
             span=_span(ends),
-            mean=amounts.mean,
-            median=amounts.median,
-            sum=amounts.sum,
+            amounts=amounts,
             top=tuple(TopValue(*one) for one in values.most_frequent(TOP_VALUES)),
-            histogram=tally_histogram(column, ends, values),
+            histogram=None if bins is None else histogram_of(column, bins, counts),
         )
 
 
@@ -110,26 +95,3 @@ def _span(ends: Ends) -> str:
         return ""
     seconds = (last - first).total_seconds()
     return format_quantity(seconds * 1000, "millisecond") if seconds else "0s"
-
-
-def _amounts(column: ResultColumn, values: Tally) -> _Amounts:
-    whole = "TRY_CAST(text AS BIGINT)" if column.form is CellForm.INTEGER else "NULL::BIGINT"
-    count, total, known, wholes, whole_total = values.ask(
-        f"sum(n) FILTER (key IS NOT NULL)::BIGINT, fsum(key * n), count(key), count({whole}), sum({whole}::HUGEINT * n)"
-    )
-    exact_total = whole_total if wholes == known else total
-    return _Amounts(
-        number_figure(column, total / count),
-        number_figure(column, _median(values, count)),
-        number_figure(column, exact_total),
-    )
-
-
-def _median(values: Tally, count: int) -> float:
-    """The value in the middle, or half way between the two that are."""
-    running = "sum(n) OVER (ORDER BY key ROWS UNBOUNDED PRECEDING)"
-    low, high = values.cursor.execute(
-        f"SELECT min(key) FILTER (reached > {(count - 1) // 2}), min(key) FILTER (reached > {count // 2})"
-        f" FROM (SELECT key, {running} AS reached FROM {TALLY} WHERE key IS NOT NULL)"
-    ).fetchone() or (0.0, 0.0)
-    return float(low) if low == high else float(low) / 2 + float(high) / 2

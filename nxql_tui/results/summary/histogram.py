@@ -64,12 +64,8 @@ def tally_counts(column: ResultColumn, bins: Bins, values: Tally) -> tuple[int, 
     return tuple(found.get(place, 0) for place in range(bins.count))
 
 
-def tally_histogram(column: ResultColumn, ends: Ends, values: Tally) -> Histogram | None:
-    """The histogram of values that are counted; None for what has no width."""
-    bins = column_bins(column, ends)
-    if bins is None:
-        return None
-    counts = tally_counts(column, bins, values)
+def histogram_of(column: ResultColumn, bins: Bins, counts: tuple[int, ...]) -> Histogram:
+    """Counts with the edges of their stretches, in the units of the column."""
     if column.kind is ColumnKind.DATETIME:
         moments = tuple(map(moment, bins.edges))
         texts = tuple(_moment_text(one, bins.step) for one in moments)
