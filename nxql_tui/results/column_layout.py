@@ -47,12 +47,14 @@ class ColumnLayout:
         """Moved so many places among the columns that are seen, as far as it goes; pinned ones among themselves."""
         if column in self.pinned:
             return replace(self, pinned=_moved(self.pinned, column, step))
-        pinned = {*self.pinned}
-        shown = tuple(one for one in self.shown(column_count) if one not in pinned)
+        shown = [one for one in self.shown(column_count) if one not in self.pinned]
         if column not in shown:
             return self
-        rest = tuple(one for one in self._order(column_count) if one not in shown)
-        return replace(self, moved=(*_moved(shown, column, step), *rest))
+        neighbour = shown[min(max(shown.index(column) + step, 0), len(shown) - 1)]
+        rest = [one for one in self._order(column_count) if one != column]
+        # Those that are hidden or pinned keep their places for when they are not.
+        place = rest.index(neighbour) + (step > 0) if neighbour != column else self._order(column_count).index(column)
+        return replace(self, moved=(*rest[:place], column, *rest[place:]))
 
     def widen(self, column: int, width: int | None) -> ColumnLayout:
         """With this width; None fits the cells again."""

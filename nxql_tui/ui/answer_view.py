@@ -66,9 +66,16 @@ class AnswerView:
         """Look at the rows in another way, which can be undone; False when it is the same way."""
         if self._result_set is None or view == self.view:
             return False
-        self._past.append(self.view)
+        if not self._is_typing_on(view):
+            self._past.append(self.view)
+        elif view == self._past[-1]:
+            self._past.pop()
         self._show(view)
         return True
+
+    def _is_typing_on(self, view: View) -> bool:
+        """Whether only the quick filter differs, again: the letters of a word are one change."""
+        return bool(self._past) and self._past[-1].searched("") == self.view.searched("") == view.searched("")
 
     def undo(self) -> bool:
         """Look at the rows as before the last change; False when there was none."""

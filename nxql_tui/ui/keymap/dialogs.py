@@ -97,3 +97,10 @@ SAVE_QUERY = (
     Command("save.save", "f5,ctrl+r", "save", "Save", "Save the query.", over_focus=True),
     Command("save.close", "escape", "leave", "Close", "Close without saving."),
 )
+
+FILTER = (
+    Command("filter.up", "up", "move(-1)", "Up", "Compare in the way above.", over_focus=True),
+    Command("filter.down", "down", "move(1)", "Down", "Compare in the way below.", over_focus=True),
+    Command("filter.keep", "enter", "keep", "Keep", "Keep the rows that this is true of.", over_focus=True),
+    Command("filter.leave", "escape", "leave", "Leave", "Keep the rows as they are."),
+)

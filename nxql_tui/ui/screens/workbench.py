@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.message import Message
-from textual.widgets import Footer
 
 from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.nxql.checker.scope import LearnedNames
@@ -32,6 +31,7 @@ from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.tab_bar import TabBar
+from nxql_tui.ui.widgets.workbench_footer import WorkbenchFooter
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 class WorkbenchScreen(SizedScreen[None]):
     """Routes keys to the tab that is open."""
 
+    DEFAULT_CSS = """
+    WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
+    WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
+    WorkbenchScreen.-wide Pager .size, WorkbenchScreen.-wide Pager .words { display: block; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
     AUTO_FOCUS = ""
 
@@ -81,7 +86,7 @@ class WorkbenchScreen(SizedScreen[None]):
         yield WorkbenchHead(id="head")
         yield TabBar(id="tab-bar")
         yield TabSet(self._first_drafts, self._spools, id="tabs")
-        yield Footer(compact=True)
+        yield WorkbenchFooter(compact=True)
 
     def on_mount(self) -> None:
         """Show what was known before there was a screen."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
 
 from nxql_tui.results.view import View
 from nxql_tui.ui.answer_view import AnswerView
-from nxql_tui.ui.page_reader import PageRead, PageReader
+from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
+from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
+from nxql_tui.ui.screens.filter_prompt import FilterPrompt
+from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
+from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar, Typing
 from nxql_tui.ui.widgets.pager import Pager
 from nxql_tui.ui.widgets.results_table import ResultsTable
 
@@ -17,24 +23,39 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nxql_tui.results.columns import Page
+    from nxql_tui.results.filters import RowFilter
     from nxql_tui.results.result_set import ResultSet
 
 
 class AnswerZone(Vertical):
-    """Routes between the table, the pages and the result set."""
+    """Routes between the table, the filters, the pages, the panel and the result set."""
 
     DEFAULT_CSS = """
     AnswerZone { height: 1fr; }
+    AnswerZone #answer-body { height: 1fr; }
+    AnswerZone.-panel ResultsTable { display: none; }
     """
+
+    @dataclass
+    class Noted(Message):
+        """Something to say in the state line."""
+
+        sentence: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._answer = AnswerView()
+        self._finder = CellFinder(self.post_message)
+        self._find_text = ""
+        self._cell_to_go_to: tuple[int, int] | None = None
         self.pages = PageReader(self.post_message)
 
     def compose(self) -> ComposeResult:
-        """The table above its pages."""
-        yield ResultsTable(id="results")
+        """The table and a panel, the filters, the pages."""
+        with Horizontal(id="answer-body"):
+            yield ResultsTable(id="results")
+            yield PanelPlace(id="panel")
+        yield FilterBar(id="filters")
         yield Pager(id="pager")
 
     @property
@@ -57,10 +78,12 @@ class AnswerZone(Vertical):
         """How the reader looks at the rows."""
         return self._answer.view
 
-    def change(self, view: View) -> None:
-        """Look at the rows in another way, which can be undone."""
-        if self._answer.change(view):
-            self._show_page()
+    @property
+    def result_set(self) -> ResultSet | None:
+        """All rows; None before there is an answer."""
+        return self._answer.result_set
+
+    # The answer
 
     def take(self, result_set: ResultSet) -> None:
         """Show this answer from its first row."""
@@ -70,16 +93,103 @@ class AnswerZone(Vertical):
     def show_early(self, page: Page) -> None:
         """Show the first rows of an answer that is still arriving."""
         self._answer.close()
-        self.table.show(page, View())
-        self.query_one(Pager).show(0, self._answer.page_size, len(page.rows), complete=False)
+        self._show_rows(page, View())
+        self.query_one(Pager).show(page, self._answer.page_size, is_whole=False)
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
         self._answer.close()
 
-    @on(ResultsTable.SortRequested)
-    def _sort(self, event: ResultsTable.SortRequested) -> None:
-        self.change(self.view.toggled(event.column))
+    # The view
+
+    def change(self, view: View) -> None:
+        """Look at the rows in another way, which can be undone."""
+        if self._answer.change(view):
+            self._show_page()
+
+    @on(ResultsTable.ViewRequested)
+    @on(Chip.Removed)
+    def _change(self, event: ResultsTable.ViewRequested | Chip.Removed) -> None:
+        event.stop()
+        self.change(event.view)
+
+    @on(ResultsTable.UndoRequested)
+    def _undo(self) -> None:
+        if self._answer.undo():
+            self._show_page()
+        else:
+            self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
+
+    @on(ResultsTable.FilterRequested)
+    def _ask_for_filter(self, event: ResultsTable.FilterRequested) -> None:
+        result_set = self.result_set
+        if result_set is None:
+            return
+
+        def keep(row_filter: RowFilter | None) -> None:
+            if row_filter is not None:
+                self.change(self.view.filtered(row_filter))
+
+        self.app.push_screen(FilterPrompt(result_set.columns, event.column, event.cell), keep)
+
+    @on(ResultsTable.QuickFilterRequested)
+    def _type_filter(self) -> None:
+        if self.result_set is not None:
+            self.query_one(FilterBar).type(Typing.FILTER, self.view.search)
+
+    @on(FilterBar.SearchTyped)
+    def _search(self, event: FilterBar.SearchTyped) -> None:
+        self.change(self.view.searched(event.text))
+
+    @on(FilterBar.TypingEnded)
+    def _back_to_table(self) -> None:
+        self.screen.set_focus(self.table)
+        self._show_filters()
+
+    # Finding
+
+    @on(ResultsTable.FindRequested)
+    def _type_find(self) -> None:
+        if self.result_set is not None:
+            self.query_one(FilterBar).type(Typing.FIND, self._find_text)
+
+    @on(FilterBar.FindEntered)
+    def _find(self, event: FilterBar.FindEntered) -> None:
+        self._find_text = event.text
+        self._look_for(start=self._row_at_cursor - 1, backwards=False)
+
+    @on(ResultsTable.FindNextRequested)
+    def _find_next(self, event: ResultsTable.FindNextRequested) -> None:
+        if self._find_text:
+            self._look_for(start=self._row_at_cursor, backwards=event.step < 0)
+        else:
+            self._type_find()
+
+    @property
+    def _row_at_cursor(self) -> int:
+        page = self.table.page
+        return (page.first if page is not None else 0) + self.table.cursor_row
+
+    def _look_for(self, *, start: int, backwards: bool) -> None:
+        if self.result_set is not None and self._find_text:
+            self._finder.find(FindRequest(self.result_set, self.view, self._find_text, start, backwards))
+        else:
+            self._show_page()
+
+    @on(CellFound)
+    def _found(self, event: CellFound) -> None:
+        if event.request.result_set is not self.result_set or event.request.view != self.view:
+            return
+        if event.found is None:
+            self.post_message(self.Noted("No cell of the columns shown holds that text"))
+            return
+        if event.went_round:
+            self.post_message(self.Noted("Nothing more there: gone on from the other end"))
+        self._cell_to_go_to = (event.found.row, event.found.column)
+        self._answer.go_to_row(event.found.row)
+        self._show_page()
+
+    # Pages
 
     @on(ResultsTable.TurnRequested)
     @on(Pager.TurnRequested)
@@ -98,6 +208,7 @@ class AnswerZone(Vertical):
         self._answer.resize_page(event.size)
         self._show_page()
 
+    @on(Pager.NextPageSizeRequested)
     @on(ResultsTable.NextPageSizeRequested)
     def _next_page_size(self) -> None:
         self._answer.resize_page_to_next()
@@ -114,7 +225,59 @@ class AnswerZone(Vertical):
 
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
-        if event.request == self._answer.wanted_page():
-            self._answer.rows_in_view = event.page.total
-            self.table.show(event.page, event.request.view)
-            self.query_one(Pager).show(event.page.first, event.request.size, event.page.total, complete=True)
+        if event.request != self._answer.wanted_page():
+            return
+        self._answer.rows_in_view = event.page.total
+        self._show_rows(event.page, event.request.view)
+        self._show_filters()
+        self.query_one(Pager).show(event.page, event.request.size, is_whole=True)
+        if self._cell_to_go_to is not None:
+            row, column = self._cell_to_go_to
+            self._cell_to_go_to = None
+            self.table.go_to(row - event.page.first, column)
+
+    @on(PageFailed)
+    def _page_failed(self, event: PageFailed) -> None:
+        # What cannot be shown is not looked at any longer; the tab says why.
+        if event.request == self._answer.wanted_page() and self._answer.undo():
+            self._show_page()
+
+    def _show_rows(self, page: Page, view: View) -> None:
+        highlights = (*view.selection.words, *filter(None, (self._find_text,)))
+        self.table.show(page, view, highlights)
+
+    def _show_filters(self) -> None:
+        if self.result_set is not None:
+            self.query_one(FilterBar).show(self.view, self.result_set.columns)
+
+    # The panel
+
+    async def open_panel(self, panel: Panel) -> None:
+        """Show a panel beside the rows, or in their place."""
+        await self.query_one(PanelPlace).open(panel)
+        self.set_class(True, "-panel")
+        self._tell_panel()
+
+    async def close_panel(self) -> None:
+        """Give the rows their place back."""
+        await self.query_one(PanelPlace).close()
+        self.set_class(False, "-panel")
+        self.screen.set_focus(self.table)
+
+    @on(Panel.CloseRequested)
+    async def _close_panel(self) -> None:
+        await self.close_panel()
+
+    @property
+    def reading_place(self) -> ReadingPlace | None:
+        """Where the cursor stands; None without an answer."""
+        page, column = self.table.page, self.table.column_at_cursor
+        if self.result_set is None or page is None or column is None:
+            return None
+        return ReadingPlace(self.result_set, self.view, page, self.table.cursor_row, column)
+
+    @on(ResultsTable.CursorMoved)
+    def _tell_panel(self) -> None:
+        panel, place = self.query_one(PanelPlace).panel, self.reading_place
+        if panel is not None and place is not None:
+            panel.follow(place)

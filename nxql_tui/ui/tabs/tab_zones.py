@@ -90,6 +90,10 @@ class TabZones(Vertical):
         else:
             self.note(f"%{number} is now {event.value}")
 
+    @on(AnswerZone.Noted)
+    def _note(self, event: AnswerZone.Noted) -> None:
+        self.note(event.sentence)
+
     # Saying what went wrong
 
     def explain(self, error: ClientError | ResultError, text: str) -> None:

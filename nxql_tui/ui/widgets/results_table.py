@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,18 +12,23 @@ from textual import on
 from textual.message import Message
 from textual.widgets import DataTable
 
-from nxql_tui.results.view import SortDirection
+from nxql_tui.results.view import SortDirection, View
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
+from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.command import bindings
-from nxql_tui.ui.keymap.workbench import RESULTS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.binding import BindingType
 
-    from nxql_tui.results.columns import ResultColumn
-    from nxql_tui.results.result_set import Page
-    from nxql_tui.results.view import View
+    from nxql_tui.results.column_layout import ColumnLayout
+    from nxql_tui.results.columns import Page, ResultColumn
+
+NARROWEST = 3
+"""Terminal cells that a column keeps when it is made narrower."""
+WIDEST = 400
 
 _SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
 
@@ -52,10 +57,37 @@ class ResultsTable(DataTable[Text]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(RESULTS)
 
     @dataclass
-    class SortRequested(Message):
-        """The user wants the rows ordered by this column: up, then down, then off."""
+    class ViewRequested(Message):
+        """The user wants to look at the rows in another way."""
+
+        view: View
+
+    @dataclass
+    class FilterRequested(Message):
+        """The user wants to keep rows by comparing them with a cell."""
 
         column: int
+        """Its place in the result set, from 0."""
+        cell: str | None
+
+    class UndoRequested(Message):
+        """The user wants to look at the rows as before."""
+
+    class QuickFilterRequested(Message):
+        """The user wants to type what the rows must hold."""
+
+    class FindRequested(Message):
+        """The user wants to type what to look for."""
+
+    @dataclass
+    class FindNextRequested(Message):
+        """The user wants to go to the next cell with the text looked for, or to the one before."""
+
+        step: int
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor stands on another cell, or another page is shown."""
 
     @dataclass
     class TurnRequested(Message):
@@ -77,48 +109,179 @@ class ResultsTable(DataTable[Text]):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, zebra_stripes=False, cursor_type="cell", show_row_labels=False)
-        self._page: Page | None = None
+        self.page: Page | None = None
+        """The page that is shown."""
+        self._view = View()
+        self._shown: tuple[int, ...] = ()
+        self._fitting: dict[int, int] = {}
 
-    def show(self, page: Page, view: View) -> None:
-        """Show a page; the cursor keeps its column, and its row where there is one."""
-        self._page = page
-        cursor = self.cursor_coordinate
-        scroll_x = self.scroll_x
-        same_columns = len(self.columns) == len(page.columns)
+    def show(self, page: Page, view: View, highlights: Sequence[str] = ()) -> None:
+        """Show a page; the cursor keeps its column, and its row where there is one.
+
+        Args:
+            page: The rows.
+            view: Which columns, and the signs of their order.
+            highlights: Texts to make stand out in the cells, in any case of letters.
+        """
+        column_before, row_before, scroll_x = self.column_at_cursor, self.cursor_row, self.scroll_x
+        self.page, self._view = page, view
+        self._shown = view.layout.shown(len(page.columns))
         self.clear(columns=True)
-        signs = {key.column: _SORT_SIGNS[key.direction] for key in view.sort}
-        widths = []
-        for index, column in enumerate(page.columns):
-            label = _label(column, signs.get(index, ""))
-            width = max(label.cell_len, *(display_width(row[index]) for row in page.rows), 1)
-            widths.append(width)
-            self.add_column(label, width=width, key=str(index))
-        right = [column.kind.is_numeric for column in page.columns]
+        widths = self._add_columns(page, view)
+        right = [page.columns[column].kind.is_numeric for column in self._shown]
         for number, row in enumerate(page.rows):
             cells = (
-                display_cell(cell, width, align_right=align)
-                for cell, width, align in zip(row, widths, right, strict=True)
+                display_cell(row[column], width, align_right=align, highlights=highlights)
+                for column, width, align in zip(self._shown, widths, right, strict=True)
             )
             self.add_row(*cells, key=str(page.first + number))
-        if same_columns and page.rows:
-            self.move_cursor(row=min(cursor.row, len(page.rows) - 1), column=cursor.column, scroll=False)
+        self.fixed_columns = view.layout.pinned_count(len(page.columns))
+        if page.rows and column_before in self._shown:
+            self.move_cursor(
+                row=min(row_before, len(page.rows) - 1), column=self._shown.index(column_before), scroll=False
+            )
             self.scroll_to(x=scroll_x, animate=False)
+        self.post_message(self.CursorMoved())
+
+    def _add_columns(self, page: Page, view: View) -> list[int]:
+        ranks = {key.column: rank for rank, key in enumerate(view.sort, start=1)}
+        widths = []
+        self._fitting = {}
+        for column in self._shown:
+            rank = ranks.get(column)
+            sign = "" if rank is None else _SORT_SIGNS[view.sort[rank - 1].direction]
+            label = _label(page.columns[column], sign + (str(rank) if rank and len(ranks) > 1 else ""))
+            fitting = max(label.cell_len, *(display_width(row[column]) for row in page.rows), 1)
+            self._fitting[column] = fitting
+            width = view.layout.width_of(column) or fitting
+            widths.append(width)
+            self.add_column(label, width=width, key=str(column))
+        return widths
 
     def empty(self) -> None:
         """Show nothing."""
-        self._page = None
+        self.page = None
+        self._shown = ()
         self.clear(columns=True)
+
+    @property
+    def column_at_cursor(self) -> int | None:
+        """The place in the result set of the column of the cursor; None when there is no column."""
+        return self._shown[self.cursor_column] if self.cursor_column < len(self._shown) else None
+
+    @property
+    def cell_at_cursor(self) -> str | None:
+        """The cell of the cursor as the Engine sent it; None for null, or when there is no row."""
+        column = self.column_at_cursor
+        if self.page is None or column is None or self.cursor_row >= len(self.page.rows):
+            return None
+        return self.page.rows[self.cursor_row][column]
+
+    def go_to(self, row: int, column: int) -> None:
+        """Move the cursor to a row of the page and a column of the result set; a hidden column leaves it in its own."""
+        place = self._shown.index(column) if column in self._shown else self.cursor_column
+        self.move_cursor(row=row, column=place, animate=False)
+
+    # Order
 
     def action_sort(self) -> None:
         """Sort by the column of the cursor."""
-        if self.columns:
-            self.post_message(self.SortRequested(self.cursor_column))
+        self._request(lambda column: self._view.toggled(column))
+
+    def action_sort_within(self) -> None:
+        """Sort by the column of the cursor too, behind the keys there are."""
+        self._request(lambda column: self._view.toggled_within(column))
+
+    def action_undo(self) -> None:
+        """Look at the rows as before."""
+        self.post_message(self.UndoRequested())
+
+    def _request(self, view_for: Callable[[int], View]) -> None:
+        column = self.column_at_cursor
+        if column is not None:
+            self.post_message(self.ViewRequested(view_for(column)))
+
+    # Filters
+
+    def action_quick_filter(self) -> None:
+        """Keep the rows that hold some words."""
+        self.post_message(self.QuickFilterRequested())
+
+    def action_filter(self) -> None:
+        """Keep rows by comparing them with the cell of the cursor."""
+        column = self.column_at_cursor
+        if column is not None:
+            self.post_message(self.FilterRequested(column, self.cell_at_cursor))
+
+    def action_remove_filter(self) -> None:
+        """Take the last filter away."""
+        view = self._view
+        if view.search:
+            self.post_message(self.ViewRequested(view.searched("")))
+        elif view.filters:
+            self.post_message(self.ViewRequested(view.without_filter(view.filters[-1])))
+
+    def action_remove_filters(self) -> None:
+        """Take all filters away."""
+        self.post_message(self.ViewRequested(replace(self._view, filters=(), search="")))
+
+    def action_find(self) -> None:
+        """Look for a text."""
+        self.post_message(self.FindRequested())
+
+    def action_find_next(self, step: int) -> None:
+        """Go to the next cell found, or to the one before."""
+        self.post_message(self.FindNextRequested(step))
+
+    # Columns
+
+    def action_hide_column(self) -> None:
+        """Hide the column of the cursor, unless it is the last one."""
+        if len(self._shown) > 1:
+            self._lay_out(lambda layout, column: layout.hide(column))
+
+    def action_show_columns(self) -> None:
+        """Show all columns."""
+        self._lay_out(lambda layout, _: replace(layout, hidden=frozenset()))
+
+    def action_pin_column(self) -> None:
+        """Keep the column of the cursor on the left, or let it go."""
+        self._lay_out(lambda layout, column: layout.toggle_pin(column))
+
+    def action_move_column(self, step: int) -> None:
+        """Move the column of the cursor."""
+        count = len(self.page.columns) if self.page is not None else 0
+        self._lay_out(lambda layout, column: layout.move(column, step, count))
+
+    def action_widen(self, step: int) -> None:
+        """Make the column of the cursor wider or narrower."""
+
+        def widened(layout: ColumnLayout, column: int) -> ColumnLayout:
+            now = layout.width_of(column) or self._fitting.get(column, MAXIMUM_WIDTH)
+            return layout.widen(column, min(max(now + step, NARROWEST), WIDEST))
+
+        self._lay_out(widened)
+
+    def action_fit(self) -> None:
+        """Make the column of the cursor as wide as its cells; as it was when it is so already."""
+        page = self.page
+        if page is None:
+            return
+
+        def fitted(layout: ColumnLayout, column: int) -> ColumnLayout:
+            widest = max((display_width(row[column], WIDEST) for row in page.rows), default=1)
+            width = max(self._fitting.get(column, 1), widest)
+            return layout.widen(column, None if layout.width_of(column) == width else width)
+
+        self._lay_out(fitted)
+
+    def _lay_out(self, layout_for: Callable[[ColumnLayout, int], ColumnLayout]) -> None:
+        self._request(lambda column: self._view.laid_out(layout_for(self._view.layout, column)))
 
     def action_take_value(self) -> None:
         """Take the cell of the cursor, as the Engine sent it, as the value of a parameter."""
-        row, column = self.cursor_coordinate
-        if self._page is not None and row < len(self._page.rows):
-            self.post_message(self.ValueTaken(self._page.rows[row][column] or ""))
+        if self.page is not None and self.cursor_row < len(self.page.rows):
+            self.post_message(self.ValueTaken(self.cell_at_cursor or ""))
 
     def action_turn(self, turn: str) -> None:
         """Show another page."""
@@ -135,7 +298,13 @@ class ResultsTable(DataTable[Text]):
     @on(DataTable.HeaderSelected)
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
-        self.post_message(self.SortRequested(event.column_index))
+        if event.column_index < len(self._shown):
+            self.post_message(self.ViewRequested(self._view.toggled(self._shown[event.column_index])))
+
+    @on(DataTable.CellHighlighted)
+    def _cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        event.stop()
+        self.post_message(self.CursorMoved())
 
 
 def _label(column: ResultColumn, sign: str) -> Text:
