@@ -104,6 +104,11 @@ class ResultSet:
         return self._columns
 
     @property
+    def folder(self) -> Path:
+        """Where it keeps rows that do not fit in memory, beside those of others."""
+        return self._storage.folder.parent
+
+    @property
     def row_count(self) -> int:
         """All rows."""
         return self._row_count

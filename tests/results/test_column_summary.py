@@ -19,7 +19,7 @@ from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.stopping import Stop
 from nxql_tui.results.summary import tally
 from nxql_tui.results.summary.amounts import Amounts
-from nxql_tui.results.summary.column_lines import summarise_all
+from nxql_tui.results.summary.column_lines import summarise_columns
 from nxql_tui.results.summary.column_summary import summarise_column
 from nxql_tui.results.view import Selection
 from nxql_tui.wire.cells import Column
@@ -48,7 +48,7 @@ def summarise(result_set: ResultSet, place: int = 0, selection: Selection = ALL)
 
 def lines(result_set: ResultSet, selection: Selection = ALL) -> tuple[ColumnLine, ...]:
     with result_set.select(selection) as rows:
-        return summarise_all(rows)
+        return summarise_columns(rows, range(len(rows.columns)))
 
 
 def from_cells(cells: Sequence[str | None]) -> tuple[ColumnSummary, ColumnLine]:

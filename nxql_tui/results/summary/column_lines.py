@@ -57,28 +57,29 @@ class ColumnLine:
     occur most do so in a sample of the rows, most first. Empty without values."""
 
 
-def summarise_all(rows: SelectedRows) -> tuple[ColumnLine, ...]:
-    """Summarise every column of some rows."""
-    slow = [place for place, column in enumerate(rows.columns) if column.form in _SLOW_FORMS]
-    quick = [place for place in range(len(rows.columns)) if place not in {*slow}]
-    frequencies = _sampled_frequencies(rows)
-    lines = [*(_counted_line(rows, place, frequencies) for place in slow), *_quick_lines(rows, quick, frequencies)]
-    return tuple(sorted(lines, key=lambda line: line.place))
+def summarise_columns(rows: SelectedRows, places: Sequence[int]) -> tuple[ColumnLine, ...]:
+    """Summarise columns of some rows by their places in the result set, each in a line; in the order of the places."""
+    slow = [place for place in places if rows.columns[place].form in _SLOW_FORMS]
+    quick = [place for place in places if rows.columns[place].form not in _SLOW_FORMS]
+    frequencies = _sampled_frequencies(rows, places)
+    counted = [_counted_line(rows, place, frequencies[place]) for place in slow]
+    lines = {line.place: line for line in (*counted, *_quick_lines(rows, quick, frequencies))}
+    return tuple(lines[place] for place in places)
 
 
-def _counted_line(rows: SelectedRows, place: int, frequencies: Sequence[Shape]) -> ColumnLine:
+def _counted_line(rows: SelectedRows, place: int, frequencies: Shape) -> ColumnLine:
     column = rows.columns[place]
     with tally(rows, place) as values:
         ends = tally_ends(column, values)
         bins = column_bins(column, ends)
-        shape = frequencies[place] if bins is None else tally_counts(column, bins, values)
+        shape = frequencies if bins is None else tally_counts(column, bins, values)
         return ColumnLine(
             place, column, rows.row_count, values.nulls, values.missing, values.distinct, values.is_exact, ends, shape
         )
 
 
-def _quick_lines(rows: SelectedRows, places: Sequence[int], frequencies: Sequence[Shape]) -> list[ColumnLine]:
-    is_exact = rows.row_count * len(rows.columns) <= MOST_EXACT_CELLS
+def _quick_lines(rows: SelectedRows, places: Sequence[int], frequencies: Mapping[int, Shape]) -> list[ColumnLine]:
+    is_exact = rows.row_count * len(places) <= MOST_EXACT_CELLS
     counts = _aggregates(rows, places, lambda place: _counts_in_sql(_name(place), is_exact=is_exact))
     found = _aggregates(rows, places, lambda place: ends_in_sql(_name(place), _key(rows, place)))
     ends = {place: ends_of(rows.columns[place], *values) for place, values in found.items()}
@@ -115,15 +116,15 @@ def _scale_shapes(rows: SelectedRows, ends: Mapping[int, Ends]) -> dict[int, Sha
     }
 
 
-def _sampled_frequencies(rows: SelectedRows) -> list[Shape]:
+def _sampled_frequencies(rows: SelectedRows, places: Sequence[int]) -> dict[int, Shape]:
     """For each column, how often the values that occur most do so in rows taken at equal distances."""
-    if not rows.columns:
-        return []
-    names = ", ".join(_name(place) for place in range(len(rows.columns)))
+    if not places:
+        return {}
+    names = ", ".join(map(_name, places))
     distance = max(1, rows.row_count // _SAMPLE_ROWS)
     sample = rows.cursor.execute(f"SELECT {names} FROM {rows.source} WHERE {rows.order} % {distance} = 0").fetchall()
-    columns = zip(*sample, strict=True) if sample else ((),) * len(rows.columns)
-    return [_frequencies(cells) for cells in columns]
+    columns = zip(*sample, strict=True) if sample else ((),) * len(places)
+    return {place: _frequencies(cells) for place, cells in zip(places, columns, strict=True)}
 
 
 def _frequencies(cells: Sequence[str | None]) -> Shape:

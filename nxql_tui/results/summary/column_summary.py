@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.results.errors import NoSuchColumnError
 from nxql_tui.results.summary.amounts import Amounts, tally_amounts
 from nxql_tui.results.summary.ends import tally_ends
+from nxql_tui.results.summary.figures import cell_text
 from nxql_tui.results.summary.histogram import column_bins, histogram_of, tally_counts
 from nxql_tui.results.summary.tally import tally
 from nxql_tui.wire.units import format_quantity
@@ -29,6 +30,8 @@ class TopValue:
     cell: str
     """As the Engine sent it."""
     count: int
+    text: str = ""
+    """A plain number in the units of the column; empty where the cell says all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def summarise_column(rows: SelectedRows, place: int) -> ColumnSummary:
             ends=ends,
             span=_span(ends),
             amounts=amounts,
-            top=tuple(TopValue(*one) for one in values.most_frequent(TOP_VALUES)),
+            top=tuple(
+                TopValue(cell, count, cell_text(column, cell)) for cell, count in values.most_frequent(TOP_VALUES)
+            ),
             histogram=None if bins is None else histogram_of(column, bins, counts),
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, TypeAlias
 
-from nxql_tui.results.columns import ColumnKind
+from nxql_tui.results.columns import CellForm, ColumnKind
 from nxql_tui.wire.units import format_quantity
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Value: TypeAlias = int | float | datetime | str
 MILLISECONDS_A_DAY = 86_400_000
 _MOST_DECIMALS = 12
 """Smaller numbers are written with an exponent."""
+_PLAIN_FORMS = frozenset({CellForm.INTEGER, CellForm.REAL})
 _INFINITE = "∞"
 
 
@@ -43,6 +44,16 @@ def number_text(column: ResultColumn, value: float) -> str:
         return format_quantity(value * MILLISECONDS_A_DAY, "millisecond")
     type_name = unit_type(column)
     return format_quantity(value, type_name) if type_name else plain_number(value)
+
+
+def cell_text(column: ResultColumn, cell: str) -> str:
+    """A plain number in the units of its column; empty for cells that say all there is to say."""
+    if column.form not in _PLAIN_FORMS or not unit_type(column):
+        return ""
+    try:
+        return number_text(column, float(cell))
+    except ValueError:
+        return ""
 
 
 def unit_type(column: ResultColumn) -> str:

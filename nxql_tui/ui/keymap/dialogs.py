@@ -104,3 +104,11 @@ FILTER = (
     Command("filter.keep", "enter", "keep", "Keep", "Keep the rows that this is true of.", over_focus=True),
     Command("filter.leave", "escape", "leave", "Leave", "Keep the rows as they are."),
 )
+
+GROUP = (
+    Command("group.take", "enter", "take", "Take", "Take the column; where it is taken, group.", over_focus=True),
+    Command("group.group", "f5,ctrl+r", "group", "Group", "Group the rows as it stands.", over_focus=True),
+    Command("group.up", "up", "move(-1)", "Up", "Move to the column above.", in_footer=False, over_focus=True),
+    Command("group.down", "down", "move(1)", "Down", "Move to the column below.", in_footer=False, over_focus=True),
+    Command("group.leave", "escape", "leave", "Leave", "Leave the rows as they are."),
+)
