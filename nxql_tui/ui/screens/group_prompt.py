@@ -82,6 +82,10 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
 
     @on(Input.Changed)
     @on(ChoiceLine.Changed)
+    def _change(self) -> None:
+        self.query_one("#wrong").display = False
+        self._offer()
+
     def _offer(self) -> None:
         field, choices = self._field, self.query_one(OptionList)
         self._has_moved = False
@@ -95,7 +99,6 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
         )
         if field is not None and self._matching:
             choices.highlighted = self._matching.index(field.place) if field.place in self._matching else 0
-        self.query_one("#wrong").display = False
 
     def _fits(self, field: ColumnField, place: int) -> bool:
         """Whether the column is worth offering."""
@@ -155,10 +158,6 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
     def _complain(self, sentence: str, field: ColumnField) -> None:
         self.set_focus(field)
         wrong = self.query_one("#wrong", Static)
-        # After the focus has moved, which takes the sentence before away.
-        self.call_after_refresh(lambda: self._show(wrong, sentence))
-
-    def _show(self, wrong: Static, sentence: str) -> None:
         wrong.update(Text(sentence))
         wrong.display = True
 
