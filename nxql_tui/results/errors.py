@@ -9,6 +9,7 @@ ResultError
 ├── NoSuchColumnError      a view names a column that is not there
 ├── UnknownColumnError     a name that no column has
 ├── UnusableValueError     a filter compares a column with what is nothing of its kind
+├── UnusableMeasureError   a sum or a mean of what cannot be added
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
 ```
@@ -79,6 +80,16 @@ class UnusableValueError(ResultError):
         super().__init__(
             f"'{value}' cannot be compared with the cells of '{column}': they are of the kind {kind}.",
             "Write it as such a cell is written, or with a unit, as in 4 GB.",
+        )
+
+
+class UnusableMeasureError(ResultError):
+    """Rows are to be grouped with a sum or a mean of what cannot be added."""
+
+    def __init__(self, column: str, kind: str) -> None:
+        super().__init__(
+            f"The cells of '{column}' cannot be added: they are of the kind {kind}.",
+            "Choose a column of numbers, or ask for the count, the least or the greatest.",
         )
 
 

@@ -14,6 +14,7 @@ from nxql_tui.results.errors import ResultError
 from nxql_tui.results.finding import find_cell
 from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_rows
+from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.storage import Storage
@@ -21,7 +22,7 @@ from nxql_tui.results.table import ANSWER, cell, evaluate
 from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.finding import Found
     from nxql_tui.results.stopping import Stop
     from nxql_tui.results.view import View
+    from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import Format
 
 __all__ = ["Page", "ResultError", "ResultSet"]
@@ -78,10 +80,35 @@ class ResultSet:
             raise
         return cls(storage, columns, row_count, substitute(query, parameters or {}).text)
 
+    @classmethod
+    def of_rows(cls, columns: Sequence[ResultColumn], rows: Iterable[Sequence[TextCell]], *, folder: Path) -> Self:
+        """Store rows that no Engine sent; each has a cell for each column.
+
+        Args:
+            columns: What the cells are: they are believed, not looked at.
+            rows: Cells as an Engine would send them.
+            folder: Where rows that do not fit in memory go; made when missing.
+
+        Raises:
+            ResultError: They cannot be stored; nothing stays in the folder.
+        """
+        storage = Storage(folder)
+        try:
+            row_count = load_texts(storage, rows, len(columns))
+        except BaseException:
+            storage.close()
+            raise
+        return cls(storage, tuple(columns), row_count)
+
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
         """In the order of the answer."""
         return self._columns
+
+    @property
+    def folder(self) -> Path:
+        """Where it keeps rows that do not fit in memory, beside those of others."""
+        return self._storage.folder.parent
 
     @property
     def row_count(self) -> int:

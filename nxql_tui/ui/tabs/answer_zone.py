@@ -13,17 +13,21 @@ from nxql_tui.results.view import View
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
+from nxql_tui.ui.grouping import Grouping, GroupRequest, GroupsMade
 from nxql_tui.ui.keymap.answer import ANSWER
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
 from nxql_tui.ui.panels.cell_panel import CellPanel
 from nxql_tui.ui.panels.column_list import ColumnChoice, ColumnList, ColumnSearch, with_column
+from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.panels.row_panel import RowPanel
+from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.row_marks import RowMarks
 from nxql_tui.ui.screens.copy_cells import CopyCellsScreen
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
+from nxql_tui.ui.screens.group_prompt import GroupPrompt
 from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar, Typing
 from nxql_tui.ui.widgets.pager import Pager
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.columns import Page
     from nxql_tui.results.filters import RowFilter
+    from nxql_tui.results.pivot import PivotPlan
     from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.ui.panels.figures_panel import FiguresPanel
 
 
 class AnswerZone(Vertical):
@@ -54,6 +60,9 @@ class AnswerZone(Vertical):
 
         sentence: str
 
+    class GroupsChanged(Message):
+        """Groups of the rows are shown, or no longer."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._answer = AnswerView()
@@ -62,6 +71,7 @@ class AnswerZone(Vertical):
         self._cell_to_go_to: tuple[int, int] | None = None
         self._marks = RowMarks()
         self.pages = PageReader(self.post_message)
+        self._grouping = Grouping(self.post_message)
 
     def compose(self) -> ComposeResult:
         """The table and a panel, the filters, the pages."""
@@ -116,6 +126,7 @@ class AnswerZone(Vertical):
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
+        self._grouping.stop()
         self._answer.close()
 
     # The view
@@ -133,8 +144,12 @@ class AnswerZone(Vertical):
 
     @on(ResultsTable.UndoRequested)
     def _undo(self) -> None:
+        was = self.result_set
         if self._answer.undo():
-            self._show_page()
+            if self.result_set is was:
+                self._show_page()
+            else:
+                self._show_left()
         else:
             self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
 
@@ -311,6 +326,85 @@ class AnswerZone(Vertical):
     @on(Panel.CloseRequested)
     async def _close_panel(self) -> None:
         await self.close_panel()
+
+    # Figures
+
+    @on(ResultsTable.SummaryRequested)
+    async def _summarise(self) -> None:
+        await self._open_figures(SummaryPanel)
+
+    @on(ResultsTable.SummaryOfAllRequested)
+    async def _summarise_all(self) -> None:
+        await self._open_figures(ColumnsPanel)
+
+    async def _open_figures(self, kind: type[FiguresPanel]) -> None:
+        """Open such a panel, or give the keys to the one that is open."""
+        panel = self.query_one(PanelPlace).panel
+        if isinstance(panel, kind):
+            panel.focus_list()
+        elif self.result_set is not None:
+            await self.open_panel(kind())
+
+    @on(ColumnsPanel.ColumnChosen)
+    async def _summarise_chosen(self, event: ColumnsPanel.ColumnChosen) -> None:
+        event.stop()
+        self.table.go_to(self.table.cursor_row, event.column)
+        await self._summarise()
+
+    @on(SummaryPanel.ColumnRequested)
+    def _go_to_column_beside(self, event: SummaryPanel.ColumnRequested) -> None:
+        event.stop()
+        self.table.move_cursor(column=self.table.cursor_column + event.step, animate=False)
+
+    @on(SummaryPanel.FilterRequested)
+    async def _filter_by_value(self, event: SummaryPanel.FilterRequested) -> None:
+        event.stop()
+        if not self.table.display:
+            # The panel stands in the place of the rows that are wanted.
+            await self.close_panel()
+        self.change(self.view.filtered(event.row_filter))
+
+    # Groups
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups of the answer's rows are shown."""
+        return self._answer.is_grouped
+
+    def leave_groups(self) -> None:
+        """Show the rows that were grouped."""
+        if self._answer.leave_groups():
+            self._show_left()
+
+    def _show_left(self) -> None:
+        self._show_page()
+        self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')} that were grouped"))
+        self.post_message(self.GroupsChanged())
+
+    @on(ResultsTable.GroupRequested)
+    def _ask_for_groups(self) -> None:
+        place = self.reading_place
+        if place is None:
+            return
+        rows = self._answer.rows_in_view
+
+        def group(plan: PivotPlan | None) -> None:
+            if plan is not None:
+                self.post_message(self.Noted("Grouping…"))
+                self._grouping.group(GroupRequest(place.result_set, place.view.selection, plan, rows))
+
+        self.app.push_screen(GroupPrompt(place.result_set.columns, place.column, rows), group)
+
+    @on(GroupsMade)
+    def _show_groups(self, event: GroupsMade) -> None:
+        event.stop()
+        if event.request.result_set is not self.result_set:
+            event.groups.close()
+            return
+        self._answer.enter_groups(event.groups)
+        self._show_page()
+        self.post_message(self.Noted(f"{event.request.sentence(event.groups.row_count)} · u goes back"))
+        self.post_message(self.GroupsChanged())
 
     @property
     def reading_place(self) -> ReadingPlace | None:

@@ -266,13 +266,16 @@ class QueryTab(TabZones):
     @property
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
-        return self._question is not None or self._update is not None or bool(self.query_one(MessagePanel).display)
+        is_pending = self._question is not None or self._update is not None
+        return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_grouped
 
     def cancel(self) -> None:
-        """Stop the question under way; else close the message."""
+        """Stop the question under way; else close the message; else leave the groups."""
         pending = self._update or self._question
         if pending is not None:
             pending.cancellation.cancel()
         elif self.query_one(MessagePanel).display:
             self.clear_message()
             self.pane.focus_editor()
+        else:
+            self.answer.leave_groups()

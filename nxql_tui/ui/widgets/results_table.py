@@ -82,6 +82,15 @@ class ResultsTable(DataTable[Text]):
         """Its place in the result set, from 0."""
         cell: str | None
 
+    class SummaryRequested(Message):
+        """The user wants the column of the cursor summarised."""
+
+    class SummaryOfAllRequested(Message):
+        """The user wants all columns summarised."""
+
+    class GroupRequested(Message):
+        """The user wants to group the rows."""
+
     class UndoRequested(Message):
         """The user wants to look at the rows as before."""
 
@@ -275,6 +284,20 @@ class ResultsTable(DataTable[Text]):
     def action_watch(self) -> None:
         """Ask the question again and again, or no more."""
         self.post_message(self.WatchRequested())
+
+    # Figures
+
+    def action_summarise(self) -> None:
+        """Summarise the column of the cursor."""
+        self.post_message(self.SummaryRequested())
+
+    def action_summarise_all(self) -> None:
+        """Summarise all columns."""
+        self.post_message(self.SummaryOfAllRequested())
+
+    def action_group(self) -> None:
+        """Group the rows."""
+        self.post_message(self.GroupRequested())
 
     # Columns
 
