@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.view import View
@@ -10,6 +11,8 @@ from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
 from nxql_tui.ui.widgets.results_table import PageTurn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nxql_tui.results.result_set import ResultSet
 
 
@@ -24,12 +27,24 @@ class AnswerView:
         """How many rows the view lets through, as the last page that was read said."""
         self._result_set: ResultSet | None = None
         self._page_number = 0
+        self._is_arriving = False
+        self._turns_to_come: list[Callable[[], object]] = []
+
+    def await_result_set(self) -> None:
+        """The rows are still arriving: what the reader wants of them is done when they are there."""
+        self.close()
+        self._is_arriving = True
 
     def take(self, result_set: ResultSet) -> None:
-        """Read this result set from its first row, in the order it came."""
-        self.close()
+        """Read this result set from its first row, in the order it came, or as the reader wanted meanwhile."""
+        if not self._is_arriving:
+            self.close()
+        self._is_arriving = False
         self._result_set = result_set
         self.rows_in_view = result_set.row_count
+        turns, self._turns_to_come = self._turns_to_come, []
+        for turn in turns:
+            turn()
 
     def close(self) -> None:
         """Let the result set go."""
@@ -40,6 +55,8 @@ class AnswerView:
         self._past.clear()
         self._page_number = 0
         self.rows_in_view = 0
+        self._is_arriving = False
+        self._turns_to_come.clear()
 
     @property
     def has_rows(self) -> bool:
@@ -64,7 +81,7 @@ class AnswerView:
 
     def change(self, view: View) -> bool:
         """Look at the rows in another way, which can be undone; False when it is the same way."""
-        if self._result_set is None or view == self.view:
+        if view == self.view or (self._result_set is None and not self._is_arriving):
             return False
         self._past.append(self.view)
         self._show(view)
@@ -87,7 +104,10 @@ class AnswerView:
         self._page_number = place // self.page_size
 
     def turn(self, turn: PageTurn) -> bool:
-        """Turn the page; False when there is nothing there."""
+        """Turn the page; False when there is nothing there, or not yet."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.turn, turn))
+            return False
         last = self.page_count - 1
         target = {
             PageTurn.FIRST: 0,
@@ -101,6 +121,9 @@ class AnswerView:
 
     def go_to(self, number: int) -> None:
         """Go to a page by its number, counted from 1; a number too high is the last page."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.go_to, number))
+            return
         self._page_number = min(max(number, 1), self.page_count) - 1
 
     def resize_page(self, size: int) -> None:

@@ -199,7 +199,8 @@ class ExplorerApp(App[int]):
         label = address if name in ("", address) else f"{name} ▸ {address}"
         log = QuestionLog(self._history, name, address, self._report_from_thread)
         terms = update_terms(self._start.paths, name or address, label, user, is_allowed=allow_update)
-        self._connected = Connected(client, f"{label}  {user}", log, terms)
+        settings = self._settings
+        self._connected = Connected(client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit)
         self._tell_workbench()
 
     def _tell_workbench(self) -> None:

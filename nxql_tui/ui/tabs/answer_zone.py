@@ -31,6 +31,8 @@ class AnswerZone(Vertical):
         super().__init__(id=id)
         self._answer = AnswerView()
         self.pages = PageReader(self.post_message)
+        self._early: Page | None = None
+        """The rows on the screen of an answer that is still arriving."""
 
     def compose(self) -> ComposeResult:
         """The table above its pages."""
@@ -68,10 +70,27 @@ class AnswerZone(Vertical):
         self._show_page()
 
     def show_early(self, page: Page) -> None:
-        """Show the first rows of an answer that is still arriving."""
-        self._answer.close()
+        """Show the first rows, or more of them, of an answer that is still arriving."""
+        if self._early is None:
+            self._answer.await_result_set()
+        self._early = page
         self.table.show(page, View())
         self.query_one(Pager).show(0, self._answer.page_size, len(page.rows), complete=False)
+
+    def keep_early(self) -> None:
+        """Nothing more will come of the rows on the screen: they can be read, and that is all."""
+        page, self._early = self._early, None
+        if page is not None:
+            self._answer.close()
+            self.query_one(Pager).show(0, self._answer.page_size, len(page.rows), complete=True, is_part=True)
+
+    def drop_early(self) -> None:
+        """Nobody wants the answer any more that is arriving."""
+        if self._early is not None:
+            self._early = None
+            self._answer.close()
+            self.table.empty()
+            self.query_one(Pager).show(0, self._answer.page_size, 0, complete=True)
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
@@ -114,7 +133,13 @@ class AnswerZone(Vertical):
 
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
-        if event.request == self._answer.wanted_page():
-            self._answer.rows_in_view = event.page.total
-            self.table.show(event.page, event.request.view)
-            self.query_one(Pager).show(event.page.first, event.request.size, event.page.total, complete=True)
+        request, page = event.request, event.page
+        if request != self._answer.wanted_page():
+            return
+        self._answer.rows_in_view = page.total
+        early, self._early = self._early, None
+        # Rows that stand there already stay as they are, and so do cursor, widths and what was scrolled.
+        if early is None or request.view != View() or (early.columns, early.rows) != (page.columns, page.rows):
+            self.table.show(page, request.view)
+        is_part = not request.result_set.is_complete
+        self.query_one(Pager).show(page.first, request.size, page.total, complete=True, is_part=is_part)

@@ -83,8 +83,16 @@ class Pager(HorizontalGroup):
         """Nothing to turn yet."""
         self.show(0, DEFAULT_PAGE_SIZE, 0, complete=True)
 
-    def show(self, first: int, size: int, total: int, *, complete: bool) -> None:
-        """Say which rows are shown; `first` counts from 0; turning waits until the answer is complete."""
+    def show(self, first: int, size: int, total: int, *, complete: bool, is_part: bool = False) -> None:
+        """Say which rows are shown.
+
+        Args:
+            first: The place of the first row, from 0.
+            size: Rows a page.
+            total: All rows.
+            complete: Whether no more are arriving; turning waits until then.
+            is_part: Whether rows are missing, because the answer broke off.
+        """
         page_count = max(1, -(-total // size))
         page = first // size
         self.query_one("#page-number", Input).value = str(page + 1)
@@ -99,7 +107,7 @@ class Pager(HorizontalGroup):
             self.query_one(f"#turn-{turn.value}", Button).disabled = disabled
         for choice in PAGE_SIZES:
             self.query_one(f"#size-{choice}", Button).label = _size_label(choice, is_current=choice == size)
-        self.query_one(".rows", Label).update(_rows_text(first, size, total, complete=complete))
+        self.query_one(".rows", Label).update(_rows_text(first, size, total, complete=complete, is_part=is_part))
 
     def focus_page_number(self) -> None:
         """Let the user type the number of a page."""
@@ -132,9 +140,11 @@ def _size_label(size: int, *, is_current: bool) -> Text:
     return Text(f"[{size}]" if is_current else str(size))
 
 
-def _rows_text(first: int, size: int, total: int, *, complete: bool) -> str:
+def _rows_text(first: int, size: int, total: int, *, complete: bool, is_part: bool) -> str:
     if not complete:
         return f"first {total:,}, more arriving"
+    # In front, where a narrow screen cuts nothing off.
+    mark = "INCOMPLETE " if is_part else ""
     if not total:
-        return "no rows"
-    return f"{first + 1:,}–{min(first + size, total):,} of {total:,}"
+        return f"{mark}no rows"
+    return f"{mark}{first + 1:,}–{min(first + size, total):,} of {total:,}"
