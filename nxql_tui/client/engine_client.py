@@ -43,6 +43,8 @@ CONNECT_TIMEOUT = 10.0
 
 PROGRESS_INTERVAL = 0.1
 """Seconds between two reports of progress."""
+FIRST_BYTES = 64 * 1024
+"""What holds the first page of most answers: until then every piece is reported, for the next may be long in coming."""
 
 LOGIN_QUERY = "(select (id) (from device) (limit 0))"
 """The cheapest question: a header (`reference/nxql.md` §10 [client])."""
@@ -242,14 +244,14 @@ class _Reception:
         self._marks = 0
 
     def write_to(self, file: Spool) -> None:
-        """Write the body as it comes; the first piece, the last and about ten a second are reported."""
+        """Write the body as it comes; the pieces of the first page, the last and about ten a second are reported."""
         mark = _ROW_MARKS[self._format]
         next_report = 0.0
         for piece in self._response.body:
             file.write(piece)
             self._marks += piece.count(mark)
             now = time.monotonic()
-            if now >= next_report:
+            if now >= next_report or self._transfer.bytes_received <= FIRST_BYTES:
                 self._report()
                 next_report = now + PROGRESS_INTERVAL
         self._report()

@@ -166,10 +166,11 @@ def _drip(visit: Visit) -> None:
         visit.send(b"x")
 
 
-def test_between_the_first_piece_and_the_last_only_as_much_is_reported_as_the_interval_allows(
+def test_between_the_first_page_and_the_last_piece_only_as_much_is_reported_as_the_interval_allows(
     desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("nxql_tui.client.engine_client.PROGRESS_INTERVAL", 1e9)
+    monkeypatch.setattr("nxql_tui.client.engine_client.FIRST_BYTES", 1)
     reports: list[Progress] = []
     desk.client(street.engine(_drip)).ask(QueryRequest(QUERY), desk.spool, on_progress=reports.append)
     assert len(reports) == 2

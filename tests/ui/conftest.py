@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from broken_engine import BrokenEngine
 from waiting import wait_for
 
 from nxql_tui.client.address import parse_address
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from broken_engine import Behaviour
     from textual.message import Message
     from textual.pilot import Pilot
 
@@ -59,6 +61,21 @@ def engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
 def engine_certificate(engine: EmbeddedEngine, certificate_folder: Path) -> Path:
     """The file with the embedded Engine's certificate and key."""
     return next(certificate_folder.rglob("*.pem"))
+
+
+@pytest.fixture
+def broken_engine(engine: EmbeddedEngine, engine_certificate: Path):
+    """Start a server that answers as it is told to: `with broken_engine(whole(b"...")) as engine`."""
+
+    @contextmanager
+    def run(behaviour: Behaviour) -> Iterator[BrokenEngine]:
+        server = BrokenEngine(engine_certificate, engine.certificate_der, behaviour)
+        try:
+            yield server
+        finally:
+            server.close()
+
+    return run
 
 
 @pytest.fixture
@@ -120,6 +137,11 @@ class Explorer:
         table = self.app.screen_stack[0].query_one("#results")
         return [table.get_row_at(row)[index].plain for row in range(table.row_count)]
 
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells of the page on the screen."""
+        table = self.app.screen_stack[0].query_one("#results")
+        return [tuple(cell.plain for cell in table.get_row_at(row)) for row in range(table.row_count)]
+
     async def write(self, query: str) -> None:
         self.app.screen.query_one("#editor").load_text(query)
         await self.pilot.pause()
@@ -129,7 +151,7 @@ class Explorer:
         if query is not None:
             await self.write(query)
         await self.pilot.press("f5")
-        await self.wait_for(lambda: not any(word in self.state for word in ("Loading", "Ready")))
+        await self.wait_for(lambda: not any(word in self.state for word in ("Loading", "Storing", "Ready")))
         await self.settled()
 
 
