@@ -30,6 +30,11 @@ class SpoolCopy:
         self._target = sys.stdout.buffer
         self._visible = VisibleBytes() if sys.stdout.isatty() else None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of the spool has been looked at."""
+        return self._source is not None
+
     def catch_up(self) -> None:
         """Copy what has arrived since the last time.
 
