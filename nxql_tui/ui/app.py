@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -172,6 +173,14 @@ class ExplorerApp(App[int]):
             )
         else:
             self._open_login()
+
+    def on_ready(self) -> None:
+        """Spare the collector what stays: all that has been imported and mounted.
+
+        It goes through everything again and again while rows are made: 70 ms for what is here now, and 600 ms beside a
+        busy DuckDB, in which no key is answered.
+        """
+        gc.freeze()
 
     def _catch_signals(self) -> None:
         # By default both end the program at once and leave the terminal raw.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,13 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # No Secret Service of the tester's own desktop is touched.
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
+@pytest.fixture(autouse=True)
+def no_app_is_kept() -> Iterator[None]:
+    """What an explorer tells the collector to spare is looked at again when the explorer is gone."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
