@@ -47,17 +47,29 @@ class ColumnLayout:
         """Moved so many places among the columns that are seen, as far as it goes; pinned ones among themselves."""
         if column in self.pinned:
             return replace(self, pinned=_moved(self.pinned, column, step))
-        pinned = {*self.pinned}
-        shown = tuple(one for one in self.shown(column_count) if one not in pinned)
+        shown = [one for one in self.shown(column_count) if one not in self.pinned]
         if column not in shown:
             return self
-        rest = tuple(one for one in self._order(column_count) if one not in shown)
-        return replace(self, moved=(*_moved(shown, column, step), *rest))
+        neighbour = shown[min(max(shown.index(column) + step, 0), len(shown) - 1)]
+        rest = [one for one in self._order(column_count) if one != column]
+        # Those that are hidden or pinned keep their places for when they are not.
+        place = rest.index(neighbour) + (step > 0) if neighbour != column else self._order(column_count).index(column)
+        return replace(self, moved=(*rest[:place], column, *rest[place:]))
 
     def widen(self, column: int, width: int | None) -> ColumnLayout:
         """With this width; None fits the cells again."""
         others = tuple((one, given) for one, given in self.widths if one != column)
         return replace(self, widths=others if width is None else (*others, (column, max(1, width))))
+
+    def moved_on(self, step: int) -> ColumnLayout:
+        """The same layout of columns that stand so many places further on, behind new ones that are pinned."""
+        new = tuple(range(step))
+        return ColumnLayout(
+            moved=tuple(column + step for column in self.moved),
+            hidden=frozenset(column + step for column in self.hidden),
+            pinned=(*new, *(column + step for column in self.pinned)),
+            widths=tuple((column + step, width) for column, width in self.widths),
+        )
 
     def _order(self, column_count: int) -> tuple[int, ...]:
         moved = [column for column in self.moved if column < column_count]

@@ -8,13 +8,20 @@ ResultError
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── NoSuchColumnError      a view names a column that is not there
+├── UnknownColumnError     a name that no column has
 ├── UnusableValueError     a filter compares a column with what is nothing of its kind
+├── UnusableMeasureError   a sum or a mean of what cannot be added
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
 ```
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ResultError(Exception):
@@ -61,6 +68,16 @@ class NoSuchColumnError(ResultError):
         super().__init__(f"There is no column {column + 1}: the answer has {count}.", "Choose another column.")
 
 
+class UnknownColumnError(ResultError):
+    """A name that no column has."""
+
+    def __init__(self, name: str, nearest: Sequence[str]) -> None:
+        advice = f"Did you mean {' or '.join(nearest)}?" if nearest else "Columns are named as the answer heads them."
+        super().__init__(f"The answer has no column '{name}'.", advice)
+        self.nearest = tuple(nearest)
+        """The names most like it; they may be none."""
+
+
 class UnusableValueError(ResultError):
     """A filter compares a column with what is nothing of its kind."""
 
@@ -68,6 +85,16 @@ class UnusableValueError(ResultError):
         super().__init__(
             f"'{value}' cannot be compared with the cells of '{column}': they are of the kind {kind}.",
             "Write it as such a cell is written, or with a unit, as in 4 GB.",
+        )
+
+
+class UnusableMeasureError(ResultError):
+    """Rows are to be grouped with a sum or a mean of what cannot be added."""
+
+    def __init__(self, column: str, kind: str) -> None:
+        super().__init__(
+            f"The cells of '{column}' cannot be added: they are of the kind {kind}.",
+            "Choose a column of numbers, or ask for the count, the least or the greatest.",
         )
 
 

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from nxql_tui.nxql.answer_columns import answer_columns
+from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import Page
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.finding import find_cell
 from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_part, load_whole
+from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.stopping import Stop
@@ -21,7 +23,7 @@ from nxql_tui.results.table import ANSWER, cell, evaluate
 from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.finding import Found
     from nxql_tui.results.view import View
+    from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import Format
 
 __all__ = ["Page", "ResultError", "ResultSet"]
@@ -38,13 +41,20 @@ class ResultSet:
     """The rows of an answer; usable from any thread, one call at a time."""
 
     def __init__(
-        self, storage: Storage, columns: tuple[ResultColumn, ...], row_count: int, *, is_complete: bool
+        self,
+        storage: Storage,
+        columns: tuple[ResultColumn, ...],
+        row_count: int,
+        query: str = "",
+        *,
+        is_complete: bool = True,
     ) -> None:
         self.is_complete = is_complete
-        """Whether these are all rows of the answer; else it broke off, and nothing may show them as all."""
+        """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
+        self._query = query
         self._row_tables = RowTables(columns)
 
     @classmethod
@@ -73,11 +83,11 @@ class ResultSet:
         Raises:
             ResultError: The answer cannot be read or not be stored; nothing stays in the folder.
         """
-        storage, stop = Storage(folder, memory_limit), stop or Stop()
+        storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with _given_back_on_failure(storage):
             names = load_whole(storage, spool, answer_format, stop)
             columns, row_count = _survey(storage, names, query, parameters or {}, stop)
-        return cls(storage, columns, row_count, is_complete=True)
+        return cls(storage, columns, row_count, asked)
 
     @classmethod
     def load_part(
@@ -98,11 +108,36 @@ class ResultSet:
         Raises:
             ResultError: Nothing of it can be read, or it cannot be stored; nothing stays in the folder.
         """
-        storage, stop = Storage(folder, memory_limit), stop or Stop()
+        storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with _given_back_on_failure(storage):
             names = load_part(storage, spool, answer_format, stop)
             columns, row_count = _survey(storage, names, query, parameters or {}, stop)
-        return cls(storage, columns, row_count, is_complete=False)
+        return cls(storage, columns, row_count, asked, is_complete=False)
+
+    @classmethod
+    def of_rows(
+        cls,
+        columns: Sequence[ResultColumn],
+        rows: Iterable[Sequence[TextCell]],
+        *,
+        folder: Path,
+        is_complete: bool = True,
+    ) -> Self:
+        """Store rows that no Engine sent; each has a cell for each column.
+
+        Args:
+            columns: What the cells are: they are believed, not looked at.
+            rows: Cells as an Engine would send them.
+            folder: Where rows that do not fit in memory go; made when missing.
+            is_complete: Whether nothing is missing of what they were made from.
+
+        Raises:
+            ResultError: They cannot be stored; nothing stays in the folder.
+        """
+        storage = Storage(folder)
+        with _given_back_on_failure(storage):
+            row_count = load_texts(storage, rows, len(columns))
+        return cls(storage, tuple(columns), row_count, is_complete=is_complete)
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
@@ -110,9 +145,19 @@ class ResultSet:
         return self._columns
 
     @property
+    def folder(self) -> Path:
+        """Where it keeps rows that do not fit in memory, beside those of others."""
+        return self._storage.folder.parent
+
+    @property
     def row_count(self) -> int:
         """All rows."""
         return self._row_count
+
+    @property
+    def query(self) -> str:
+        """What was asked, its placeholders filled in; empty where that is not known."""
+        return self._query
 
     def page(self, view: View, first: int, size: int, stop: Stop | None = None) -> Page:
         """Up to `size` rows of a view from place `first`; the first page of a new selection reads all rows.

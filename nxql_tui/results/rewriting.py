@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from nxql_tui.results.errors import EmptyAnswerError, StorageError
 from nxql_tui.results.native_csv import DEFAULT_LONGEST_LINE, literal_path
 from nxql_tui.results.spool_reading import reading
+from nxql_tui.results.stopping import Stop
 from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.formats import open_reader
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from nxql_tui.results.stopping import Stop
     from nxql_tui.results.storage import Storage
     from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.formats import AnswerReader
@@ -43,6 +44,8 @@ _SPELLINGS = ((_MARK, f"{_MARK}m"), ("\t", f"{_MARK}t"), ("\n", f"{_MARK}l"), ("
 _NEEDS_SPELLING = re.compile("[\x1a\t\n\r]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character: json can spell it, UTF-8 cannot."""
+
+_ROWS_TOGETHER = 10_000
 
 _ROW_WITHOUT_CELLS: tuple[TextCell, ...] = (None,)
 """json can send objects without keys: the rows are counted all the same."""
@@ -115,15 +118,34 @@ def load_rewritten(
             stop.check()
             _write(writer, batch)
     names = reader.columns or ()
+    _load(storage, writer, len(names), stop)
+    return names
+
+
+def load_texts(storage: Storage, rows: Iterable[Sequence[TextCell]], column_count: int) -> int:
+    """Fill the table of the answer with rows of our own making; returns their number.
+
+    Raises:
+        ResultError: They cannot be stored.
+    """
+    with closing(RowWriter(storage.folder)) as writer:
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _ROWS_TOGETHER)):
+            _write(writer, batch)
+    _load(storage, writer, column_count, Stop())
+    return writer.row_count
+
+
+def _load(storage: Storage, writer: RowWriter, column_count: int, stop: Stop) -> None:
+    """Read back what was written."""
     with storage.cursor(stop) as cursor:
-        create_answer_table(cursor, len(names))
+        create_answer_table(cursor, column_count)
         for part in writer.parts:
             _load_part(cursor, part)
             part.path.unlink()
         (row_count,) = evaluate(cursor, ["count(*)"])
     if row_count != writer.row_count:
         raise StorageError(f"Of {writer.row_count:,} rows only {row_count:,} could be stored.", "Ask the Engine again.")
-    return names
 
 
 def _load_part(cursor: duckdb.DuckDBPyConnection, part: RewrittenPart) -> None:

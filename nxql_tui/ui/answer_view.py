@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,19 @@ if TYPE_CHECKING:
     from nxql_tui.results.result_set import ResultSet
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where the reader stood in the rows that were grouped."""
+
+    result_set: ResultSet
+    view: View
+    past: list[View]
+    page_number: int
+    rows_in_view: int
+
+
 class AnswerView:
-    """Where the reader stands in a result set; there may be none."""
+    """Where the reader stands in a result set, or in groups of its rows; there may be none."""
 
     def __init__(self) -> None:
         self.view = View()
@@ -27,6 +39,7 @@ class AnswerView:
         """How many rows the view lets through, as the last page that was read said."""
         self._result_set: ResultSet | None = None
         self._page_number = 0
+        self._below: list[_Reading] = []
         self._is_arriving = False
         self._turns_to_come: list[Callable[[], object]] = []
 
@@ -37,26 +50,68 @@ class AnswerView:
 
     def take(self, result_set: ResultSet) -> None:
         """Read this result set from its first row, in the order it came, or as the reader wanted meanwhile."""
-        if not self._is_arriving:
-            self.close()
-        self._is_arriving = False
-        self._result_set = result_set
-        self.rows_in_view = result_set.row_count
-        turns, self._turns_to_come = self._turns_to_come, []
-        for turn in turns:
-            turn()
+        view, past, turns = self.view, self._past, [*self._turns_to_come]
+        was_awaited = self._is_arriving
+        self.close()
+        self._begin(result_set)
+        if was_awaited:
+            self.view, self._past = view, past
+            for turn in turns:
+                turn()
+
+    def renew(self, result_set: ResultSet) -> None:
+        """Read this one in the same view, at the same page; a column more in front moves all others on."""
+        before = self._result_set
+        names = [] if before is None else [column.name for column in before.columns]
+        newer = [column.name for column in result_set.columns]
+        view, page, past = self.view, self._page_number, [*self._past]
+        self.take(result_set)
+        if newer == names:
+            self.view, self._page_number, self._past = view, page, past
+        elif newer[1:-1] == names:
+            self.view, self._page_number = view.moved_on(1), page
 
     def close(self) -> None:
-        """Let the result set go."""
+        """Let the result set go, and what it was made from."""
+        while self.leave_groups():
+            pass
         if self._result_set is not None:
             self._result_set.close()
         self._result_set = None
-        self.view = View()
-        self._past.clear()
-        self._page_number = 0
-        self.rows_in_view = 0
         self._is_arriving = False
         self._turns_to_come.clear()
+        self._start_over(0)
+
+    def enter_groups(self, groups: ResultSet) -> None:
+        """Read groups of the rows, which stay below."""
+        if self._result_set is not None:
+            self._below.append(_Reading(self._result_set, self.view, self._past, self._page_number, self.rows_in_view))
+        self._begin(groups)
+
+    def leave_groups(self) -> bool:
+        """Let groups go and read on in their rows; False when there are none."""
+        if not self._below or self._result_set is None:
+            return False
+        self._result_set.close()
+        below = self._below.pop()
+        self._result_set, self.view, self._past = below.result_set, below.view, below.past
+        self._page_number, self.rows_in_view = below.page_number, below.rows_in_view
+        return True
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups are read."""
+        return bool(self._below)
+
+    def _begin(self, result_set: ResultSet) -> None:
+        self._result_set = result_set
+        self._start_over(result_set.row_count)
+
+    def _start_over(self, row_count: int) -> None:
+        self.view = View()
+        self._past = []
+        self._page_number = 0
+        self.rows_in_view = row_count
 
     @property
     def has_rows(self) -> bool:
@@ -83,14 +138,21 @@ class AnswerView:
         """Look at the rows in another way, which can be undone; False when it is the same way."""
         if view == self.view or (self._result_set is None and not self._is_arriving):
             return False
-        self._past.append(self.view)
+        if not self._is_typing_on(view):
+            self._past.append(self.view)
+        elif view == self._past[-1]:
+            self._past.pop()
         self._show(view)
         return True
 
+    def _is_typing_on(self, view: View) -> bool:
+        """Whether only the quick filter differs, again: the letters of a word are one change."""
+        return bool(self._past) and self._past[-1].searched("") == self.view.searched("") == view.searched("")
+
     def undo(self) -> bool:
-        """Look at the rows as before the last change; False when there was none."""
+        """Look at the rows as before the last change, grouping too; False when there was none."""
         if not self._past:
-            return False
+            return self.leave_groups()
         self._show(self._past.pop())
         return True
 

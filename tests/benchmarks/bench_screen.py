@@ -88,7 +88,9 @@ class Steps:
 
 
 @asynccontextmanager
-async def explorer(client: EngineClient, folder: Path, watch: Watch) -> AsyncIterator[tuple[ExplorerApp, object, Steps]]:
+async def explorer(
+    client: EngineClient, folder: Path, watch: Watch
+) -> AsyncIterator[tuple[ExplorerApp, object, Steps]]:
     paths = Paths(folder / "config", folder / "state", folder / "cache")
     app = ExplorerApp(ExplorerStart(paths, client, "bench", "", "admin"))
     steps = Steps(watch)
@@ -99,7 +101,7 @@ async def explorer(client: EngineClient, folder: Path, watch: Watch) -> AsyncIte
 
 async def measure(client: EngineClient, folder: Path) -> None:
     watch = Watch()
-    async with explorer(client, folder, watch) as (app, pilot, steps):
+    async with explorer(client, folder, watch) as (app, _, steps):
         task = asyncio.create_task(watch.run())
         await asyncio.sleep(IDLE_SECONDS)
         table = app.screen.query_one("#results")

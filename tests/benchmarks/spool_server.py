@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import ssl
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from nxql_tui.engine.certificate import find_certificate
 from nxql_tui.wire.credentials import Credential, Secret
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 HOST = "127.0.0.1"
@@ -33,9 +33,7 @@ PIECE = 1 << 18
 def serving(spool: Path, folder: Path) -> Iterator[EngineClient]:
     """A client of such a server."""
     certificate = find_certificate(folder, HOST)
-    child = subprocess.Popen(
-        [sys.executable, __file__, str(spool), str(folder)], stdout=subprocess.PIPE, text=True
-    )
+    child = subprocess.Popen([sys.executable, __file__, str(spool), str(folder)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     try:
         address = EngineAddress(HOST, int(child.stdout.readline()))

@@ -58,7 +58,7 @@ async def test_a_click_on_a_title_sorts_by_its_column(open_explorer) -> None:
         newest_first = explorer.column(0)
         await explorer.pilot.click("#results", offset=(4, 0))
         await explorer.settled()
-        assert explorer.said(ResultsTable.SortRequested) == ["SortRequested"]
+        assert explorer.said(ResultsTable.ViewRequested) == ["ViewRequested"]
         assert explorer.column(0) != newest_first
         assert explorer.column(0) == sorted(explorer.column(0))
 
@@ -86,16 +86,16 @@ async def test_a_page_is_gone_to_by_its_number(open_explorer) -> None:
     async with open_explorer() as explorer:
         await explorer.ask("(select (name) (from device) (order_by name asc))")
         first = explorer.column(0)
-        await explorer.press("g", "2", "enter")
+        await explorer.press("G", "2", "enter")
         assert explorer.column(0)[0] > first[-1]
         assert isinstance(explorer.app.focused, ResultsTable)
-        await explorer.press("g", *"999999", "enter")
+        await explorer.press("G", *"999999", "enter")
         assert "of" in explorer.text_of("#pager .rows")
         assert explorer.column(0)
 
 
 async def test_rows_a_page_can_be_chosen(open_explorer) -> None:
-    async with open_explorer() as explorer:
+    async with open_explorer(size=(120, 40)) as explorer:
         await explorer.ask()
         await explorer.pilot.click("#size-50")
         await explorer.settled()

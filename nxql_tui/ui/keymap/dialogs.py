@@ -97,3 +97,25 @@ SAVE_QUERY = (
     Command("save.save", "f5,ctrl+r", "save", "Save", "Save the query.", over_focus=True),
     Command("save.close", "escape", "leave", "Close", "Close without saving."),
 )
+
+FILTER = (
+    Command("filter.up", "up", "move(-1)", "Up", "Compare in the way above.", over_focus=True),
+    Command("filter.down", "down", "move(1)", "Down", "Compare in the way below.", over_focus=True),
+    Command("filter.keep", "enter", "keep", "Keep", "Keep the rows that this is true of.", over_focus=True),
+    Command("filter.leave", "escape", "leave", "Leave", "Keep the rows as they are."),
+)
+
+COPY_CELLS = (
+    Command("copy_cells.up", "up", "move(-1)", "Up", "Go to the choice above.", over_focus=True),
+    Command("copy_cells.down", "down", "move(1)", "Down", "Go to the choice below.", over_focus=True),
+    Command("copy_cells.copy", "enter", "copy", "Copy", "Copy what is chosen.", over_focus=True),
+    Command("copy_cells.leave", "escape", "leave", "Leave", "Copy nothing."),
+)
+
+GROUP = (
+    Command("group.take", "enter", "take", "Take", "Take the column; where it is taken, group.", over_focus=True),
+    Command("group.group", "f5,ctrl+r", "group", "Group", "Group the rows as it stands.", over_focus=True),
+    Command("group.up", "up", "move(-1)", "Up", "Move to the column above.", in_footer=False, over_focus=True),
+    Command("group.down", "down", "move(1)", "Down", "Move to the column below.", in_footer=False, over_focus=True),
+    Command("group.leave", "escape", "leave", "Leave", "Leave the rows as they are."),
+)

@@ -17,6 +17,9 @@ MINIMUM_HEIGHT = 14
 SHORT_HEIGHT = 30
 """Below it, the editor leaves more of the screen to the answer."""
 
+WIDE_FROM = 110
+"""Columns from which a panel stands beside the rows and every page size has its button."""
+
 Outcome = TypeVar("Outcome")
 
 
@@ -63,3 +66,4 @@ class SizedScreen(Screen[Outcome]):
         notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, or ctrl+q")
         self.set_class(too_small, "-too-small")
         self.set_class(height < SHORT_HEIGHT, "-short")
+        self.set_class(width >= WIDE_FROM, "-wide")

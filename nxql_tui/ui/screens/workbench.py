@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.message import Message
-from textual.widgets import Footer
 
 from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.nxql.checker.scope import LearnedNames
@@ -21,8 +20,8 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export import ExportScreen
+from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
-from nxql_tui.ui.screens.name_prompt import NamePrompt
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
@@ -32,6 +31,7 @@ from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.tab_bar import TabBar
+from nxql_tui.ui.widgets.workbench_footer import WorkbenchFooter
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 class WorkbenchScreen(SizedScreen[None]):
     """Routes keys to the tab that is open."""
 
+    DEFAULT_CSS = """
+    WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
+    WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
+    WorkbenchScreen.-wide Pager .size, WorkbenchScreen.-wide Pager .words { display: block; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
     AUTO_FOCUS = ""
 
@@ -81,7 +86,7 @@ class WorkbenchScreen(SizedScreen[None]):
         yield WorkbenchHead(id="head")
         yield TabBar(id="tab-bar")
         yield TabSet(self._first_drafts, self._spools, id="tabs")
-        yield Footer(compact=True)
+        yield WorkbenchFooter(compact=True)
 
     def on_mount(self) -> None:
         """Show what was known before there was a screen."""
@@ -178,7 +183,7 @@ class WorkbenchScreen(SizedScreen[None]):
             if name is not None:
                 self.tabs.rename(name)
 
-        self.app.push_screen(NamePrompt("Name of this tab", self.tab.given_name, "Empty: its tables"), keep)
+        self.app.push_screen(LinePrompt("Name of this tab", self.tab.given_name, "Empty: its tables"), keep)
 
     async def action_close_tab(self) -> None:
         """Close the open tab."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.validation import Integer
 from textual.widgets import Button, Input, Label
 
+from nxql_tui.results.columns import Page
 from nxql_tui.ui.widgets.results_table import PageTurn
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 
@@ -35,6 +36,8 @@ class Pager(HorizontalGroup):
     Pager Button:disabled { color: $foreground 40%; }
     Pager Input { width: 6; background: $surface; }
     Pager Label { width: auto; margin-right: 1; }
+    Pager .size, Pager .words { display: none; }
+    Pager .size.-current { display: block; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
@@ -56,11 +59,14 @@ class Pager(HorizontalGroup):
 
         size: int
 
+    class NextPageSizeRequested(Message):
+        """The user wants another number of rows a page."""
+
     def compose(self) -> ComposeResult:
         """Two buttons, the page's number, two buttons, the sizes, the rows."""
         yield self._turn_button(PageTurn.FIRST)
         yield self._turn_button(PageTurn.PREVIOUS)
-        yield Label("page")
+        yield Label("page", classes="words")
         yield SteadyInput(
             "1",
             compact=True,
@@ -73,7 +79,7 @@ class Pager(HorizontalGroup):
         yield Label("of 1", id="page-count")
         yield self._turn_button(PageTurn.NEXT)
         yield self._turn_button(PageTurn.LAST)
-        yield Label(" Show")
+        yield Label(" Show", classes="words")
         for size in PAGE_SIZES:
             yield Button(_size_label(size, is_current=False), compact=True, id=f"size-{size}", classes="size")
         yield Label("rows")
@@ -81,23 +87,22 @@ class Pager(HorizontalGroup):
 
     def on_mount(self) -> None:
         """Nothing to turn yet."""
-        self.show(0, DEFAULT_PAGE_SIZE, 0, complete=True)
+        self.show(Page((), (), 0, 0, 0), DEFAULT_PAGE_SIZE, is_whole=True)
 
-    def show(self, first: int, size: int, total: int, *, complete: bool, is_part: bool = False) -> None:
+    def show(self, page: Page, size: int, *, is_whole: bool, is_part: bool = False) -> None:
         """Say which rows are shown.
 
         Args:
-            first: The place of the first row, from 0.
-            size: Rows a page.
-            total: All rows.
-            complete: Whether no more are arriving; turning waits until then.
+            page: The rows.
+            size: How many a page can have.
+            is_whole: Whether no more are arriving; turning waits until then.
             is_part: Whether rows are missing, because the answer broke off.
         """
-        page_count = max(1, -(-total // size))
-        page = first // size
-        self.query_one("#page-number", Input).value = str(page + 1)
-        self.query_one("#page-count", Label).update(f"of {page_count:,}" if complete else "of …")
-        at_start, at_end = page <= 0 or not complete, page >= page_count - 1 or not complete
+        page_count = max(1, -(-page.total // size))
+        number = page.first // size
+        self.query_one("#page-number", Input).value = str(number + 1)
+        self.query_one("#page-count", Label).update(f"of {page_count:,}" if is_whole else "of …")
+        at_start, at_end = number <= 0 or not is_whole, number >= page_count - 1 or not is_whole
         for turn, disabled in (
             (PageTurn.FIRST, at_start),
             (PageTurn.PREVIOUS, at_start),
@@ -106,8 +111,10 @@ class Pager(HorizontalGroup):
         ):
             self.query_one(f"#turn-{turn.value}", Button).disabled = disabled
         for choice in PAGE_SIZES:
-            self.query_one(f"#size-{choice}", Button).label = _size_label(choice, is_current=choice == size)
-        self.query_one(".rows", Label).update(_rows_text(first, size, total, complete=complete, is_part=is_part))
+            button = self.query_one(f"#size-{choice}", Button)
+            button.label = _size_label(choice, is_current=choice == size)
+            button.set_class(choice == size, "-current")
+        self.query_one(".rows", Label).update(_rows_text(page, is_whole=is_whole, is_part=is_part))
 
     def focus_page_number(self) -> None:
         """Let the user type the number of a page."""
@@ -127,7 +134,11 @@ class Pager(HorizontalGroup):
     @on(Button.Pressed, ".size")
     def _choose_size(self, event: Button.Pressed) -> None:
         event.stop()
-        self.post_message(self.PageSizeChosen(int((event.button.id or "").removeprefix("size-"))))
+        if event.button.has_class("-current"):
+            # Where there is room for one size only, it stands for all.
+            self.post_message(self.NextPageSizeRequested())
+        else:
+            self.post_message(self.PageSizeChosen(int((event.button.id or "").removeprefix("size-"))))
 
     @on(Input.Submitted)
     def _enter_number(self, event: Input.Submitted) -> None:
@@ -140,11 +151,15 @@ def _size_label(size: int, *, is_current: bool) -> Text:
     return Text(f"[{size}]" if is_current else str(size))
 
 
-def _rows_text(first: int, size: int, total: int, *, complete: bool, is_part: bool) -> str:
-    if not complete:
-        return f"first {total:,}, more arriving"
+def _rows_text(page: Page, *, is_whole: bool, is_part: bool) -> str:
+    if not is_whole:
+        return f"first {page.total:,}, more arriving"
     # In front, where a narrow screen cuts nothing off.
-    mark = "INCOMPLETE " if is_part else ""
-    if not total:
-        return f"{mark}no rows"
-    return f"{mark}{first + 1:,}–{min(first + size, total):,} of {total:,}"
+    return ("INCOMPLETE " if is_part else "") + _place_text(page)
+
+
+def _place_text(page: Page) -> str:
+    if not page.total:
+        return f"no rows (filtered from {page.row_count:,})" if page.row_count else "no rows"
+    shown = f"{page.first + 1:,}–{page.first + len(page.rows):,} of {page.total:,}"
+    return shown if page.total == page.row_count else f"{shown} (filtered from {page.row_count:,})"

@@ -1,0 +1,1 @@
+"""What stands beside the rows of an answer, or in their place."""

@@ -1,0 +1,92 @@
+"""Keeping rows by comparing a column with a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.containers import VerticalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+
+from nxql_tui.results.filters import RowFilter
+from nxql_tui.ui.filter_words import filter_words, fitting_comparisons
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import FILTER
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from nxql_tui.results.columns import ResultColumn
+
+
+class FilterPrompt(ModalScreen["RowFilter | None"]):
+    """Dismisses with the filter, or with None when the user has thought better of it."""
+
+    DEFAULT_CSS = """
+    FilterPrompt { align: center middle; background: transparent; }
+    FilterPrompt VerticalGroup {
+        width: 56; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    FilterPrompt OptionList {
+        height: auto; max-height: 12; border: none; padding: 0; background: $surface; scrollbar-size: 1 1;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(FILTER)
+
+    def __init__(self, columns: tuple[ResultColumn, ...], column: int, cell: str | None) -> None:
+        """Ask about a column; `cell` is the one of the cursor, whose value is offered."""
+        super().__init__()
+        self._columns = columns
+        self._column = column
+        self._cell = cell
+        self._comparisons = fitting_comparisons(cell, columns[column])
+
+    def compose(self) -> ComposeResult:
+        """The value, and the ways to compare with it."""
+        column = self._columns[self._column]
+        with VerticalGroup() as panel:
+            panel.border_title = Text(f"Keep rows by {visible_line(column.name)} ({column.kind.value})")
+            panel.border_subtitle = "↑ ↓ how · enter keeps these · escape leaves"
+            if self._cell is not None:
+                yield SteadyInput(self._cell, compact=True, id="value", select_on_focus=True)
+            yield OptionList(compact=True, id="comparisons")
+
+    def on_mount(self) -> None:
+        """The first way is chosen."""
+        self._show_choices()
+        if self._cell is not None:
+            self.query_one("#comparisons").can_focus = False
+
+    def _filters(self) -> list[RowFilter]:
+        value = self.query_one("#value", Input).value if self._cell is not None else ""
+        return [
+            RowFilter(self._column, comparison, value if comparison.takes_value else "")
+            for comparison in self._comparisons
+        ]
+
+    @on(Input.Changed)
+    def _show_choices(self) -> None:
+        choices = self.query_one(OptionList)
+        chosen = choices.highlighted or 0
+        choices.clear_options()
+        choices.add_options([Text(filter_words(one, self._columns), no_wrap=True) for one in self._filters()])
+        choices.highlighted = chosen
+
+    def action_move(self, step: int) -> None:
+        """Choose the way above or below."""
+        choices = self.query_one(OptionList)
+        choices.highlighted = ((choices.highlighted or 0) + step) % len(self._comparisons)
+
+    @on(OptionList.OptionSelected)
+    def action_keep(self) -> None:
+        """Keep the rows of the way chosen."""
+        self.dismiss(self._filters()[self.query_one(OptionList).highlighted or 0])
+
+    def action_leave(self) -> None:
+        """Keep the rows as they are."""
+        self.dismiss(None)

@@ -1,0 +1,237 @@
+"""Order, filters, columns and finding, in the real explorer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Input, Static
+
+from nxql_tui.client.errors import UnreachableError
+from nxql_tui.ui.screens.filter_prompt import FilterPrompt
+from nxql_tui.ui.screens.workbench import WorkbenchScreen
+from nxql_tui.ui.tabs.panel_place import Panel, ReadingPlace
+from nxql_tui.ui.widgets.filter_bar import Chip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from nxql_tui.client.engine_client import Answer, EngineClient
+    from nxql_tui.wire.request import QueryRequest
+    from tests.ui.conftest import Explorer
+
+QUERY = "(select (name device_type total_ram last_seen) (from device) (order_by name asc))"
+
+
+def heads(explorer: Explorer) -> list[str]:
+    table = explorer.app.screen_stack[0].query_one("#results")
+    return [column.label.plain.strip() for column in table.ordered_columns]
+
+
+def rows_text(explorer: Explorer) -> str:
+    return explorer.text_of("#pager .rows")
+
+
+def chips(explorer: Explorer) -> list[str]:
+    return [str(chip.render()) for chip in explorer.app.screen.query(Chip)]
+
+
+def questions(explorer: Explorer) -> int:
+    return explorer.app.screen_stack[0].tab._question_count
+
+
+async def test_rows_are_sorted_by_several_columns_and_undone_step_by_step(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        arrived = explorer.column(0)
+        await explorer.press("right", "s")
+        await explorer.press("right", "S", "S")
+        assert heads(explorer) == ["name", "device_type ▲1", "total_ram ▼2", "last_seen"]
+        sizes = [
+            int(text) for kind, text in zip(explorer.column(1), explorer.column(2), strict=True) if kind == "desktop"
+        ]
+        assert sizes == sorted(sizes, reverse=True)
+        await explorer.press("S")
+        assert heads(explorer) == ["name", "device_type ▲", "total_ram", "last_seen"]
+        for _ in range(4):
+            await explorer.press("u")
+        assert explorer.column(0) == arrived
+        await explorer.press("u")
+        assert "nothing to undo" in explorer.state
+        assert questions(explorer) == 1
+
+
+async def test_rows_are_filtered_by_the_cell_and_by_words_and_chips_take_that_back(open_explorer) -> None:
+    async with open_explorer(query=QUERY, size=(120, 40)) as explorer:
+        await explorer.ask()
+        whole = rows_text(explorer)
+        kind = explorer.column(1)[0]
+        await explorer.press("right", "f")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
+        await explorer.press("enter")
+        await explorer.wait_for(lambda: chips(explorer))
+        assert set(explorer.column(1)) == {kind}
+        assert chips(explorer) == [f"device_type = {kind} ×"]
+        assert "(filtered from 324)" in rows_text(explorer)
+
+        await explorer.press("slash", *"par")
+        await explorer.wait_for(lambda: 0 < len(explorer.column(0)) < 60)
+        assert all("PAR" in name for name in explorer.column(0))
+        await explorer.press("enter")
+        assert explorer.app.focused is explorer.widget("#results")
+        await explorer.wait_for(lambda: len(chips(explorer)) == 2)
+        assert chips(explorer)[1] == "/ par ×"
+        filtered = rows_text(explorer)
+
+        await explorer.press("u")
+        await explorer.wait_for(lambda: len(chips(explorer)) == 1)
+        assert rows_text(explorer) != filtered
+        await explorer.pilot.click(Chip)
+        await explorer.wait_for(lambda: not chips(explorer))
+        await explorer.settled()
+        assert rows_text(explorer) == whole
+        assert questions(explorer) == 1
+
+
+async def test_escape_takes_back_what_was_typed_and_a_wrong_value_is_told(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        whole = explorer.column(0)
+        await explorer.press("slash", *"no such text")
+        await explorer.wait_for(lambda: "no rows (filtered from 324)" in rows_text(explorer))
+        await explorer.press("escape")
+        await explorer.wait_for(lambda: explorer.column(0) == whole)
+        await explorer.press("u")
+        assert "nothing to undo" in explorer.state
+
+        await explorer.press("right", "right", "f")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
+        explorer.widget("#value").value = "much"
+        await explorer.press("down", "down", "enter")
+        await explorer.wait_for(lambda: explorer.widget("#message").display)
+        assert "'much' cannot be compared" in explorer.text_of("#message .message-text")
+        await explorer.settled()
+        assert explorer.column(0) == whole
+
+        await explorer.press("escape")
+        explorer.app.screen.set_focus(explorer.widget("#results"))
+        await explorer.press("f")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
+        explorer.widget("#value").value = "8 GB"
+        await explorer.press("down", "down", "enter")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen) and chips(explorer))
+        await explorer.settled()
+        assert min(int(text) for text in explorer.column(2)) > 8 * 1024**3
+
+
+async def test_columns_are_hidden_moved_pinned_and_widened(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        table = explorer.widget("#results")
+        await explorer.press("right", "minus")
+        assert heads(explorer) == ["name", "total_ram", "last_seen"]
+        await explorer.press("right", "H")
+        assert heads(explorer) == ["total_ram", "name", "last_seen"]
+        assert table.column_at_cursor == 2
+        await explorer.press("right", "exclamation_mark")
+        assert heads(explorer) == ["name", "total_ram", "last_seen"]
+        assert table.fixed_columns == 1
+        width = table.ordered_columns[0].width
+        await explorer.press("greater_than_sign")
+        assert table.ordered_columns[0].width == width + 8
+        await explorer.press("asterisk")
+        assert heads(explorer) == ["name", "total_ram", "device_type", "last_seen"]
+        for _ in range(5):
+            await explorer.press("u")
+        assert heads(explorer) == ["name", "device_type", "total_ram", "last_seen"]
+        assert questions(explorer) == 1
+
+
+async def test_a_text_is_found_on_any_page_and_the_search_goes_round(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        table = explorer.widget("#results")
+        await explorer.press("right_curly_bracket")
+        last = explorer.column(0)[-1]
+        await explorer.press("left_curly_bracket", "question_mark", *last, "enter")
+        await explorer.wait_for(lambda: table.cell_at_cursor == last)
+        assert "underline" in str(table.get_cell_at(table.cursor_coordinate).spans)
+        await explorer.press("n")
+        await explorer.wait_for(lambda: "from the other end" in explorer.state)
+        assert table.cell_at_cursor == last
+        await explorer.press("question_mark", "ctrl+u", *"no such text", "enter")
+        await explorer.wait_for(lambda: "No cell" in explorer.state)
+
+
+class PlacePanel(Panel):
+    """Says where the cursor is."""
+
+    def compose(self):
+        yield Static(id="place")
+        yield Input(id="typed")
+
+    def on_mount(self) -> None:
+        self.screen.set_focus(self.query_one(Input))
+
+    def follow(self, place: ReadingPlace) -> None:
+        self.query_one("#place", Static).update(f"{place.row}/{place.column}")
+
+
+async def test_a_panel_stands_beside_the_rows_or_in_their_place_and_follows_the_cursor(open_explorer) -> None:
+    async with open_explorer(query=QUERY, size=(120, 40)) as explorer:
+        await explorer.ask()
+        zone, table = explorer.app.screen.tab.answer, explorer.widget("#results")
+        await zone.open_panel(PlacePanel())
+        await explorer.wait_for(lambda: explorer.text_of("#place") == "0/0")
+        assert table.region
+        explorer.app.screen.set_focus(table)
+        await explorer.press("down", "right")
+        assert explorer.text_of("#place") == "1/1"
+        await explorer.pilot.resize_terminal(80, 24)
+        await explorer.wait_for(lambda: not table.region)
+        explorer.app.screen.set_focus(explorer.widget("#typed"))
+        await explorer.press("escape")
+        assert not explorer.app.screen.query(PlacePanel)
+        assert table.has_focus
+        assert table.region
+
+
+async def test_a_question_is_asked_again_and_again_and_what_changed_is_marked(
+    open_explorer, engine_client: EngineClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nxql_tui.intervals.SHORTEST_INTERVAL", 0.05)
+    shown = ["(select (name total_ram) (from device) (order_by name asc) (limit 3))"]
+
+    class Changing:
+        """An Engine whose devices come and go."""
+
+        address = engine_client.address
+        trust = engine_client.trust
+
+        def ask(self, request: QueryRequest, spool: Path, **options: Any) -> Answer:
+            if not shown[0]:
+                raise UnreachableError("It does not answer.", "Try again.")
+            query = shown[0] if request.query == QUERY else request.query
+            return engine_client.ask(replace(request, query=query), spool, **options)
+
+    async with open_explorer(client=Changing(), query=QUERY) as explorer:
+        await explorer.ask()
+        names = explorer.column(0)
+        await explorer.press("right", "s", "W")
+        await explorer.wait_for(lambda: explorer.app.screen.query("#name"))
+        await explorer.press("ctrl+u", *"0.1s", "enter")
+        await explorer.wait_for(lambda: "no changes of 3 rows" in explorer.state)
+        await explorer.settled()
+        assert heads(explorer) == ["±", "name", "total_ram ▲", "was"]
+        shown[0] = shown[0].replace("(limit 3)", "(limit 2)")
+        await explorer.wait_for(lambda: "+0 -1 ~0 of 2 rows" in explorer.state)
+        await explorer.settled()
+        gone = [name for mark, name in zip(explorer.column(0), explorer.column(1), strict=True) if mark == "-"]
+        assert gone == [sorted(names)[2]]
+        shown[0] = ""
+        await explorer.wait_for(lambda: "no answer this time" in explorer.state and "again in" in explorer.state)
+        assert len(explorer.column(1)) in (2, 3)
+        await explorer.press("W")
+        assert "not asked again" in explorer.state
