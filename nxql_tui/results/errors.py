@@ -3,7 +3,8 @@
 ```
 ResultError
 ├── EmptyAnswerError       the answer holds nothing at all, not even a header
-├── UnreadableAnswerError  it is not of the format it should be, or ends in the middle
+├── UnreadableAnswerError  it is not of the format it should be
+│   └── TruncatedAnswerError   it ends in the middle
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── NoSuchColumnError      a view names a column that is not there
@@ -45,7 +46,11 @@ class EmptyAnswerError(ResultError):
 
 
 class UnreadableAnswerError(ResultError):
-    """The answer is not of the format it should be, or ends in the middle."""
+    """The answer is not of the format it should be."""
+
+
+class TruncatedAnswerError(UnreadableAnswerError):
+    """The answer ends in the middle."""
 
 
 class SpoolError(ResultError):
