@@ -34,24 +34,24 @@ def to_text(statement: Statement) -> str:
 def _select(select: Select) -> str:
     parts = [f"({' '.join(map(_item, select.fields))})", _source(select.source)]
     if select.order_by is not None:
-        parts.append(f"(order_by {_name(select.order_by.field)} {select.order_by.direction.value})")
+        parts.append(f"(order_by {name_text(select.order_by.field)} {select.order_by.direction.value})")
     if select.limit is not None:
         parts.append(f"(limit {select.limit.text})")
     return f"(select {' '.join(parts)})"
 
 
 def _update(update: Update) -> str:
-    return f"(update (set {_name(update.field)} {value_text(update.value)}) {_source(update.source)})"
+    return f"(update (set {name_text(update.field)} {value_text(update.value)}) {_source(update.source)})"
 
 
 def _item(item: SelectItem) -> str:
     if isinstance(item, Name):
-        return _name(item)
-    return f"({_name(item.table)} ({' '.join(map(_name, item.fields))}))"
+        return name_text(item)
+    return f"({name_text(item.table)} ({' '.join(map(name_text, item.fields))}))"
 
 
 def _source(source: Source) -> str:
-    tables = " ".join(map(_name, source.tables))
+    tables = " ".join(map(name_text, source.tables))
     parts = [f"({tables})" if source.bracketed else tables, *map(_where, source.where), *map(_term, source.activities)]
     if source.between is not None:
         parts.append(_between(source.between))
@@ -62,7 +62,7 @@ def _source(source: Source) -> str:
 def _term(term: ActivityTerm) -> str:
     if not isinstance(term, Activity):
         return f"({term.connective.value} {' '.join(map(_term, term.members))})"
-    parts = ["without" if term.excluded else "with", _name(term.event), *map(_where, term.where)]
+    parts = ["without" if term.excluded else "with", name_text(term.event), *map(_where, term.where)]
     parts += map(_compute, term.compute)
     if term.between is not None:
         parts.append(_between(term.between))
@@ -71,15 +71,15 @@ def _term(term: ActivityTerm) -> str:
 
 
 def _where(where: Where) -> str:
-    return f"(where {_name(where.table)} {' '.join(map(_filter, where.filters))})"
+    return f"(where {name_text(where.table)} {' '.join(map(_filter, where.filters))})"
 
 
 def _filter(condition: Filter) -> str:
-    return f"({_name(condition.operator)} {_name(condition.field)} {value_text(condition.value)})"
+    return f"({name_text(condition.operator)} {name_text(condition.field)} {value_text(condition.value)})"
 
 
 def _compute(compute: Compute) -> str:
-    return f"(compute {' '.join(map(_name, compute.aggregates))})"
+    return f"(compute {' '.join(map(name_text, compute.aggregates))})"
 
 
 def _having(having: Having) -> str:
@@ -99,7 +99,7 @@ def value_text(value: Value) -> str:
     if isinstance(value, Nil):
         return "nil"
     text = _literal_text(value)
-    return text if value.type_name is None else f"({_name(value.type_name)} {text})"
+    return text if value.type_name is None else f"({name_text(value.type_name)} {text})"
 
 
 def _literal_text(literal: Literal) -> str:
@@ -108,7 +108,8 @@ def _literal_text(literal: Literal) -> str:
     return literal.text
 
 
-def _name(name: Name) -> str:
+def name_text(name: Name) -> str:
+    """A name as a query writes it: `name`, `#"OS Name"`."""
     plain = not name.quoted and _BARE.fullmatch(name.text)
     return f"{'#' if name.dynamic else ''}{name.text if plain else _quoted(name.text)}"
 

@@ -7,6 +7,7 @@ ResultError
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── NoSuchColumnError      a view names a column that is not there
+├── UnknownColumnError     a name that no column has
 ├── UnusableValueError     a filter compares a column with what is nothing of its kind
 ├── UnusableMeasureError   a sum or a mean of what cannot be added
 ├── StoppedError           nobody wants the rows any more
@@ -15,6 +16,11 @@ ResultError
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ResultError(Exception):
@@ -55,6 +61,16 @@ class NoSuchColumnError(ResultError):
 
     def __init__(self, column: int, count: int) -> None:
         super().__init__(f"There is no column {column + 1}: the answer has {count}.", "Choose another column.")
+
+
+class UnknownColumnError(ResultError):
+    """A name that no column has."""
+
+    def __init__(self, name: str, nearest: Sequence[str]) -> None:
+        advice = f"Did you mean {' or '.join(nearest)}?" if nearest else "Columns are named as the answer heads them."
+        super().__init__(f"The answer has no column '{name}'.", advice)
+        self.nearest = tuple(nearest)
+        """The names most like it; they may be none."""
 
 
 class UnusableValueError(ResultError):

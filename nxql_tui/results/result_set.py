@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from nxql_tui.nxql.answer_columns import answer_columns
+from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import Page
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.finding import find_cell
@@ -39,10 +40,11 @@ __all__ = ["Page", "ResultError", "ResultSet"]
 class ResultSet:
     """The rows of an answer; usable from any thread, one call at a time."""
 
-    def __init__(self, storage: Storage, columns: tuple[ResultColumn, ...], row_count: int) -> None:
+    def __init__(self, storage: Storage, columns: tuple[ResultColumn, ...], row_count: int, query: str = "") -> None:
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
+        self._query = query
         self._row_tables = RowTables(columns)
 
     @classmethod
@@ -76,7 +78,7 @@ class ResultSet:
         except BaseException:
             storage.close()
             raise
-        return cls(storage, columns, row_count)
+        return cls(storage, columns, row_count, substitute(query, parameters or {}).text)
 
     @classmethod
     def of_rows(cls, columns: Sequence[ResultColumn], rows: Iterable[Sequence[TextCell]], *, folder: Path) -> Self:
@@ -112,6 +114,11 @@ class ResultSet:
     def row_count(self) -> int:
         """All rows."""
         return self._row_count
+
+    @property
+    def query(self) -> str:
+        """What was asked, its placeholders filled in; empty where that is not known."""
+        return self._query
 
     def page(self, view: View, first: int, size: int, stop: Stop | None = None) -> Page:
         """Up to `size` rows of a view from place `first`; the first page of a new selection reads all rows.

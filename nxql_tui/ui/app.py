@@ -29,6 +29,7 @@ from nxql_tui.nxql.learning import learn
 from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.keymap.command import bindings
@@ -304,6 +305,15 @@ class ExplorerApp(App[int]):
         self._connect(event.client, "", event.user, allow_update=event.allow_update)
         for note in event.notes:
             self.notify(note, severity="warning", markup=False)
+
+    # Clipboard
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep a text for pasting it here, and hand it to the terminal through whatever lies between."""
+        self._clipboard = text
+        sequence = clipboard_sequence(text, os.environ)
+        if self._driver is not None and sequence:
+            self._driver.write(sequence)
 
     # Commands
 

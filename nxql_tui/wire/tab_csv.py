@@ -27,18 +27,19 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, huma
 
 def header_line(columns: Sequence[Column]) -> str:
     """The first line, with its end."""
-    return SEPARATOR.join(_quoted(well_formed(column.name)) for column in columns) + "\n"
+    return SEPARATOR.join(quoted_cell(well_formed(column.name)) for column in columns) + "\n"
 
 
 def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
     yield header_line(columns)
-    for texts in text_rows(cell_texts(columns, _quoted, human_readable=human_readable), rows):
+    for texts in text_rows(cell_texts(columns, quoted_cell, human_readable=human_readable), rows):
         yield SEPARATOR.join(texts) + "\n"
 
 
-def _quoted(cell: str) -> str:
+def quoted_cell(cell: str, separator: str = SEPARATOR) -> str:
+    """A cell as it stands in a line: between quotes where it holds what would end it."""
     # Faster than a regular expression, which looks at every character in turn.
-    if SEPARATOR in cell or '"' in cell or "\n" in cell or "\r" in cell:
+    if separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
         doubled = cell.replace('"', '""')
         return f'"{doubled}"'
     return cell

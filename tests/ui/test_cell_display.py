@@ -21,16 +21,25 @@ def test_text_stands_as_it_was_sent(text: str) -> None:
         ("a\tb\nc\rd", "a␉b␊c␍d"),
         ("\x00\x7f", "␀␡"),
         ("\x9b31m", "‹009B›31m"),
-        ("a\u202eb", "a‹202E›b"),
+        ("a\u202eb\u2066c\u200f", "a‹202E›b‹2066›c‹200F›"),
+        ("adm\u200din", "adm‹200D›in"),
+        ("\u3164\ufeff\U000e0041", "‹3164›‹FEFF›‹E0041›"),
     ],
 )
 def test_what_a_terminal_would_obey_is_made_visible(text: str, shown: str) -> None:
     assert visible_line(text) == shown
 
 
-def test_null_and_empty_and_the_word_null_look_different() -> None:
-    shown = [display_cell(cell, 10).plain for cell in (None, "", "null")]
-    assert shown == [NULL_SIGN, "", "null"]
+def test_null_and_empty_and_blanks_and_the_word_null_look_different() -> None:
+    shown = [display_cell(cell, 10) for cell in (None, "", "  ", "null", '""')]
+    assert [text.plain for text in shown] == [NULL_SIGN, '""', '"  "', "null", '""']
+    assert [str(text.style) for text in shown] == ["dim", "dim", "dim", "", ""]
+
+
+def test_a_thousand_marks_over_one_letter_are_cut() -> None:
+    shown = display_cell("a" + "\u0301" * 1000, 10).plain
+    assert shown.endswith(CUT_SIGN)
+    assert len(shown) < 60
 
 
 def test_a_cut_cell_shows_that_it_is_cut() -> None:
@@ -56,5 +65,5 @@ def test_a_cell_never_takes_more_than_its_width(text: str, width: int) -> None:
 @given(st.text(max_size=60))
 def test_a_cell_that_fits_is_never_cut(text: str) -> None:
     width = display_width(text)
-    if width < MAXIMUM_WIDTH:
+    if width < MAXIMUM_WIDTH and visible_line(text).strip():
         assert display_cell(text, max(width, 1)).plain == visible_line(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nxql_tui.ui.keymap.command import Command
+from nxql_tui.ui.keymap.command import Command, list_commands
 
 RESULTS = (
     Command(
@@ -92,10 +92,27 @@ RESULTS = (
         "Show 50, 100, 200 or 500 rows a page.",
         in_footer=False,
     ),
+    Command("answer.watch", "W", "watch", "Watch", "Ask again every so often and mark what changes.", in_footer=False),
     Command("answer.left", "h", "cursor_left", "Left", "Move to the cell on the left.", in_footer=False),
     Command("answer.down", "j", "cursor_down", "Down", "Move to the row below.", in_footer=False),
     Command("answer.up", "k", "cursor_up", "Up", "Move to the row above.", in_footer=False),
     Command("answer.right", "l", "cursor_right", "Right", "Move to the cell on the right.", in_footer=False),
+    Command("answer.row", "enter", "open_row", "Row", "Show the whole row, a field a line."),
+    Command("answer.cell", "space", "open_cell", "Cell", "Show the whole cell."),
+    Command("answer.copy", "y", "copy", "Copy", "Copy the cell, the row, the column, the marked rows or the page."),
+    Command("answer.columns", "c", "choose_columns", "Columns", "Choose the columns that are seen."),
+    Command(
+        "answer.go_to_column", "full_stop", "go_to_column", "To column", "Go to a column by its name.", in_footer=False
+    ),
+    Command("answer.mark", "x", "mark", "Mark", "Mark this row to be copied, or take the mark away.", in_footer=False),
+    Command(
+        "answer.mark_range",
+        "X",
+        "mark_range",
+        "Mark range",
+        "Mark the rows from the one marked last to this one; else the page.",
+        in_footer=False,
+    ),
     Command("answer.summary", "equals_sign", "summarise", "Summary", "Summarise the column of the cursor."),
     Command(
         "answer.summary_of_all",
@@ -116,9 +133,40 @@ RESULTS = (
 )
 
 
+ANSWER = (Command("answer.close_panel", "escape", "close_panel", "Close", "Close the panel.", in_footer=False),)
+
 SUMMARY = (
     Command("summary.left", "left,h", "column(-1)", "Left", "Summarise the column on the left.", in_footer=False),
     Command("summary.right", "right,l", "column(1)", "Right", "Summarise the column on the right.", in_footer=False),
 )
 
 PANEL = (Command("panel.close", "escape", "close", "Close", "Give the rows their place back."),)
+
+FOLLOWING_PANEL = (
+    Command("panel.next_row", "n", "step(1, 0)", "Next row", "Show the next row."),
+    Command("panel.previous_row", "p", "step(-1, 0)", "Row before", "Show the row before."),
+    Command("panel.right", "right,l", "step(0, 1)", "Right", "Go to the column on the right.", in_footer=False),
+    Command("panel.left", "left,h", "step(0, -1)", "Left", "Go to the column on the left.", in_footer=False),
+    Command("panel.copy", "y", "copy", "Copy", "Copy the cell, or more."),
+)
+
+ROW_PANEL = (
+    Command("row.search", "slash", "search", "Search", "Keep the fields that hold what you type."),
+    Command("row.cell", "space", "open_cell", "Cell", "Show the whole cell."),
+    Command("row.up", "up,k", "move(-1)", "Up", "Move to the field above.", in_footer=False),
+    Command("row.down", "down,j", "move(1)", "Down", "Move to the field below.", in_footer=False),
+    Command("row.page_up", "pageup", "turn(-1)", "Page up", "Move up by the height of the list.", in_footer=False),
+    Command(
+        "row.page_down", "pagedown", "turn(1)", "Page down", "Move down by the height of the list.", in_footer=False
+    ),
+)
+
+COLUMN_LIST = (
+    Command("columns.accept", "enter", "accept", "Accept", "Go to the column, or show those chosen.", over_focus=True),
+    *list_commands("columns"),
+)
+
+COLUMN_CHOICE = (
+    Command("columns.turn", "space", "turn_one", "Turn", "Show or hide the column.", over_focus=True),
+    Command("columns.turn_found", "ctrl+a", "turn_found", "All", "Show or hide all columns found.", over_focus=True),
+)

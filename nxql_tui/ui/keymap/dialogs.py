@@ -105,6 +105,13 @@ FILTER = (
     Command("filter.leave", "escape", "leave", "Leave", "Keep the rows as they are."),
 )
 
+COPY_CELLS = (
+    Command("copy_cells.up", "up", "move(-1)", "Up", "Go to the choice above.", over_focus=True),
+    Command("copy_cells.down", "down", "move(1)", "Down", "Go to the choice below.", over_focus=True),
+    Command("copy_cells.copy", "enter", "copy", "Copy", "Copy what is chosen.", over_focus=True),
+    Command("copy_cells.leave", "escape", "leave", "Leave", "Copy nothing."),
+)
+
 GROUP = (
     Command("group.take", "enter", "take", "Take", "Take the column; where it is taken, group.", over_focus=True),
     Command("group.group", "f5,ctrl+r", "group", "Group", "Group the rows as it stands.", over_focus=True),

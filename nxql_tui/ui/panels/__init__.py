@@ -1,1 +1,1 @@
-"""Panels that stand beside the rows of an answer."""
+"""What stands beside the rows of an answer, or in their place."""

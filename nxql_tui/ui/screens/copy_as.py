@@ -16,6 +16,7 @@ from textual.widgets import Button, Footer, Input, Label, OptionList, Static
 
 from nxql_tui.client.export import ExportError, TargetExists, export_text
 from nxql_tui.client.recipe_subject import recipe_subject
+from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_AS
@@ -195,9 +196,15 @@ class CopyAsScreen(ModalScreen[None]):
         except RecipeError as error:
             self._say(str(error), is_error=True)
         else:
-            self.app.copy_to_clipboard(text)
-            # Nothing comes back: a terminal that knows no such request keeps silent.
-            self._say(f"{self._tool.label}: sent to the terminal's clipboard. F8 writes a file instead.")
+            self._send(text)
+
+    def _send(self, text: str) -> None:
+        try:
+            send_to_clipboard(self.app, text)
+        except TooMuchToCopyError as error:
+            self._say(str(error), is_error=True)
+        else:
+            self._say(f"{self._tool.label}: {sent_sentence(os.environ)}. F8 writes a file instead.")
 
     # Writing a file
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -11,21 +11,31 @@ from textual.message import Message
 
 from nxql_tui.results.view import View
 from nxql_tui.ui.answer_view import AnswerView
+from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
 from nxql_tui.ui.grouping import Grouping, GroupRequest, GroupsMade
+from nxql_tui.ui.keymap.answer import ANSWER
+from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
+from nxql_tui.ui.panels.cell_panel import CellPanel
+from nxql_tui.ui.panels.column_list import ColumnChoice, ColumnList, ColumnSearch, with_column
 from nxql_tui.ui.panels.columns_panel import ColumnsPanel
+from nxql_tui.ui.panels.following_panel import FollowingPanel
+from nxql_tui.ui.panels.row_panel import RowPanel
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.row_marks import RowMarks
+from nxql_tui.ui.screens.copy_cells import CopyCellsScreen
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
 from nxql_tui.ui.screens.group_prompt import GroupPrompt
 from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar, Typing
 from nxql_tui.ui.widgets.pager import Pager
-from nxql_tui.ui.widgets.results_table import ResultsTable
+from nxql_tui.ui.widgets.results_table import PanelSubject, ResultsTable
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from nxql_tui.results.columns import Page
     from nxql_tui.results.filters import RowFilter
@@ -42,6 +52,7 @@ class AnswerZone(Vertical):
     AnswerZone #answer-body { height: 1fr; }
     AnswerZone.-panel ResultsTable { display: none; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ANSWER)
 
     @dataclass
     class Noted(Message):
@@ -58,6 +69,7 @@ class AnswerZone(Vertical):
         self._finder = CellFinder(self.post_message)
         self._find_text = ""
         self._cell_to_go_to: tuple[int, int] | None = None
+        self._marks = RowMarks()
         self.pages = PageReader(self.post_message)
         self._grouping = Grouping(self.post_message)
 
@@ -99,6 +111,11 @@ class AnswerZone(Vertical):
     def take(self, result_set: ResultSet) -> None:
         """Show this answer from its first row."""
         self._answer.take(result_set)
+        self._show_page()
+
+    def renew(self, result_set: ResultSet) -> None:
+        """Show a newer answer to the same question; the reader stays where they are as far as the columns do."""
+        self._answer.renew(result_set)
         self._show_page()
 
     def show_early(self, page: Page) -> None:
@@ -260,7 +277,8 @@ class AnswerZone(Vertical):
 
     def _show_rows(self, page: Page, view: View) -> None:
         highlights = (*view.selection.words, *filter(None, (self._find_text,)))
-        self.table.show(page, view, highlights)
+        self._marks.keep_for(self.result_set, view.selection)
+        self.table.show(page, view, highlights, self._marks.places)
 
     def _show_filters(self) -> None:
         if self.result_set is not None:
@@ -273,12 +291,37 @@ class AnswerZone(Vertical):
         await self.query_one(PanelPlace).open(panel)
         self.set_class(True, "-panel")
         self._tell_panel()
+        if not (panel.leaves_keys and self.screen.has_class("-wide")):
+            panel.take_keys()
 
     async def close_panel(self) -> None:
         """Give the rows their place back."""
         await self.query_one(PanelPlace).close()
         self.set_class(False, "-panel")
         self.screen.set_focus(self.table)
+
+    @property
+    def panel(self) -> Panel | None:
+        """What is beside the rows, or in their place."""
+        return self.query_one(PanelPlace).panel
+
+    @on(ResultsTable.PanelRequested)
+    async def _panel_requested(self, event: ResultsTable.PanelRequested) -> None:
+        if self.reading_place is None:
+            return
+        kind = _PANELS[event.subject]
+        if isinstance(self.panel, kind):
+            self.panel.take_keys()
+        else:
+            await self.open_panel(kind())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A panel can be closed only where there is one."""
+        return action != "close_panel" or (self.is_mounted and self.panel is not None)
+
+    async def action_close_panel(self) -> None:
+        """Give the rows their place back."""
+        await self.close_panel()
 
     @on(Panel.CloseRequested)
     async def _close_panel(self) -> None:
@@ -309,7 +352,7 @@ class AnswerZone(Vertical):
         await self._summarise()
 
     @on(SummaryPanel.ColumnRequested)
-    def _go_to_column(self, event: SummaryPanel.ColumnRequested) -> None:
+    def _go_to_column_beside(self, event: SummaryPanel.ColumnRequested) -> None:
         event.stop()
         self.table.move_cursor(column=self.table.cursor_column + event.step, animate=False)
 
@@ -373,6 +416,79 @@ class AnswerZone(Vertical):
 
     @on(ResultsTable.CursorMoved)
     def _tell_panel(self) -> None:
-        panel, place = self.query_one(PanelPlace).panel, self.reading_place
+        panel, place = self.panel, self.reading_place
         if panel is not None and place is not None:
             panel.follow(place)
+
+    # From the panel to the rows
+
+    @on(FollowingPanel.StepRequested)
+    def _step(self, event: FollowingPanel.StepRequested) -> None:
+        page, row = self.table.page, self._row_at_cursor + event.rows
+        if page is None or not 0 <= row < page.total:
+            return
+        if page.first <= row < page.first + len(page.rows):
+            self.table.step(row - page.first, event.columns)
+        elif self.table.column_at_cursor is not None:
+            self._cell_to_go_to = (row, self.table.column_at_cursor)
+            self._answer.go_to_row(row)
+            self._show_page()
+
+    @on(RowPanel.CellRequested)
+    async def _open_cell(self, event: RowPanel.CellRequested) -> None:
+        self.table.go_to(self.table.cursor_row, event.column)
+        await self.open_panel(CellPanel())
+        if self.panel is not None:
+            self.panel.take_keys()
+
+    @on(ColumnList.ColumnWanted)
+    async def _go_to_column(self, event: ColumnList.ColumnWanted) -> None:
+        await self.close_panel()
+        if event.column in self.view.layout.hidden:
+            self._cell_to_go_to = (self._row_at_cursor, event.column)
+            self.change(with_column(self.view, event.column))
+        else:
+            self.table.go_to(self.table.cursor_row, event.column)
+
+    @on(ColumnList.ViewChosen)
+    async def _show_columns(self, event: ColumnList.ViewChosen) -> None:
+        await self.close_panel()
+        self.change(event.view)
+
+    # Marking and copying
+
+    @on(ResultsTable.MarkRequested)
+    def _mark(self, event: ResultsTable.MarkRequested) -> None:
+        page = self.table.page
+        if page is None or not page.rows or self.result_set is None:
+            return
+        mark = self._marks.extend if event.is_range else self._marks.toggle
+        mark(page, self.table.cursor_row)
+        if not event.is_range and self.table.cursor_row + 1 < len(page.rows):
+            self.table.step(self.table.cursor_row + 1, 0)
+        self._show_rows(page, self.view)
+        self.post_message(self.Noted(f"{count_text(len(self._marks.places), 'row')} marked; y copies"))
+
+    @on(ResultsTable.CopyRequested)
+    @on(FollowingPanel.CopyRequested)
+    def _copy(self, event: ResultsTable.CopyRequested | FollowingPanel.CopyRequested) -> None:
+        place = self.reading_place
+        if place is None or not place.page.rows:
+            self.post_message(self.Noted("There is nothing to copy"))
+            return
+        if isinstance(event, FollowingPanel.CopyRequested) and event.column is not None:
+            place = replace(place, column=event.column)
+
+        def report(sentence: str | None) -> None:
+            if sentence:
+                self.post_message(self.Noted(sentence))
+
+        self.app.push_screen(CopyCellsScreen(CopySource(place, self._marks.rows)), report)
+
+
+_PANELS: dict[PanelSubject, type[Panel]] = {
+    PanelSubject.ROW: RowPanel,
+    PanelSubject.CELL: CellPanel,
+    PanelSubject.COLUMN_SEARCH: ColumnSearch,
+    PanelSubject.COLUMN_CHOICE: ColumnChoice,
+}

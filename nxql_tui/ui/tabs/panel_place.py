@@ -38,18 +38,24 @@ class ReadingPlace:
 
 
 class Panel(Vertical):
-    """Something about the rows; focus one of its widgets when it is opened to be used at once."""
+    """Something about the rows."""
 
     DEFAULT_CSS = """
     Panel { background: $surface; border: round $primary; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(PANEL)
 
+    leaves_keys: ClassVar[bool] = False
+    """Whether the keys stay with the rows while both are seen, so that the panel follows the cursor."""
+
     class CloseRequested(Message):
         """The rows shall have their place back."""
 
     def follow(self, place: ReadingPlace) -> None:
         """The cursor stands here now; called once when the panel is opened, too."""
+
+    def take_keys(self) -> None:
+        """Let the keys be for what is in the panel."""
 
     def action_close(self) -> None:
         """Give the rows their place back."""

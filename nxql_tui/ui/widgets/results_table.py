@@ -19,7 +19,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from textual.binding import BindingType
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NARROWEST = 3
 """Terminal cells that a column keeps when it is made narrower."""
 WIDEST = 400
+
+MARK = "●"
+"""Before a row that is marked."""
 
 _SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
 
@@ -40,6 +43,15 @@ class PageTurn(StrEnum):
     PREVIOUS = "previous"
     NEXT = "next"
     LAST = "last"
+
+
+class PanelSubject(StrEnum):
+    """What is shown beside the rows."""
+
+    ROW = "row"
+    CELL = "cell"
+    COLUMN_SEARCH = "column search"
+    COLUMN_CHOICE = "column choice"
 
 
 class ResultsTable(DataTable[Text]):
@@ -94,9 +106,27 @@ class ResultsTable(DataTable[Text]):
 
         step: int
 
+    class WatchRequested(Message):
+        """The user wants the question asked again and again, or no more."""
+
     @dataclass
     class CursorMoved(Message):
         """The cursor stands on another cell, or another page is shown."""
+
+    @dataclass
+    class PanelRequested(Message):
+        """The user wants to see more of what is at the cursor."""
+
+        subject: PanelSubject
+
+    class CopyRequested(Message):
+        """The user wants to copy something of the rows."""
+
+    @dataclass
+    class MarkRequested(Message):
+        """The user wants to mark the row of the cursor, or the rows up to it."""
+
+        is_range: bool
 
     @dataclass
     class TurnRequested(Message):
@@ -117,20 +147,23 @@ class ResultsTable(DataTable[Text]):
         """The user wants another number of rows a page."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
-        super().__init__(id=id, zebra_stripes=False, cursor_type="cell", show_row_labels=False)
+        super().__init__(id=id, zebra_stripes=False, cursor_type="cell")
         self.page: Page | None = None
         """The page that is shown."""
         self._view = View()
         self._shown: tuple[int, ...] = ()
         self._fitting: dict[int, int] = {}
 
-    def show(self, page: Page, view: View, highlights: Sequence[str] = ()) -> None:
+    def show(
+        self, page: Page, view: View, highlights: Sequence[str] = (), marked: Container[int] = frozenset()
+    ) -> None:
         """Show a page; the cursor keeps its column, and its row where there is one.
 
         Args:
             page: The rows.
             view: Which columns, and the signs of their order.
             highlights: Texts to make stand out in the cells, in any case of letters.
+            marked: The places in the view of the rows that carry a mark.
         """
         column_before, row_before, scroll_x = self.column_at_cursor, self.cursor_row, self.scroll_x
         self.page, self._view = page, view
@@ -143,7 +176,8 @@ class ResultsTable(DataTable[Text]):
                 display_cell(row[column], width, align_right=align, highlights=highlights)
                 for column, width, align in zip(self._shown, widths, right, strict=True)
             )
-            self.add_row(*cells, key=str(page.first + number))
+            place = page.first + number
+            self.add_row(*cells, key=str(place), label=Text(MARK, end="") if place in marked else None)
         self.fixed_columns = view.layout.pinned_count(len(page.columns))
         if page.rows and column_before in self._shown:
             self.move_cursor(
@@ -190,6 +224,11 @@ class ResultsTable(DataTable[Text]):
         """Move the cursor to a row of the page and a column of the result set; a hidden column leaves it in its own."""
         place = self._shown.index(column) if column in self._shown else self.cursor_column
         self.move_cursor(row=row, column=place, animate=False)
+
+    def step(self, row: int, columns: int) -> None:
+        """Move the cursor to a row of the page, and by so many columns as far as there are any."""
+        column = min(max(self.cursor_column + columns, 0), max(len(self._shown) - 1, 0))
+        self.move_cursor(row=row, column=column, animate=False)
 
     # Order
 
@@ -241,6 +280,10 @@ class ResultsTable(DataTable[Text]):
     def action_find_next(self, step: int) -> None:
         """Go to the next cell found, or to the one before."""
         self.post_message(self.FindNextRequested(step))
+
+    def action_watch(self) -> None:
+        """Ask the question again and again, or no more."""
+        self.post_message(self.WatchRequested())
 
     # Figures
 
@@ -300,6 +343,39 @@ class ResultsTable(DataTable[Text]):
 
     def _lay_out(self, layout_for: Callable[[ColumnLayout, int], ColumnLayout]) -> None:
         self._request(lambda column: self._view.laid_out(layout_for(self._view.layout, column)))
+
+    # More of what is at the cursor
+
+    def action_open_row(self) -> None:
+        """Show the whole row."""
+        self._open(PanelSubject.ROW)
+
+    def action_open_cell(self) -> None:
+        """Show the whole cell."""
+        self._open(PanelSubject.CELL)
+
+    def action_choose_columns(self) -> None:
+        """Choose the columns that are seen."""
+        self._open(PanelSubject.COLUMN_CHOICE)
+
+    def action_go_to_column(self) -> None:
+        """Go to a column by its name."""
+        self._open(PanelSubject.COLUMN_SEARCH)
+
+    def _open(self, subject: PanelSubject) -> None:
+        self.post_message(self.PanelRequested(subject))
+
+    def action_mark(self) -> None:
+        """Mark the row of the cursor, or take its mark away."""
+        self.post_message(self.MarkRequested(is_range=False))
+
+    def action_mark_range(self) -> None:
+        """Mark the rows up to the one of the cursor."""
+        self.post_message(self.MarkRequested(is_range=True))
+
+    def action_copy(self) -> None:
+        """Copy something of the rows."""
+        self.post_message(self.CopyRequested())
 
     def action_take_value(self) -> None:
         """Take the cell of the cursor, as the Engine sent it, as the value of a parameter."""
