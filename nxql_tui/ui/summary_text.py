@@ -25,6 +25,7 @@ EMPTY_SIGN = '""'
 """What stands for an empty text among the values."""
 SHAPE_WIDTH = 10
 _GAP = "  "
+_BAR_WIDTH = 24
 _WIDE_FROM = 70
 """Columns from which a line has room for the least and the greatest value."""
 
@@ -43,8 +44,8 @@ def value_lines(summary: ColumnSummary, width: int) -> list[Text]:
     counts = [f"{count:,}" for _, count in values]
     count_width = max(map(len, counts), default=1)
     names = [NULL_SIGN if value is None else _shown_value(value, width) for value, _ in values]
-    name_width = min(max(map(cell_len, names), default=1), width // 2)
-    bar_width = max(1, width - name_width - count_width - 2)
+    bar_width = max(1, min(_BAR_WIDTH, width // 3))
+    name_width = max(1, width - bar_width - count_width - 2)
     most = max((count for _, count in values), default=1)
     if most == 1:
         # Where every value occurs once, bars say nothing.
@@ -107,8 +108,10 @@ def _counts(summary: ColumnSummary) -> list[str]:
 def _figures(summary: ColumnSummary) -> list[str]:
     ends, amounts = summary.ends, summary.amounts
     first, last = ("from", "to") if summary.column.kind is ColumnKind.DATETIME else ("min", "max")
+    # Shares of different things add up to nothing.
+    total = None if summary.column.kind is ColumnKind.RATIO else amounts.sum
     named = ((first, ends.least), ("median", amounts.median), ("mean", amounts.mean), (last, ends.greatest))
-    items = [f"{name} {visible_line(figure.text)}" for name, figure in (*named, ("sum", amounts.sum)) if figure]
+    items = [f"{name} {visible_line(figure.text)}" for name, figure in (*named, ("sum", total)) if figure]
     return [*items, f"span {summary.span}"] if summary.span else items
 
 
@@ -119,11 +122,13 @@ def _chart(histogram: Histogram, width: int, height: int) -> list[str]:
     taken = len(bars[0])
     left, right = histogram.edge_texts[0], histogram.edge_texts[-1]
     together = len(histogram.counts) // len(merge_counts(histogram.counts, width))
-    middle = f"each {histogram.step_text}" if together == 1 else ""
+    step = f"each {histogram.step_text}" if together == 1 else ""
     rest = taken - cell_len(left) - cell_len(right)
     if rest < 1:
-        return [*bars, cut(f"{left} … {right}", width).rstrip()]
-    return [*bars, left + (middle if cell_len(middle) + 2 <= rest else "").center(rest) + right]
+        return [*bars, *flowing((f"{left} … {right}", *filter(None, (step,))), width)]
+    if not step or cell_len(step) + 2 * len(_GAP) <= rest:
+        return [*bars, left + step.center(rest) + right]
+    return [*bars, left + " " * rest + right, cut(step, width).rstrip()]
 
 
 def _shown_value(value: TopValue, width: int) -> str:

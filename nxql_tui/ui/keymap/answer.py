@@ -33,7 +33,14 @@ RESULTS = (
     Command(
         "answer.find_previous", "N", "find_next(-1)", "Match before", "Go to the cell found before.", in_footer=False
     ),
-    Command("answer.undo", "u", "undo", "Undo", "Look at the rows as before: order, filters, columns."),
+    Command(
+        "answer.undo",
+        "u",
+        "undo",
+        "Undo",
+        "Look at the rows as before: order, filters, columns, groups.",
+        in_footer=False,
+    ),
     Command("answer.hide_column", "minus", "hide_column", "Hide", "Hide the column of the cursor.", in_footer=False),
     Command(
         "answer.show_columns", "ctrl+underscore,asterisk", "show_columns", "Show", "Show all columns.", in_footer=False
@@ -116,7 +123,12 @@ RESULTS = (
         in_footer=False,
     ),
     Command(
-        "answer.group", "g", "group", "Group", "Group the rows by one or two columns, with a figure of each group."
+        "answer.group",
+        "g",
+        "group",
+        "Group",
+        "Group the rows by one or two columns, with a figure of each group.",
+        in_footer=False,
     ),
 )
 

@@ -18,7 +18,7 @@ class WideList(OptionList):
     DEFAULT_CSS = """
     WideList {
         height: 1fr; border: none; padding: 0; background: $surface; scrollbar-size: 1 1; overflow-x: hidden;
-        &:focus { border: none; }
+        &:focus { border: none; background-tint: $foreground 0%; }
     }
     """
 
