@@ -47,6 +47,8 @@ class Question:
     """Whether an update needs no confirmation any more."""
     secret_numbers: frozenset[int] = frozenset()
     """The parameters whose values are written to no file."""
+    every: float | None = None
+    """Seconds after which it is asked again, and again; None asks once."""
 
 
 def ask(question: Question, options: LoginOptions) -> None:
@@ -85,6 +87,8 @@ def _check_update(parsed: Parsed, question: Question, *, allow_update: bool) -> 
     """Whether it is an update; one that may not be sent, or that nobody can confirm, is refused."""
     check_leave(parsed, allow_update=allow_update)
     is_update = isinstance(parsed.statement, Update)
+    if is_update and question.every is not None:
+        raise WrongSettings("An update is sent once and never again: leave --every out.")
     if is_update:
         check_somebody_confirms(confirmed=question.confirmed)
     return is_update
@@ -106,7 +110,9 @@ def _answer(client: EngineClient, question: Question, origin: Origin, paths: Pat
 
 
 def _write_answer(client: Asker, question: Question, paths: Paths) -> None:
-    if question.output is not None:
+    if question.every is not None:
+        _watch(client, question.request, question.every, paths)
+    elif question.output is not None:
         _write_to_file(client, question.request, question.output)
     else:
         _write_to_standard_output(client, question.request, paths)
@@ -131,6 +137,14 @@ def _write_to_standard_output(client: Asker, request: QueryRequest, paths: Paths
             copy.finish()
 
         run_interruptibly(copy_answer, cancellation)
+
+
+def _watch(client: Asker, request: QueryRequest, interval: float, paths: Paths) -> None:
+    # Only a watch pays for DuckDB.
+    from nxql_tui.commands.watching import watch
+
+    with _spool_folder(paths) as folder:
+        watch(client, request, folder, interval)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nxql_tui.intervals import SHORTEST_INTERVAL, parse_interval
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -28,6 +29,21 @@ def positive_seconds(text: str) -> float:
     seconds = float(text)
     if not (0 < seconds < math.inf):
         raise ValueError
+    return seconds
+
+
+def interval(text: str) -> float:
+    """The seconds of `30s`, `5min`, `1h`; an option's `type`.
+
+    Raises:
+        click.UsageError: It is no interval, or too short.
+    """
+    seconds = parse_interval(text)
+    if seconds is None:
+        raise click.BadParameter(
+            f"'{text}' is no interval: write 30s, 5min or 1h; {SHORTEST_INTERVAL:g}s at least.",
+            param_hint="'--every'",
+        )
     return seconds
 
 

@@ -8,7 +8,7 @@ import click
 
 from nxql_tui.commands.engine_choice import LoginOptions
 from nxql_tui.commands.exit_codes import ExitCode
-from nxql_tui.commands.options import positive_seconds
+from nxql_tui.commands.options import interval, positive_seconds
 from nxql_tui.commands.query_parts import read_parts
 from nxql_tui.commands.query_source import query_source
 from nxql_tui.wire.recipes.tools import Recipe
@@ -53,6 +53,13 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--ca-file", metavar="FILE", type=_EXISTING_FILE, help="Trust certificates signed by these, in PEM.")
 @click.option("--fingerprint", metavar="SHA256", help="Trust the certificate with this fingerprint and no other.")
 @click.option("--timeout", metavar="SECONDS", type=positive_seconds, help="Give up when the answer takes longer.")
+@click.option(
+    "--every",
+    metavar="INTERVAL",
+    type=interval,
+    help="Ask again every 30s, 5min, 1h until ctrl+c: the first answer, then the rows that came (+), went (-) and "
+    "changed (~), as csv with the time and the mark in front.",
+)
 @click.option("--allow-update", is_flag=True, help="Let an update through; it is still to be confirmed.")
 @click.option(
     "--as",
@@ -78,6 +85,7 @@ def command(
     ca_file: Path | None,
     fingerprint: str | None,
     timeout: float | None,
+    every: float | None,
     allow_update: bool,
     recipe: str | None,
     confirmed: bool,
@@ -90,6 +98,8 @@ def command(
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
         _check_recipe_usage(demo=demo, output=output)
+    if every is not None:
+        _check_watch_usage(answer_format, output=output, recipe=recipe)
     parts = read_parts(text, file, saved, platforms, parameters)
     request = QueryRequest(
         query=parts.query,
@@ -109,7 +119,7 @@ def command(
     from nxql_tui.commands.asking import Question, ask, ask_demo
 
     target = None if output in (None, "-") else Path(output or "")
-    question = Question(request, target, allow_update, confirmed, parts.secret_numbers)
+    question = Question(request, target, allow_update, confirmed, parts.secret_numbers, every)
     if demo:
         ask_demo(question, timeout)
     else:
@@ -124,3 +134,12 @@ def _check_recipe_usage(*, demo: bool, output: str | None) -> None:
         )
     if output is not None:
         raise click.UsageError("--as asks nothing, so there is no answer for --output. Keep the recipe with > FILE.")
+
+
+def _check_watch_usage(answer_format: str, *, output: str | None, recipe: str | None) -> None:
+    if recipe is not None:
+        raise click.UsageError("--as asks nothing, so there is nothing to ask --every so often.")
+    if answer_format != Format.CSV.value:
+        raise click.UsageError("--every writes csv, which can go on and on. Leave --format out.")
+    if output not in (None, "-"):
+        raise click.UsageError("--every goes on and on, and a file of --output appears whole. Redirect it: > FILE")

@@ -15,20 +15,51 @@ _PIECE = 1 << 18
 """Bytes copied at once."""
 
 
-class SpoolCopy:
-    """Copies a spool that is still growing to standard output.
+class StandardOutput:
+    """Takes bytes unchanged, except for a terminal, which would obey those that are control sequences.
 
-    The bytes go out unchanged, except to a terminal, which would obey those that are control sequences.
+    Raises:
+        OutputFailed: There is no standard output.
     """
 
-    def __init__(self, spool: Path) -> None:
+    def __init__(self) -> None:
         # The shell may have closed it.
         if sys.stdout is None:
             raise OutputFailed("Standard output is closed. Give --output FILE.")
-        self._spool = spool
-        self._source: BinaryIO | None = None
         self._target = sys.stdout.buffer
         self._visible = VisibleBytes() if sys.stdout.isatty() else None
+
+    def write(self, piece: bytes) -> None:
+        """Write and do not wait for more.
+
+        Raises:
+            BrokenPipeError: The reader has left.
+            OutputFailed: It cannot be written for another reason.
+        """
+        self._write(piece if self._visible is None else self._visible.feed(piece))
+
+    def finish(self) -> None:
+        """Write what was held back because more could have made another character of it."""
+        if self._visible is not None:
+            self._write(self._visible.feed(b"", final=True))
+
+    def _write(self, piece: bytes) -> None:
+        try:
+            self._target.write(piece)
+            self._target.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputFailed(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+class SpoolCopy:
+    """Copies a spool that is still growing to standard output."""
+
+    def __init__(self, spool: Path) -> None:
+        self._output = StandardOutput()
+        self._spool = spool
+        self._source: BinaryIO | None = None
 
     def catch_up(self) -> None:
         """Copy what has arrived since the last time.
@@ -42,24 +73,14 @@ class SpoolCopy:
                 return
             self._source = self._spool.open("rb")
         while piece := self._source.read(_PIECE):
-            self._write(piece if self._visible is None else self._visible.feed(piece))
+            self._output.write(piece)
 
     def finish(self) -> None:
         """Copy the rest."""
         self.catch_up()
-        if self._visible is not None:
-            self._write(self._visible.feed(b"", final=True))
+        self._output.finish()
 
     def close(self) -> None:
         """Let go of the spool."""
         if self._source is not None:
             self._source.close()
-
-    def _write(self, piece: bytes) -> None:
-        try:
-            self._target.write(piece)
-            self._target.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise OutputFailed(f"Standard output cannot be written: {error.strerror}.") from error

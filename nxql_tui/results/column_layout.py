@@ -61,6 +61,16 @@ class ColumnLayout:
         others = tuple((one, given) for one, given in self.widths if one != column)
         return replace(self, widths=others if width is None else (*others, (column, max(1, width))))
 
+    def moved_on(self, step: int) -> ColumnLayout:
+        """The same layout of columns that stand so many places further on, behind new ones that are pinned."""
+        new = tuple(range(step))
+        return ColumnLayout(
+            moved=tuple(column + step for column in self.moved),
+            hidden=frozenset(column + step for column in self.hidden),
+            pinned=(*new, *(column + step for column in self.pinned)),
+            widths=tuple((column + step, width) for column, width in self.widths),
+        )
+
     def _order(self, column_count: int) -> tuple[int, ...]:
         moved = [column for column in self.moved if column < column_count]
         return (*moved, *(column for column in range(column_count) if column not in {*moved}))

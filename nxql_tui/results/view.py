@@ -102,6 +102,15 @@ class View:
         """With other columns."""
         return replace(self, layout=layout)
 
+    def moved_on(self, step: int) -> View:
+        """The same view of columns that stand so many places further on, behind new ones that stay on the left."""
+        return replace(
+            self,
+            sort=tuple(replace(key, column=key.column + step) for key in self.sort),
+            filters=tuple(replace(one, column=one.column + step) for one in self.filters),
+            layout=self.layout.moved_on(step),
+        )
+
 
 def _next_keys(column: int, direction: SortDirection | None) -> tuple[SortKey, ...]:
     match direction:

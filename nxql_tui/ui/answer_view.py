@@ -31,6 +31,18 @@ class AnswerView:
         self._result_set = result_set
         self.rows_in_view = result_set.row_count
 
+    def renew(self, result_set: ResultSet) -> None:
+        """Read this one in the same view, at the same page; a column more in front moves all others on."""
+        before = self._result_set
+        names = [] if before is None else [column.name for column in before.columns]
+        newer = [column.name for column in result_set.columns]
+        view, page, past = self.view, self._page_number, [*self._past]
+        self.take(result_set)
+        if newer == names:
+            self.view, self._page_number, self._past = view, page, past
+        elif newer[1:-1] == names:
+            self.view, self._page_number = view.moved_on(1), page
+
     def close(self) -> None:
         """Let the result set go."""
         if self._result_set is not None:

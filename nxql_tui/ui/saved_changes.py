@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.saved_work import delete_saved, rename_saved
 from nxql_tui.ui.screens.confirmation import Confirmation
-from nxql_tui.ui.screens.name_prompt import NamePrompt
+from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def ask_to_rename(screen: Screen[Any], saved: SavedQueries, name: str, wanted: s
         if answer is not None and answer != name:
             run_in_background(partial(rename_saved, saved, name, answer, screen.post_message), "rename-saved-query")
 
-    screen.app.push_screen(NamePrompt("Rename the saved query", wanted or name, visible_line(advice)), rename)
+    screen.app.push_screen(LinePrompt("Rename the saved query", wanted or name, visible_line(advice)), rename)
 
 
 def ask_to_delete(screen: Screen[Any], saved: SavedQueries, name: str) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input, Static
 
+from nxql_tui.client.errors import UnreachableError
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.panel_place import Panel, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from nxql_tui.client.engine_client import Answer, EngineClient
+    from nxql_tui.wire.request import QueryRequest
     from tests.ui.conftest import Explorer
 
 QUERY = "(select (name device_type total_ram last_seen) (from device) (order_by name asc))"
@@ -188,3 +196,42 @@ async def test_a_panel_stands_beside_the_rows_or_in_their_place_and_follows_the_
         assert not explorer.app.screen.query(PlacePanel)
         assert table.has_focus
         assert table.region
+
+
+async def test_a_question_is_asked_again_and_again_and_what_changed_is_marked(
+    open_explorer, engine_client: EngineClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nxql_tui.intervals.SHORTEST_INTERVAL", 0.05)
+    shown = ["(select (name total_ram) (from device) (order_by name asc) (limit 3))"]
+
+    class Changing:
+        """An Engine whose devices come and go."""
+
+        address = engine_client.address
+        trust = engine_client.trust
+
+        def ask(self, request: QueryRequest, spool: Path, **options: Any) -> Answer:
+            if not shown[0]:
+                raise UnreachableError("It does not answer.", "Try again.")
+            query = shown[0] if request.query == QUERY else request.query
+            return engine_client.ask(replace(request, query=query), spool, **options)
+
+    async with open_explorer(client=Changing(), query=QUERY) as explorer:
+        await explorer.ask()
+        names = explorer.column(0)
+        await explorer.press("right", "s", "W")
+        await explorer.wait_for(lambda: explorer.app.screen.query("#name"))
+        await explorer.press("ctrl+u", *"0.1s", "enter")
+        await explorer.wait_for(lambda: "no changes of 3 rows" in explorer.state)
+        await explorer.settled()
+        assert heads(explorer) == ["±", "name", "total_ram ▲", "was"]
+        shown[0] = shown[0].replace("(limit 3)", "(limit 2)")
+        await explorer.wait_for(lambda: "+0 -1 ~0 of 2 rows" in explorer.state)
+        await explorer.settled()
+        gone = [name for mark, name in zip(explorer.column(0), explorer.column(1), strict=True) if mark == "-"]
+        assert gone == [sorted(names)[2]]
+        shown[0] = ""
+        await explorer.wait_for(lambda: "no answer this time" in explorer.state and "again in" in explorer.state)
+        assert len(explorer.column(1)) in (2, 3)
+        await explorer.press("W")
+        assert "not asked again" in explorer.state

@@ -85,6 +85,7 @@ RESULTS = (
         "Show 50, 100, 200 or 500 rows a page.",
         in_footer=False,
     ),
+    Command("answer.watch", "W", "watch", "Watch", "Ask again every so often and mark what changes.", in_footer=False),
     Command("answer.left", "h", "cursor_left", "Left", "Move to the cell on the left.", in_footer=False),
     Command("answer.down", "j", "cursor_down", "Down", "Move to the row below.", in_footer=False),
     Command("answer.up", "k", "cursor_up", "Up", "Move to the row above.", in_footer=False),

@@ -20,8 +20,8 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export import ExportScreen
+from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
-from nxql_tui.ui.screens.name_prompt import NamePrompt
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
@@ -183,7 +183,7 @@ class WorkbenchScreen(SizedScreen[None]):
             if name is not None:
                 self.tabs.rename(name)
 
-        self.app.push_screen(NamePrompt("Name of this tab", self.tab.given_name, "Empty: its tables"), keep)
+        self.app.push_screen(LinePrompt("Name of this tab", self.tab.given_name, "Empty: its tables"), keep)
 
     async def action_close_tab(self) -> None:
         """Close the open tab."""

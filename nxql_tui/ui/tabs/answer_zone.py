@@ -103,6 +103,11 @@ class AnswerZone(Vertical):
         self._answer.take(result_set)
         self._show_page()
 
+    def renew(self, result_set: ResultSet) -> None:
+        """Show a newer answer to the same question; the reader stays where they are as far as the columns do."""
+        self._answer.renew(result_set)
+        self._show_page()
+
     def show_early(self, page: Page) -> None:
         """Show the first rows of an answer that is still arriving."""
         self._answer.close()

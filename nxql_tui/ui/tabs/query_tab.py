@@ -23,10 +23,12 @@ from nxql_tui.ui.questions import (
     QuestionProgressed,
     ask,
 )
+from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
 from nxql_tui.ui.tabs.tab_zones import TabZones
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
+from nxql_tui.ui.widgets.results_table import ResultsTable
 from nxql_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
@@ -60,13 +62,15 @@ class QueryTab(TabZones):
         self._connected: Connected | None = None
         self.asked: QueryRequest | None = None
         """The question of the answer on the screen."""
-        self._spools = spools
+        self.spools = spools
+        """Where bytes and rows go."""
         self._question: Question | None = None
         self._question_count = 0
         self._started = 0.0
         self._last_progress = (0, 0)
         self._rows_shown_early = 0
         self._update: PendingUpdate | None = None
+        self._watch = TabWatch(self)
 
     def on_mount(self) -> None:
         """Nothing asked yet; the clock ticks only while a question is under way."""
@@ -75,6 +79,7 @@ class QueryTab(TabZones):
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
+        self._watch.stop()
         for pending in (self._question, self._update):
             if pending is not None:
                 pending.cancellation.cancel()
@@ -112,11 +117,12 @@ class QueryTab(TabZones):
         self._ask(self.connected, event.request)
 
     def _ask(self, connected: Connected, request: QueryRequest) -> None:
+        self._watch.stop()
         self._question_count += 1
         question = Question(
             number=self._question_count,
             request=request,
-            spool=self._spools / f"{id(self)}-{self._question_count}.{request.format.value}",
+            spool=self.spools / f"{id(self)}-{self._question_count}.{request.format.value}",
             page_size=self.answer.page_size,
             labels=self.first_draft.labels,
             secret_numbers=self.first_draft.secret_numbers,
@@ -196,11 +202,12 @@ class QueryTab(TabZones):
 
     def send_update(self, sender: UpdateSender, request: QueryRequest, log: QuestionLog) -> None:
         """Send an update that has been confirmed; what is still being asked is stopped."""
+        self._watch.stop()
         if self._question is not None:
             self._question.cancellation.cancel()
             self._question = None
         draft = self.first_draft
-        spool = self._spools / f"{id(self)}-update.csv"
+        spool = self.spools / f"{id(self)}-update.csv"
         self._update = PendingUpdate(sender, request, spool, draft.labels, draft.secret_numbers)
         self._started = time.monotonic()
         self.clear_message()
@@ -217,6 +224,21 @@ class QueryTab(TabZones):
             self.say(event.what, event.advice)
         self.post_message(self.Changed())
 
+    # Watching
+
+    @on(ResultsTable.WatchRequested)
+    def toggle_watch(self) -> None:
+        """Ask the question of the answer again and again, or stop."""
+        self._watch.toggle()
+
+    @on(WatchAnswered)
+    def _watch_answered(self, event: WatchAnswered) -> None:
+        self._watch.answered(event)
+
+    @on(WatchFailed)
+    def _watch_failed(self, event: WatchFailed) -> None:
+        self._watch.failed(event)
+
     # Letting the Engine check
 
     def ask_engine(self) -> None:
@@ -226,7 +248,7 @@ class QueryTab(TabZones):
             self.post_message(self.LoginRequested())
         elif not request.query.strip():
             self.say("There is no query to check.", "Write one in the editor.")
-        elif check_on_engine(self.connected.client, request, self._spools / f"{id(self)}-check.csv", self.post_message):
+        elif check_on_engine(self.connected.client, request, self.spools / f"{id(self)}-check.csv", self.post_message):
             self.query_one(StateLine).show_note("The Engine checks the query…")
         else:
             self.say("An Engine cannot check an update without making it.", "Nothing was sent.")

@@ -97,6 +97,9 @@ class ResultsTable(DataTable[Text]):
 
         step: int
 
+    class WatchRequested(Message):
+        """The user wants the question asked again and again, or no more."""
+
     @dataclass
     class CursorMoved(Message):
         """The cursor stands on another cell, or another page is shown."""
@@ -268,6 +271,10 @@ class ResultsTable(DataTable[Text]):
     def action_find_next(self, step: int) -> None:
         """Go to the next cell found, or to the one before."""
         self.post_message(self.FindNextRequested(step))
+
+    def action_watch(self) -> None:
+        """Ask the question again and again, or no more."""
+        self.post_message(self.WatchRequested())
 
     # Columns
 

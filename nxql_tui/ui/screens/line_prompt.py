@@ -1,4 +1,4 @@
-"""Asking for one name."""
+"""Asking for one line of text."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class NamePrompt(ModalScreen["str | None"]):
-    """Dismisses with the name, or with None when the user has thought better of it."""
+class LinePrompt(ModalScreen["str | None"]):
+    """Dismisses with the text, or with None when the user has thought better of it."""
 
     DEFAULT_CSS = """
-    NamePrompt { align: center middle; background: transparent; }
-    NamePrompt VerticalGroup {
+    LinePrompt { align: center middle; background: transparent; }
+    LinePrompt VerticalGroup {
         width: 60; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
-    NamePrompt .advice { width: 1fr; color: $text-muted; }
+    LinePrompt .advice { width: 1fr; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
 
@@ -36,7 +36,7 @@ class NamePrompt(ModalScreen["str | None"]):
         self._advice = advice
 
     def compose(self) -> ComposeResult:
-        """The name as it is, to be changed."""
+        """The text as it is, to be changed."""
         with VerticalGroup() as panel:
             panel.border_title = self._title
             panel.border_subtitle = "enter keeps · escape leaves"
@@ -49,5 +49,5 @@ class NamePrompt(ModalScreen["str | None"]):
         self.dismiss(event.value.strip())
 
     def action_leave(self) -> None:
-        """Leave the name as it was."""
+        """Leave the text as it was."""
         self.dismiss(None)

@@ -1,0 +1,1 @@
+"""Asking one question again and again, and telling what has changed."""
