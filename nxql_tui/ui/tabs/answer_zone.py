@@ -319,6 +319,8 @@ class AnswerZone(Vertical):
         await self.query_one(PanelPlace).open(panel)
         self.set_class(True, "-panel")
         self._tell_panel()
+        # The rows have become narrower: the cursor stays in sight.
+        self.table.step(self.table.cursor_row, 0)
         if not (panel.leaves_keys and self.screen.has_class("-wide")):
             panel.take_keys()
 
