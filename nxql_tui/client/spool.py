@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import SpoolError
 from nxql_tui.private_files import FILE_MODE
+from nxql_tui.target_files import NO_ROOM
 
 if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
     from types import TracebackType
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What a disk says that is full, or as full as this user may make it."""
 
 
 class Spool:

@@ -39,6 +39,8 @@ class Question:
     """Where the answer's bytes go."""
     page_size: int
     """Rows of the page shown before the answer is complete."""
+    engine: str = ""
+    """The address of the Engine that is asked."""
     labels: Mapping[int, str] = field(default_factory=dict)
     """What the parameters are called."""
     secret_numbers: frozenset[int] = frozenset()
@@ -110,13 +112,16 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
 
 def _load(question: Question) -> ResultSet:
     request = question.request
-    return ResultSet.load(
+    result_set = ResultSet.load(
         question.spool,
         request.format,
         folder=question.spool.parent,
         query=request.query,
         parameters=request.parameters,
     )
+    # An export of the Engine's bytes takes them from there.
+    result_set.keep_spool(question.spool)
+    return result_set
 
 
 def _tell_first_page(question: Question, post: Callable[[Message], object]) -> bool:

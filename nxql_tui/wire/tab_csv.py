@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html
@@ -20,25 +21,30 @@ _HEAD = 64
 """Characters looked at to tell a page from a header."""
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
+def write_csv(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool, separator: str = SEPARATOR
+) -> Iterator[bytes]:
     """A header and a line a row; null and the empty text are both an empty cell."""
-    return in_chunks(_lines(columns, rows, human_readable=human_readable))
+    return in_chunks(_lines(columns, rows, separator, human_readable=human_readable))
 
 
-def header_line(columns: Sequence[Column]) -> str:
+def header_line(columns: Sequence[Column], separator: str = SEPARATOR) -> str:
     """The first line, with its end."""
-    return SEPARATOR.join(_quoted(well_formed(column.name)) for column in columns) + "\n"
+    return separator.join(_quoted(well_formed(column.name), separator) for column in columns) + "\n"
 
 
-def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    yield header_line(columns)
-    for texts in text_rows(cell_texts(columns, _quoted, human_readable=human_readable), rows):
-        yield SEPARATOR.join(texts) + "\n"
+def _lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], separator: str, *, human_readable: bool
+) -> Iterator[str]:
+    yield header_line(columns, separator)
+    quoted = partial(_quoted, separator=separator)
+    for texts in text_rows(cell_texts(columns, quoted, human_readable=human_readable), rows):
+        yield separator.join(texts) + "\n"
 
 
-def _quoted(cell: str) -> str:
+def _quoted(cell: str, separator: str) -> str:
     # Faster than a regular expression, which looks at every character in turn.
-    if SEPARATOR in cell or '"' in cell or "\n" in cell or "\r" in cell:
+    if separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
         doubled = cell.replace('"', '""')
         return f'"{doubled}"'
     return cell

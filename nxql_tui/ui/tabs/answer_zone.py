@@ -57,6 +57,11 @@ class AnswerZone(Vertical):
         """How the reader looks at the rows."""
         return self._answer.view
 
+    @property
+    def result_set(self) -> ResultSet | None:
+        """The rows, all of them; None before there is an answer."""
+        return self._answer.result_set
+
     def change(self, view: View) -> None:
         """Look at the rows in another way, which can be undone."""
         if self._answer.change(view):
