@@ -19,7 +19,7 @@ def view_hint(view_format: ViewFormat, csv_style: CsvStyle) -> str:
     if view_format is not ViewFormat.CSV:
         return _ABOUT_FORMATS[view_format]
     if csv_style.guards_formulas:
-        return "An apostrophe before = + - @ keeps spreadsheets from running them; not numbers."
+        return "An apostrophe stops a spreadsheet from running a cell; numbers stay."
     return "Commas between cells." if csv_style.uses_commas else "TAB between cells, as an Engine writes csv."
 
 

@@ -16,6 +16,7 @@ from textual.widgets import Button, Footer, Input, Label, Static
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.results.errors import StoppedError
 from nxql_tui.results.view_export.formats import CsvStyle, ViewFormat
+from nxql_tui.results.view_export.provenance import SIDE_FILE_ENDING
 from nxql_tui.target_files import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.export_hints import bytes_hint, view_hint
@@ -93,7 +94,7 @@ class ExportScreen(ModalScreen[str | None]):
                 yield ChoiceLine(tuple(ViewFormat), id="view-format")
             with HorizontalGroup(classes="row"):
                 yield Label("With")
-                yield Toggle("units (hr)", self._subject.request.human_readable, id="export-formatted")
+                yield Toggle("Formatted (hr)", self._subject.request.human_readable, id="export-formatted")
                 yield Toggle("commas, not TAB", id="uses-commas")
                 yield Toggle("guard against formulas", id="guards-formulas")
                 yield Toggle("side file", id="side-file")
@@ -106,12 +107,12 @@ class ExportScreen(ModalScreen[str | None]):
                     suggester=PathSuggester(),
                     select_on_focus=False,
                 )
-            yield Static(f"in {visible_line(short_path(Path.cwd()))}; → completes a path", classes="hint", markup=False)
+            yield Static(id="place", classes="hint", markup=False)
             yield Static(id="hint", classes="hint", markup=False)
             yield Static(id="incomplete", classes="hint", markup=False)
             yield Static(id="message", markup=False)
             with HorizontalGroup(classes="buttons"):
-                yield Label("", id="export-progress", markup=False)
+                yield Label("")
                 yield Button("Overwrite", id="overwrite", variant="warning", compact=True)
                 yield Button("Export", id="export", variant="primary", compact=True)
                 yield Button("Copy as…", id="copy-as", compact=True)
@@ -211,6 +212,11 @@ class ExportScreen(ModalScreen[str | None]):
         self._show_hints()
 
     def _show_hints(self) -> None:
+        if self._is_on("#side-file"):
+            place = f"and beside it a file {SIDE_FILE_ENDING} that tells the query, Engine and time"
+        else:
+            place = f"in {visible_line(short_path(Path.cwd()))}; → completes a path"
+        self.query_one("#place", Static).update(place)
         if self._is_of_view:
             hint = view_hint(self._view_format, self._csv_style)
         else:
@@ -264,7 +270,7 @@ class ExportScreen(ModalScreen[str | None]):
             self._say("The path is empty. Type where the file is to go.")
             return
         self._offer_overwrite(offered=False)
-        self.query_one("#export-progress", Label).update("Exporting… · esc cancels")
+        self.query_one("#hint", Static).update("Exporting… · esc cancels")
         self._work = self._chosen_work()
         order = ExportOrder(typed_path(text), overwrite, has_side_file=self._is_on("#side-file"))
         run_in_background(partial(export, self._work, order, self.post_message), "export")
@@ -279,7 +285,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _progressed(self, event: ExportProgressed) -> None:
         event.stop()
         if self._work is not None:
-            self.query_one("#export-progress", Label).update(f"{event.pace} · esc cancels")
+            self.query_one("#hint", Static).update(f"{event.pace} · esc cancels")
 
     @on(ExportFinished)
     def _finished(self, event: ExportFinished) -> None:
@@ -291,7 +297,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _failed(self, event: ExportFailed) -> None:
         event.stop()
         self._work = None
-        self.query_one("#export-progress", Label).update("")
+        self._show_hints()
         if isinstance(event.error, QuestionCancelled | StoppedError):
             self._say("Cancelled; no file was written.")
             return
