@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from nxql_tui.results.view_export.viewed_rows import ViewedRows
     from nxql_tui.wire.cells import TextCell
 
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>|~&!#$]")
+_MEANS_SOMETHING = re.compile(r"[\\`*\[\]<>|~&!#$]|(?<![^\W_])_|_(?![^\W_])")
+"""Characters that mark something up; an underscore between letters does not, and names of columns are full of them."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

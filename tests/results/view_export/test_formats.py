@@ -187,10 +187,12 @@ def test_what_excel_cannot_hold_is_said_and_nothing_is_written(rows_of, write, t
 
 
 def test_markdown_is_a_table_in_which_nothing_means_anything_else(rows_of, write):
-    text = write(rows_of(["name", "n"], [["a|b *c* <d>", "1"], ["x\r\ny", None]]), ViewFormat.MARKDOWN).read_text()
+    text = write(
+        rows_of(["first_name", "n"], [["a|b *c* <d> _e_", "1"], ["x\r\ny", None]]), ViewFormat.MARKDOWN
+    ).read_text()
     assert text.splitlines() == [
-        "| name | n |",
+        "| first_name | n |",
         "| --- | ---: |",
-        r"| a\|b \*c\* \<d\> | 1 |",
+        r"| a\|b \*c\* \<d\> \_e\_ | 1 |",
         "| x<br>y |  |",
     ]
