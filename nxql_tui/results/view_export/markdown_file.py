@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MEANS_SOMETHING = re.compile(r"[\\`*\[\]<>|~&!#$]|(?<![^\W_])_|_(?![^\W_])")
 """Characters that mark something up; an underscore between letters does not, and names of columns are full of them."""
+_IS_READ_OTHERWISE = re.compile(r"[\\`*_\[\]<>|~&!#$\r\n\0]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -41,4 +42,7 @@ def _cell(text: TextCell) -> str:
     """The text so that it is read as it stands; null is an empty cell."""
     if not text:
         return ""
+    # Most cells are done with one look.
+    if not _IS_READ_OTHERWISE.search(text):
+        return text
     return _LINE_END.sub("<br>", _MEANS_SOMETHING.sub(r"\\\g<0>", text)).replace("\0", "\ufffd")
