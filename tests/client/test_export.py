@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nxql_tui.client.engine_client import Cancellation
-from nxql_tui.client.errors import CutShortError, QuestionCancelled, WrongQueryError
-from nxql_tui.client.export import export_answer
+from nxql_tui.client.errors import CutShortError, QuestionCancelled, SpoolError, WrongQueryError
+from nxql_tui.client.export import export_answer, export_spool
 from nxql_tui.target_files import DiskFull, TargetError, TargetExists, TargetFolderMissing, TargetNotWritable
 from nxql_tui.wire.request import Format, QueryRequest
 
@@ -242,6 +242,45 @@ def test_a_folder_that_vanishes_meanwhile_is_said(desk: Desk, street: Street, fo
         export_answer(desk.client(street.engine(take_away)), REQUEST, folder / "answer.csv", overwrite=False)
 
 
+# An answer that has come already
+
+
+def test_kept_bytes_become_a_file_of_ones_own(folder: Path, tmp_path: Path):
+    spool = tmp_path / "spool"
+    spool.write_bytes(BODY * 100_000)
+    told: list[int] = []
+    target = folder / "answer.csv"
+    assert export_spool(spool, target, overwrite=False, on_progress=told.append) == spool.stat().st_size
+    assert target.read_bytes() == spool.read_bytes()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert told[-1] == spool.stat().st_size
+    assert len(told) > 1
+
+
+def test_kept_bytes_that_have_gone_leave_an_earlier_file(folder: Path, tmp_path: Path):
+    target = folder / "answer.csv"
+    target.write_bytes(b"old")
+    with pytest.raises(SpoolError, match="not kept any more"):
+        export_spool(tmp_path / "gone", target, overwrite=True)
+    assert target.read_bytes() == b"old"
+    assert _names(folder) == ["answer.csv"]
+
+
+def test_copying_kept_bytes_is_cancelled(folder: Path, tmp_path: Path):
+    spool = tmp_path / "spool"
+    spool.write_bytes(BODY * 200_000)
+    cancellation = Cancellation()
+    with pytest.raises(QuestionCancelled):
+        export_spool(
+            spool,
+            folder / "answer.csv",
+            overwrite=False,
+            on_progress=lambda _size: cancellation.cancel(),
+            cancellation=cancellation,
+        )
+    assert _names(folder) == []
+
+
 EXPORT_WITH_LITTLE_ROOM = """
 import resource, sys
 from pathlib import Path
@@ -280,8 +319,6 @@ def test_a_full_disk_leaves_the_earlier_file_and_nothing_half(street: Street, fo
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is always full")
 def test_a_full_disk_under_the_spool_is_said(desk: Desk, street: Street):
-    from nxql_tui.client.errors import SpoolError
-
     with pytest.raises(SpoolError, match="no room") as caught:
         desk.client(street.engine(BODY)).ask(REQUEST, Path("/dev/full"))
     assert caught.value.is_full

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 CellReader: TypeAlias = Callable[[str], Any]
 """Makes a value of the text of a cell."""
 
-_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*+")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+([eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)")
+_MOST_DIGITS = 4000
+"""Python reads no number of more."""
 
 
 def value_rows(rows: ViewedRows, reader_of: Callable[[ResultColumn], CellReader | None]) -> Iterator[tuple[Any, ...]]:
@@ -41,7 +43,7 @@ def value_rows(rows: ViewedRows, reader_of: Callable[[ResultColumn], CellReader 
 
 def number_or_text(text: str) -> int | float | str:
     """The number that a text is; the text where it is none, or where writing it as a number would change it."""
-    if _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text) and len(text) <= _MOST_DIGITS:
         return int(text)
     if _DECIMAL.fullmatch(text):
         number = float(text)

@@ -1,7 +1,5 @@
 """Parquet, written by DuckDB: numbers and date-times typed where the whole column is faithful to its text."""
 
-# ruff: noqa: S608  all names are ours or quoted
-
 from __future__ import annotations
 
 import errno
@@ -11,7 +9,7 @@ import duckdb
 
 from nxql_tui.results.columns import CellForm
 from nxql_tui.results.kinds import MISSING
-from nxql_tui.results.table import quote
+from nxql_tui.results.table import evaluate, quote
 from nxql_tui.results.view_export.viewed_rows import distinct_names
 
 if TYPE_CHECKING:
@@ -50,23 +48,22 @@ def parquet_file(rows: ViewedRows, file: Path) -> None:
 
 def _expressions(rows: ViewedRows) -> list[str]:
     """The cells in SQL; `MISSING` stands for null where a column is typed."""
-    expressions: list[str] = []
-    for column, name in zip(rows.columns, rows.cells, strict=True):
-        type_name = _TYPES.get(column.form)
-        cast = f"TRY_CAST({name} AS {type_name})"
-        if type_name is not None and _is_faithful(rows, name, cast, must_be_same=column.form in _SAME_TEXT):
-            expressions.append(cast)
-        else:
-            expressions.append(name)
-    return expressions
+    casts = {
+        name: f"TRY_CAST({name} AS {_TYPES[column.form]})"
+        for column, name in zip(rows.columns, rows.cells, strict=True)
+        if column.form in _TYPES
+    }
+    forms = {name: column.form for column, name in zip(rows.columns, rows.cells, strict=True)}
+    # Of the whole answer: what a column is does not change with the filters of a view.
+    faithful = evaluate(rows.selected.cursor, [_is_faithful(name, cast, forms[name]) for name, cast in casts.items()])
+    typed = {name: cast for (name, cast), holds in zip(casts.items(), faithful, strict=True) if holds}
+    return [typed.get(name, name) for name in rows.cells]
 
 
-def _is_faithful(rows: ViewedRows, name: str, cast: str, *, must_be_same: bool) -> bool:
+def _is_faithful(name: str, cast: str, form: CellForm) -> str:
     missing = ", ".join(map(quote, MISSING))
-    holds = f"{cast}::VARCHAR = {name}" if must_be_same else f"{cast} IS NOT NULL"
-    query = f"SELECT bool_and(coalesce({holds}, false)) FILTER ({name} NOT IN ({missing})) FROM {rows.selected.source}"
-    (is_faithful,) = rows.selected.cursor.execute(query).fetchone() or (None,)
-    return is_faithful is True
+    holds = f"{cast}::VARCHAR = {name}" if form in _SAME_TEXT else f"{cast} IS NOT NULL"
+    return f"bool_and(coalesce({holds}, false)) FILTER ({name} NOT IN ({missing}))"
 
 
 def _identifier(name: str) -> str:

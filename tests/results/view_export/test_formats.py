@@ -196,3 +196,8 @@ def test_markdown_is_a_table_in_which_nothing_means_anything_else(rows_of, write
         r"| a\|b \*c\* \<d\> \_e\_ | 1 |",
         "| x<br>y |  |",
     ]
+
+
+def test_a_number_longer_than_python_reads_is_a_text(rows_of, write):
+    path = write(rows_of(["n"], [["-" + "9" * 5000]]), ViewFormat.CSV, csv_style=CsvStyle(guards_formulas=True))
+    assert path.read_text() == "n\n'-" + "9" * 5000 + "\n"
