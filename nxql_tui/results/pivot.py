@@ -87,7 +87,8 @@ def pivot(
     """
     columns = pivot_columns(result_set.columns, plan)
     with result_set.select(selection, stop) as rows:
-        return ResultSet.of_rows(columns, _group_rows(rows, plan, columns, stop), folder=folder)
+        groups = _group_rows(rows, plan, columns, stop)
+        return ResultSet.of_rows(columns, groups, folder=folder, is_complete=result_set.is_complete)
 
 
 def pivot_columns(columns: Sequence[ResultColumn], plan: PivotPlan) -> tuple[ResultColumn, ...]:

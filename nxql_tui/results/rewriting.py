@@ -16,19 +16,24 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from nxql_tui.results.errors import EmptyAnswerError, StorageError
 from nxql_tui.results.native_csv import DEFAULT_LONGEST_LINE, literal_path
-from nxql_tui.results.spool_reading import batches, reading
+from nxql_tui.results.spool_reading import reading
+from nxql_tui.results.stopping import Stop
 from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.formats import open_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     import duckdb
 
     from nxql_tui.results.storage import Storage
     from nxql_tui.wire.cells import TextCell
+    from nxql_tui.wire.formats import AnswerReader
     from nxql_tui.wire.request import Format
+
+    Batches: TypeAlias = Callable[[AnswerReader, Path], Iterator[list[tuple[TextCell, ...]]]]
 
 _MARK = "\x1a"
 """Begins every spelling below: the control character "substitute"."""
@@ -97,8 +102,10 @@ class RowWriter:
         lines.clear()
 
 
-def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tuple[str, ...]:
-    """Fill the table of the answer; returns the names of its columns.
+def load_rewritten(
+    storage: Storage, spool: Path, answer_format: Format, batches: Batches, stop: Stop
+) -> tuple[str, ...]:
+    """Fill the table with the rows of these batches; returns the names of its columns.
 
     Raises:
         ResultError: The answer cannot be read or not be stored.
@@ -108,9 +115,10 @@ def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tupl
         if spool.stat().st_size == 0:
             raise EmptyAnswerError
         for batch in batches(reader, spool):
+            stop.check()
             _write(writer, batch)
     names = reader.columns or ()
-    _load(storage, writer, len(names))
+    _load(storage, writer, len(names), stop)
     return names
 
 
@@ -124,13 +132,13 @@ def load_texts(storage: Storage, rows: Iterable[Sequence[TextCell]], column_coun
         remaining = iter(rows)
         while batch := list(islice(remaining, _ROWS_TOGETHER)):
             _write(writer, batch)
-    _load(storage, writer, column_count)
+    _load(storage, writer, column_count, Stop())
     return writer.row_count
 
 
-def _load(storage: Storage, writer: RowWriter, column_count: int) -> None:
+def _load(storage: Storage, writer: RowWriter, column_count: int, stop: Stop) -> None:
     """Read back what was written."""
-    with storage.cursor() as cursor:
+    with storage.cursor(stop) as cursor:
         create_answer_table(cursor, column_count)
         for part in writer.parts:
             _load_part(cursor, part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.view import View
@@ -11,6 +12,8 @@ from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
 from nxql_tui.ui.widgets.results_table import PageTurn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nxql_tui.results.result_set import ResultSet
 
 
@@ -37,11 +40,24 @@ class AnswerView:
         self._result_set: ResultSet | None = None
         self._page_number = 0
         self._below: list[_Reading] = []
+        self._is_arriving = False
+        self._turns_to_come: list[Callable[[], object]] = []
+
+    def await_result_set(self) -> None:
+        """The rows are still arriving: what the reader wants of them is done when they are there."""
+        self.close()
+        self._is_arriving = True
 
     def take(self, result_set: ResultSet) -> None:
-        """Read this result set from its first row, in the order it came."""
+        """Read this result set from its first row, in the order it came, or as the reader wanted meanwhile."""
+        view, past, turns = self.view, self._past, [*self._turns_to_come]
+        was_awaited = self._is_arriving
         self.close()
         self._begin(result_set)
+        if was_awaited:
+            self.view, self._past = view, past
+            for turn in turns:
+                turn()
 
     def renew(self, result_set: ResultSet) -> None:
         """Read this one in the same view, at the same page; a column more in front moves all others on."""
@@ -62,6 +78,8 @@ class AnswerView:
         if self._result_set is not None:
             self._result_set.close()
         self._result_set = None
+        self._is_arriving = False
+        self._turns_to_come.clear()
         self._start_over(0)
 
     def enter_groups(self, groups: ResultSet) -> None:
@@ -118,7 +136,7 @@ class AnswerView:
 
     def change(self, view: View) -> bool:
         """Look at the rows in another way, which can be undone; False when it is the same way."""
-        if self._result_set is None or view == self.view:
+        if view == self.view or (self._result_set is None and not self._is_arriving):
             return False
         if not self._is_typing_on(view):
             self._past.append(self.view)
@@ -148,7 +166,10 @@ class AnswerView:
         self._page_number = place // self.page_size
 
     def turn(self, turn: PageTurn) -> bool:
-        """Turn the page; False when there is nothing there."""
+        """Turn the page; False when there is nothing there, or not yet."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.turn, turn))
+            return False
         last = self.page_count - 1
         target = {
             PageTurn.FIRST: 0,
@@ -162,6 +183,9 @@ class AnswerView:
 
     def go_to(self, number: int) -> None:
         """Go to a page by its number, counted from 1; a number too high is the last page."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.go_to, number))
+            return
         self._page_number = min(max(number, 1), self.page_count) - 1
 
     def resize_page(self, size: int) -> None:

@@ -12,15 +12,8 @@ import pytest
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import CutShortError, QuestionCancelled, WrongQueryError
-from nxql_tui.client.export import (
-    DiskFull,
-    ExportError,
-    TargetExists,
-    TargetFolderMissing,
-    TargetNotWritable,
-    export_answer,
-    export_text,
-)
+from nxql_tui.client.export import export_answer
+from nxql_tui.target_files import DiskFull, TargetError, TargetExists, TargetFolderMissing, TargetNotWritable
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
@@ -96,9 +89,9 @@ def test_progress_is_told(desk: Desk, street: Street, folder: Path):
 # Found out before the Engine is asked
 
 
-def _refusal(desk: Desk, street: Street, target: Path, *, overwrite: bool = False) -> ExportError:
+def _refusal(desk: Desk, street: Street, target: Path, *, overwrite: bool = False) -> TargetError:
     server = street.engine(BODY)
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(TargetError) as caught:
         export_answer(desk.client(server), REQUEST, target, overwrite=overwrite)
     assert server.visitors == 0
     return caught.value
@@ -249,33 +242,14 @@ def test_a_folder_that_vanishes_meanwhile_is_said(desk: Desk, street: Street, fo
         export_answer(desk.client(street.engine(take_away)), REQUEST, folder / "answer.csv", overwrite=False)
 
 
-def test_a_text_becomes_a_file_of_ones_own_and_never_replaces_unasked(folder: Path):
-    target = folder / "question.sh"
-    export_text("Röhre\n", target, overwrite=False)
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    with pytest.raises(TargetExists):
-        export_text("other", target, overwrite=False)
-    assert target.read_bytes() == "Röhre\n".encode()
-    export_text("other", target, overwrite=True)
-    assert target.read_bytes() == b"other"
-    assert _names(folder) == ["question.sh"]
-
-
-def test_a_text_that_cannot_be_written_leaves_nothing(folder: Path):
-    with pytest.raises(TargetFolderMissing):
-        export_text("x", folder / "missing" / "question.sh", overwrite=False)
-    with pytest.raises(TargetNotWritable):
-        export_text("x", folder, overwrite=True)
-    assert _names(folder) == []
-
-
 EXPORT_WITH_LITTLE_ROOM = """
 import resource, sys
 from pathlib import Path
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
-from nxql_tui.client.export import DiskFull, export_answer
+from nxql_tui.client.export import export_answer
 from nxql_tui.client.trust import CaFileTrust
+from nxql_tui.target_files import DiskFull
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
 

@@ -116,18 +116,22 @@ def test_placeholders_and_their_inputs(snap_compare, app: ExplorerApp) -> None:
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 
 
-def test_the_export_dialog(snap_compare, app: ExplorerApp) -> None:
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_export_dialog(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
     async def play(pilot: Pilot) -> None:
         await opened(pilot)
         await answered(pilot)
         await pilot.press("f8")
         await wait_for(pilot, lambda: pilot.app.screen.query("#path"))
-        path = pilot.app.screen.query_one("#path")
-        await wait_for(pilot, lambda: path.has_focus)
+        path, what = pilot.app.screen.query_one("#path"), pilot.app.screen.query_one("#what")
+        await wait_for(pilot, lambda: path.has_focus and "rows" in str(what.render()))
         path.value = "devices.csv"
+        if size == LARGE:
+            what.focus()
+            await pilot.press("right")
         await pilot.pause()
 
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+    assert snap_compare(app, run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -162,7 +162,7 @@ ROW_PANEL = (
 )
 
 COLUMN_LIST = (
-    Command("columns.accept", "enter", "accept", "Accept", "Go to the column, or show those chosen.", over_focus=True),
+    Command("columns.accept", "enter", "accept", "Accept", "Go to the column, or show those chosen."),
     *list_commands("columns"),
 )
 

@@ -119,3 +119,5 @@ GROUP = (
     Command("group.down", "down", "move(1)", "Down", "Move to the column below.", in_footer=False, over_focus=True),
     Command("group.leave", "escape", "leave", "Leave", "Leave the rows as they are."),
 )
+
+COMPARE = (Command("compare.leave", "escape", "leave", "Leave", "Compare nothing."),)

@@ -44,6 +44,9 @@ class CellPanel(FollowingPanel):
     CellPanel #cell-about.-none { display: none; }
     """
 
+    keys_here = "y copy  n/p row  ←→ column"
+    key_again = "space"
+
     def compose(self) -> ComposeResult:
         """The cell above what is known of it."""
         with VerticalScroll(id="cell-scroll"):
@@ -59,7 +62,6 @@ class CellPanel(FollowingPanel):
         column = place.page.columns[place.column]
         cell = place.page.rows[place.row][place.column] if place.row < len(place.page.rows) else None
         self.border_title = Content(f"{visible_line(column.name)} · {type_words(column)}")
-        self.border_subtitle = "y copy  n/p row  ←→ column"
         is_sign = cell is None or not cell.strip()
         text = Text("\n".join(cell_lines(cell, column))) if is_sign else Text(_whole(cell or "", column))
         if is_sign:

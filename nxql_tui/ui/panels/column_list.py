@@ -15,6 +15,7 @@ from nxql_tui.ui.keymap.answer import COLUMN_CHOICE, COLUMN_LIST
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import Panel
+from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList, ListRow
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.view import View
     from nxql_tui.ui.tabs.panel_place import ReadingPlace
+
+
+class _NameInput(SearchInput):
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Blanks are left to the list: a part of a name is enough to find it."""
+        return key != "space" and super().check_consume_key(key, character)
 
 
 class ColumnList(Panel):
@@ -52,10 +59,11 @@ class ColumnList(Panel):
         super().__init__()
         self.place: ReadingPlace | None = None
         """Where the cursor stood when the list was opened."""
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """What to look for, and what was found."""
-        yield SearchInput(compact=True, id="column-search", placeholder="name of a column", select_on_focus=False)
+        yield _NameInput(compact=True, id="column-search", placeholder="name of a column", select_on_focus=False)
         yield HeadedList(id="columns")
 
     def take_keys(self) -> None:
@@ -85,7 +93,7 @@ class ColumnList(Panel):
         columns, layout = self.place.page.columns, self.place.view.layout
         shown = layout.shown(len(columns))
         rest = (column for column in range(len(columns)) if column not in {*shown})
-        wanted = self.query_one(Input).value.strip().casefold()
+        wanted = self._typed.strip().casefold()
         return [column for column in (*shown, *rest) if wanted in columns[column].name.casefold()]
 
     def show(self, highlighted: int | None = None) -> None:
@@ -115,7 +123,14 @@ class ColumnList(Panel):
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:
         event.stop()
-        self.show()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what was typed last: keys may come faster than the list is told of them."""
+        typed = self.query_one(Input).value
+        if typed != self._typed:
+            self._typed = typed
+            self.show()
 
     def action_move(self, step: int) -> None:
         """Highlight another column."""
@@ -137,6 +152,7 @@ class ColumnSearch(ColumnList):
     @on(HeadedList.Chosen)
     def action_accept(self) -> None:
         """Go to the highlighted column."""
+        self.catch_up()
         if self.column is not None:
             self.post_message(self.ColumnWanted(self.column))
 
@@ -164,15 +180,23 @@ class ColumnChoice(ColumnList):
         self.border_title = Content(f"{len(self._chosen)} of {count_text(count, 'column')} shown")
         self.border_subtitle = "space turns  ctrl+a all  enter applies"
 
-    @on(HeadedList.Chosen)
     def action_turn_one(self) -> None:
         """Show or hide the highlighted column."""
+        after_typing(self.screen, self._turn_one)
+
+    @on(HeadedList.Chosen)
+    def _turn_one(self) -> None:
+        self.catch_up()
         if self.column is not None:
             self._chosen ^= {self.column}
             self._shown_again()
 
     def action_turn_found(self) -> None:
         """Show all columns found, or hide them when all are shown."""
+        after_typing(self.screen, self._turn_found)
+
+    def _turn_found(self) -> None:
+        self.catch_up()
         found = {*self.found}
         self._chosen = self._chosen - found if found <= self._chosen else self._chosen | found
         self._shown_again()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
+from textual.events import Blur, DescendantBlur, DescendantFocus, Focus
 from textual.message import Message
 
 from nxql_tui.ui.keymap.answer import FOLLOWING_PANEL
@@ -34,6 +36,26 @@ class FollowingPanel(Panel):
 
         column: int | None
         """Its place in the result set, from 0; None is the column of the cursor."""
+
+    keys_here: ClassVar[str]
+    """What its keys do, while they are for it."""
+    key_again: ClassVar[str]
+    """The key that opened it, which also moves the keys to it."""
+
+    def on_mount(self) -> None:
+        """Say which keys work."""
+        self._show_keys()
+
+    @on(Focus)
+    @on(Blur)
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _focus_moved(self) -> None:
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        is_here = self.has_focus or self.has_focus_within
+        self.border_subtitle = self.keys_here if is_here else f"{self.key_again} again for its keys"
 
     @property
     def copied_column(self) -> int | None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _WIDEST_NAME = 28
 _SHARE_OF_NAMES = 0.4
 """Of the width of the panel, at most."""
+_SIGN_WIDTH = 2
+"""What the list puts before a line."""
 _LONGEST_VALUE = 400
 """Characters of a value that a line could show."""
 _MOST_ITEMS = 50
@@ -49,6 +51,9 @@ class RowPanel(FollowingPanel, can_focus=True):
     RowPanel HeadedList { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ROW_PANEL)
+
+    keys_here = "/ search  y copy  n/p row"
+    key_again = "enter"
 
     @dataclass
     class CellRequested(Message):
@@ -99,16 +104,11 @@ class RowPanel(FollowingPanel, can_focus=True):
             one for one in place.view.layout.shown(len(row)) if _matches(wanted, place.page.columns[one], row[one])
         ]
         width = self._name_width([place.page.columns[one].name for one in shown])
-        is_wide = self.scrollable_content_region.width >= 60
-        rows = [
-            line
-            for one in shown
-            for line in _field_lines(one, place.page.columns[one], row[one], width, names_type=is_wide)
-        ]
+        room = self.scrollable_content_region.width - _SIGN_WIDTH
+        rows = [line for one in shown for line in _field_lines(one, place.page.columns[one], row[one], width, room)]
         at = next((number for number, line in enumerate(rows) if line.subject == column), 0)
         self._list.show(rows or [ListRow("No field has that in its name or value")], place=at)
         self.border_title = Content(f"Row {place.page.first + place.row + 1:,} of {place.page.total:,}")
-        self.border_subtitle = "/ search  y copy  n/p row"
 
     def _name_width(self, names: list[str]) -> int:
         widest = max((cell_len(visible_line(name)) for name in names), default=1)
@@ -160,21 +160,27 @@ def _matches(wanted: str, column: ResultColumn, cell: TextCell) -> bool:
     return not wanted or wanted in column.name.casefold() or wanted in (cell or "").casefold()
 
 
-def _field_lines(
-    place: int, column: ResultColumn, cell: TextCell, name_width: int, *, names_type: bool
-) -> Iterator[ListRow]:
-    """A line for the value, and one more for each further item of a list."""
-    lines = cell_lines(
-        None if cell is None else cell[:_LONGEST_VALUE] + CUT_SIGN * (len(cell) > _LONGEST_VALUE), column
-    )
-    name = visible_line(column.name)
-    head = set_cell_size(
-        name if cell_len(name) <= name_width else set_cell_size(name, name_width - 1) + CUT_SIGN, name_width
-    )
+def _field_lines(place: int, column: ResultColumn, cell: TextCell, name_width: int, room: int) -> Iterator[ListRow]:
+    """A line for the value, and one more for each further item of a list.
+
+    Args:
+        place: The column's in the result set.
+        column: What is known of it.
+        cell: The value.
+        name_width: Terminal cells of the names.
+        room: Terminal cells of a line. A value goes before its type.
+    """
+    shown = None if cell is None else cell[:_LONGEST_VALUE] + CUT_SIGN * (len(cell) > _LONGEST_VALUE)
+    lines = cell_lines(shown, column)
     readable = readable_form(cell, column)
-    right = type_words(column) if names_type else column.unit or column.type or column.kind.value
-    first = f"{head}  {lines[0]}" + (f" ({readable})" if readable else "")
-    yield ListRow(first, right, place)
+    first = f"{_in_width(visible_line(column.name), name_width)}  {lines[0]}" + (f" ({readable})" if readable else "")
+    left = room - cell_len(first)
+    types = (type_words(column), column.unit or column.type or column.kind.value)
+    yield ListRow(first, next((words for words in types if cell_len(words) + 2 <= left), ""), place)
     yield from (ListRow(f"{'':{name_width}}  {line}", "", place) for line in lines[1:_MOST_ITEMS])
     if len(lines) > _MOST_ITEMS:
         yield ListRow(f"{'':{name_width}}  … {len(lines) - _MOST_ITEMS} more: space shows all", "", place)
+
+
+def _in_width(name: str, width: int) -> str:
+    return set_cell_size(name if cell_len(name) <= width else set_cell_size(name, width - 1) + CUT_SIGN, width)

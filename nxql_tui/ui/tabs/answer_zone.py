@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from nxql_tui.results.view import View
+from nxql_tui.results.columns import Page
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.results.columns import Page
     from nxql_tui.results.filters import RowFilter
     from nxql_tui.results.pivot import PivotPlan
     from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.view import View
     from nxql_tui.ui.panels.figures_panel import FiguresPanel
 
 
@@ -72,6 +72,8 @@ class AnswerZone(Vertical):
         self._marks = RowMarks()
         self.pages = PageReader(self.post_message)
         self._grouping = Grouping(self.post_message)
+        self._early: Page | None = None
+        """The rows on the screen of an answer that is still arriving."""
 
     def compose(self) -> ComposeResult:
         """The table and a panel, the filters, the pages."""
@@ -119,10 +121,27 @@ class AnswerZone(Vertical):
         self._show_page()
 
     def show_early(self, page: Page) -> None:
-        """Show the first rows of an answer that is still arriving."""
-        self._answer.close()
-        self._show_rows(page, View())
+        """Show the first rows, or more of them, of an answer that is still arriving."""
+        if self._early is None:
+            self._answer.await_result_set()
+        self._early = page
+        self._show_page()
         self.query_one(Pager).show(page, self._answer.page_size, is_whole=False)
+
+    def keep_early(self) -> None:
+        """Nothing more will come of the rows on the screen: they can be read, and that is all."""
+        page, self._early = self._early, None
+        if page is not None:
+            self._answer.close()
+            self.query_one(Pager).show(page, self._answer.page_size, is_whole=True, is_part=True)
+
+    def drop_early(self) -> None:
+        """Nobody wants the answer any more that is arriving."""
+        if self._early is not None:
+            self._early = None
+            self._answer.close()
+            self.table.empty()
+            self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size, is_whole=True)
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
@@ -255,15 +274,24 @@ class AnswerZone(Vertical):
         wanted = self._answer.wanted_page()
         if wanted is not None:
             self.pages.read(wanted)
+        elif self._early is not None:
+            # Another order has to wait for all rows; its signs are shown, and other columns are.
+            self._show_rows(self._early, self.view)
 
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
         if event.request != self._answer.wanted_page():
             return
-        self._answer.rows_in_view = event.page.total
-        self._show_rows(event.page, event.request.view)
+        page, result_set = event.page, event.request.result_set
+        self._answer.rows_in_view = page.total
+        early, self._early = self._early, None
+        if early is not None and (early.columns, early.rows) == (page.columns, page.rows):
+            # The rows stand there already: cursor, widths and what was scrolled stay as they are.
+            self.table.page = page
+        else:
+            self._show_rows(page, event.request.view)
         self._show_filters()
-        self.query_one(Pager).show(event.page, event.request.size, is_whole=True)
+        self.query_one(Pager).show(page, event.request.size, is_whole=True, is_part=not result_set.is_complete)
         if self._cell_to_go_to is not None:
             row, column = self._cell_to_go_to
             self._cell_to_go_to = None
@@ -291,6 +319,8 @@ class AnswerZone(Vertical):
         await self.query_one(PanelPlace).open(panel)
         self.set_class(True, "-panel")
         self._tell_panel()
+        # The rows have become narrower: the cursor stays in sight.
+        self.table.step(self.table.cursor_row, 0)
         if not (panel.leaves_keys and self.screen.has_class("-wide")):
             panel.take_keys()
 
