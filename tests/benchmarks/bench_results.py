@@ -86,24 +86,24 @@ def measure(spool: Path, folder: Path) -> None:
             with timed() as lap:
                 result_set.page(view, place, PAGE)
             report(f"   page at {place:,}", lap.seconds, budget="budget 30 ms")
-    measure_figures(result_set, folder)
+    measure_figures(result_set, folder, bare)
     result_set.close()
 
 
-def measure_figures(result_set: ResultSet, folder: Path) -> None:
+def measure_figures(result_set: ResultSet, folder: Path, bare: float) -> None:
     for column, (kind, _) in enumerate(KINDS):
         with timed() as lap, result_set.select(Selection()) as rows:
             summarise_column(rows, column)
-        report(f"summary of a column of {kind}", lap.seconds, budget="budget 300 ms for a million rows")
+        report(f"summary of a column of {kind}", lap.seconds, bare, "budget 300 ms for a million rows")
     with timed() as lap, result_set.select(Selection()) as rows:
         summarise_columns(rows, range(COLUMNS))
-    report(f"{COLUMNS} columns, a line each", lap.seconds, budget="budget 3 s for a million rows")
+    report(f"{COLUMNS} columns, a line each", lap.seconds, bare, "budget 3 s for a million rows")
     for groups in ((2,), (1,), (1, 2)):
         plan = PivotPlan(groups, Measure.SUM, 0)
         with timed() as lap:
             made = pivot(result_set, Selection(), plan, folder=folder)
         names = " and ".join(KINDS[place][0] for place in groups)
-        report(f"sum by {names}: {made.row_count:,} groups", lap.seconds)
+        report(f"sum by {names}: {made.row_count:,} groups", lap.seconds, bare)
         made.close()
 
 
