@@ -56,7 +56,7 @@ async def answered(pilot: Pilot) -> None:
     workbench = pilot.app.screen_stack[0]
     await pilot.press("f5")
     state = workbench.query_one("#state")
-    await wait_for(pilot, lambda: "Loading" not in str(state.render()) and "Ready" not in str(state.render()))
+    await wait_for(pilot, lambda: not any(word in str(state.render()) for word in ("Loading", "Storing", "Ready")))
     await wait_for(pilot, lambda: workbench.tab.answer.pages.is_idle)
     if "complete" in str(state.render()):
         state.show_answer(250, 3, 0.2, 12_345)
