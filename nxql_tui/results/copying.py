@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.results.copied_cells import CopyShape
 from nxql_tui.results.copied_query import query_pieces
+from nxql_tui.results.errors import StoppedError
 from nxql_tui.results.table import ANSWER, cell
 from nxql_tui.wire.tab_csv import SEPARATOR, quoted_cell
 
@@ -66,6 +67,8 @@ def read_rows(
         rows.cursor.execute(f"SELECT {cells} FROM {rows.source} ORDER BY {rows.order}")
         while some := rows.cursor.fetchmany(_ROWS_AT_ONCE):
             yield from some
+            if stop is not None and stop.is_called:
+                raise StoppedError
 
 
 def _tsv(columns: Sequence[CopiedColumn], rows: CopiedRows, shape: CopyShape) -> Iterator[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.results.copied_cells import CopiedColumn, CopiedRows
+    from nxql_tui.results.stopping import Stop
     from nxql_tui.ui.row_marks import MarkedRow
     from nxql_tui.ui.tabs.panel_place import ReadingPlace
 
@@ -58,13 +59,13 @@ class CopySource:
         """What there is to be copied."""
         return tuple(extent for extent in Extent if self.marked or extent is not Extent.MARKED)
 
-    def pieces(self, extent: Extent, form: CopyForm, *, only_page: bool = False) -> Iterator[str]:
+    def pieces(self, extent: Extent, form: CopyForm, stop: Stop | None) -> Iterator[str]:
         """The text, piece by piece.
 
         Args:
             extent: Which cells.
             form: As what.
-            only_page: Whether a column ends with the page, as it does where one only looks at it.
+            stop: Stops the reading of a column; None takes no more of it than the page has.
 
         Raises:
             NoLiteralError: NXQL cannot say it.
@@ -73,7 +74,7 @@ class CopySource:
         places = self._columns(extent)
         known = copied_columns(self.place.result_set.query, self.place.page.columns)
         columns: list[CopiedColumn] = [known[column] for column in places]
-        rows = self._rows(extent, places, only_page=only_page)
+        rows = self._rows(extent, places, stop)
         return copy_pieces(columns, rows, _SHAPES[extent], form)
 
     def _columns(self, extent: Extent) -> tuple[int, ...]:
@@ -81,10 +82,10 @@ class CopySource:
             return (self.place.column,)
         return self.place.view.layout.shown(len(self.place.page.columns))
 
-    def _rows(self, extent: Extent, columns: tuple[int, ...], *, only_page: bool) -> CopiedRows:
+    def _rows(self, extent: Extent, columns: tuple[int, ...], stop: Stop | None) -> CopiedRows:
         place = self.place
-        if extent is Extent.COLUMN and not only_page:
-            return read_rows(place.result_set, place.view.selection, columns)
+        if extent is Extent.COLUMN and stop is not None:
+            return read_rows(place.result_set, place.view.selection, columns, stop)
         rows = {
             Extent.MARKED: self.marked,
             Extent.PAGE: place.page.rows,
@@ -109,11 +110,11 @@ class CopyingFailed(Message):
 
 
 def write_cells(
-    source: CopySource, extent: Extent, form: CopyForm, path: Path | None, *, overwrite: bool
+    source: CopySource, extent: Extent, form: CopyForm, path: Path | None, stop: Stop, *, overwrite: bool
 ) -> CellsWritten | CopyingFailed:
     """Make the text, and the file if there is to be one; for a thread of its own."""
     try:
-        pieces = source.pieces(extent, form)
+        pieces = source.pieces(extent, form, stop)
         # One character has at least one byte: more of them need not be made to know that they are too many.
         text = "".join(_up_to(LARGEST_COPY, pieces) if path is None else pieces)
         if path is not None:
@@ -129,7 +130,7 @@ def preview(source: CopySource, extent: Extent, form: CopyForm, lines: int) -> s
     Raises:
         NoLiteralError: NXQL cannot say it.
     """
-    return "".join(islice(source.pieces(extent, form, only_page=True), lines))
+    return "".join(islice(source.pieces(extent, form, None), lines))
 
 
 def _up_to(size: int, pieces: Iterator[str]) -> Iterator[str]:

@@ -93,6 +93,18 @@ def test_the_summary_of_a_column(snap_compare, app: ExplorerApp, size: tuple[int
     assert snap_compare(app, run_before=play, terminal_size=size)
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_row_in_the_place_of_the_rows_or_beside_them(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await answered(pilot)
+        await pilot.press("down", "right", "right", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.panel is not None)
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=play, terminal_size=size)
+
+
 def test_a_mistyped_name_with_the_names_it_could_be(snap_compare, app: ExplorerApp) -> None:
     async def play(pilot: Pilot) -> None:
         await opened(pilot)

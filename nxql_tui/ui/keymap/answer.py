@@ -98,9 +98,9 @@ RESULTS = (
     Command("answer.up", "k", "cursor_up", "Up", "Move to the row above.", in_footer=False),
     Command("answer.right", "l", "cursor_right", "Right", "Move to the cell on the right.", in_footer=False),
     Command("answer.row", "enter", "open_row", "Row", "Show the whole row, a field a line."),
-    Command("answer.cell", "space", "open_cell", "Cell", "Show the whole cell."),
+    Command("answer.cell", "space", "open_cell", "Whole cell", "Show the whole cell.", in_footer=False),
     Command("answer.copy", "y", "copy", "Copy", "Copy the cell, the row, the column, the marked rows or the page."),
-    Command("answer.columns", "c", "choose_columns", "Columns", "Choose the columns that are seen."),
+    Command("answer.columns", "c", "choose_columns", "Columns", "Choose the columns that are seen.", in_footer=False),
     Command(
         "answer.go_to_column", "full_stop", "go_to_column", "To column", "Go to a column by its name.", in_footer=False
     ),

@@ -58,7 +58,7 @@ class ColumnList(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.place: ReadingPlace | None = None
-        """Where the cursor stood when the list was opened."""
+        """Where the cursor stands."""
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -72,9 +72,9 @@ class ColumnList(Panel):
 
     def follow(self, place: ReadingPlace) -> None:
         """Show the columns of the answer; the list stays what it is while the cursor moves."""
-        if self.place is not None and self.place.result_set is place.result_set:
+        before, self.place = self.place, place
+        if before is not None and before.result_set is place.result_set:
             return
-        self.place = place
         self.begin(place)
         self.show(highlighted=place.column)
 

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Label, Static
 from nxql_tui.nxql.cell_literals import NoLiteralError
 from nxql_tui.results.copying import CopyForm
 from nxql_tui.results.errors import ResultError
+from nxql_tui.results.stopping import Stop
 from nxql_tui.target_files import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cell_copying import CellsWritten, CopyingFailed, Extent, preview, write_cells
@@ -64,6 +65,7 @@ class CopyCellsScreen(ModalScreen[str]):
     def __init__(self, source: CopySource) -> None:
         super().__init__()
         self._source = source
+        self._stop = Stop()
 
     def compose(self) -> ComposeResult:
         """Three choices above what they make of the answer."""
@@ -152,10 +154,13 @@ class CopyCellsScreen(ModalScreen[str]):
             self._say("The path is empty. Type where the file is to go.")
             return
         path = typed_path(typed) if self._to_file else None
-        source, extent, form = self._source, self._extent, self._form
+        source, extent, form, stop = self._source, self._extent, self._form, self._stop
+        self._say("Copying… escape stops it.")
 
         def work() -> None:
-            self.post_message(write_cells(source, extent, form, path, overwrite=overwrite))
+            outcome = write_cells(source, extent, form, path, stop, overwrite=overwrite)
+            if not stop.is_called:
+                self.post_message(outcome)
 
         run_in_background(work, "copy-cells")
 
@@ -197,4 +202,5 @@ class CopyCellsScreen(ModalScreen[str]):
 
     def action_leave(self) -> None:
         """Copy nothing."""
+        self._stop()
         self.dismiss("")
