@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Where the reader stood in the rows that were grouped."""
+    """Where the reader stood in the rows below."""
 
     result_set: ResultSet
     view: View
@@ -29,7 +29,7 @@ class _Reading:
 
 
 class AnswerView:
-    """Where the reader stands in a result set, or in groups of its rows; there may be none."""
+    """Where the reader stands in a result set, or in one that was made from its rows; there may be none."""
 
     def __init__(self) -> None:
         self.view = View()
@@ -73,7 +73,7 @@ class AnswerView:
 
     def close(self) -> None:
         """Let the result set go, and what it was made from."""
-        while self.leave_groups():
+        while self.leave():
             pass
         if self._result_set is not None:
             self._result_set.close()
@@ -82,14 +82,15 @@ class AnswerView:
         self._turns_to_come.clear()
         self._start_over(0)
 
-    def enter_groups(self, groups: ResultSet) -> None:
-        """Read groups of the rows, which stay below."""
+    def enter(self, result_set: ResultSet, view: View) -> None:
+        """Read rows that were made from these, which stay below."""
         if self._result_set is not None:
             self._below.append(_Reading(self._result_set, self.view, self._past, self._page_number, self.rows_in_view))
-        self._begin(groups)
+        self._begin(result_set)
+        self.view = view
 
-    def leave_groups(self) -> bool:
-        """Let groups go and read on in their rows; False when there are none."""
+    def leave(self) -> bool:
+        """Let these rows go and read on in those that they were made from; False when there are none."""
         if not self._below or self._result_set is None:
             return False
         self._result_set.close()
@@ -99,8 +100,8 @@ class AnswerView:
         return True
 
     @property
-    def is_grouped(self) -> bool:
-        """Whether groups are read."""
+    def is_derived(self) -> bool:
+        """Whether rows are read that were made from others."""
         return bool(self._below)
 
     def _begin(self, result_set: ResultSet) -> None:
@@ -150,9 +151,9 @@ class AnswerView:
         return bool(self._past) and self._past[-1].searched("") == self.view.searched("") == view.searched("")
 
     def undo(self) -> bool:
-        """Look at the rows as before the last change, grouping too; False when there was none."""
+        """Look at the rows as before the last change; rows made from others are left; False when there was none."""
         if not self._past:
-            return self.leave_groups()
+            return self.leave()
         self._show(self._past.pop())
         return True
 

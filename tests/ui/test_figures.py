@@ -108,5 +108,5 @@ async def test_groups_are_rows_to_sort_filter_and_group_and_the_way_back_is_kept
         folder = explorer.app.screen.tab.answer.result_set.folder
         assert len(list(folder.glob("result-*"))) == 2
         await explorer.ask()
-        assert not explorer.app.screen.tab.answer.is_grouped
+        assert not explorer.app.screen.tab.answer.is_derived
         assert len(list(folder.glob("result-*"))) == 1

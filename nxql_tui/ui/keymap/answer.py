@@ -18,7 +18,7 @@ RESULTS = (
         in_footer=False,
     ),
     Command("answer.quick_filter", "slash", "quick_filter", "Filter", "Keep the rows that hold the words you type."),
-    Command("answer.filter", "f", "filter", "Cell", "Keep rows by comparing them with this cell."),
+    Command("answer.filter", "f", "filter", "By cell", "Keep rows by comparing them with this cell.", in_footer=False),
     Command(
         "answer.remove_filter",
         "backspace,delete",
@@ -90,6 +90,14 @@ RESULTS = (
         "next_page_size",
         "Rows",
         "Show 50, 100, 200 or 500 rows a page.",
+        in_footer=False,
+    ),
+    Command(
+        "answer.compare",
+        "d",
+        "compare",
+        "Differences",
+        "Compare with the answer of another tab, or with a file exported earlier.",
         in_footer=False,
     ),
     Command("answer.watch", "W", "watch", "Watch", "Ask again every so often and mark what changes.", in_footer=False),

@@ -19,11 +19,15 @@ from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.export_work import ExportSubject
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
+from nxql_tui.ui.path_suggester import typed_path
+from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.screens.compare_prompt import CompareChoice, ComparePrompt
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.type_ahead import after_typing
@@ -223,6 +227,26 @@ class WorkbenchScreen(SizedScreen[None]):
     def _confirm_update(self, event: QueryTab.UpdateRequested) -> None:
         if self._connected is not None:
             confirm_update(event.tab, event.request, self._connected, self._spools)
+
+    # Comparing
+
+    @on(AnswerZone.CompareRequested)
+    def _choose_comparison(self) -> None:
+        here = self.tab
+        others = [
+            (f"{name}, {count_text(rows.row_count, 'row')}", rows)
+            for name, tab in zip(self.tabs.names, self.tabs.tabs, strict=True)
+            if tab is not here and (rows := tab.answer.result_set) is not None
+        ]
+
+        def compare(choice: CompareChoice | None) -> None:
+            if choice is None:
+                return
+            before = typed_path(choice.path) if choice.tab is None else others[choice.tab][1]
+            key = tuple(name.strip() for name in choice.key.split(",")) if choice.key else None
+            here.answer.compare_with(before, key)
+
+        self.app.push_screen(ComparePrompt([name for name, _ in others]), compare)
 
     # Writing
 

@@ -321,10 +321,10 @@ class QueryTab(TabZones):
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
         is_pending = self._question is not None or self._update is not None
-        return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_grouped
+        return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_derived
 
     def cancel(self) -> None:
-        """Stop the question under way; else close the message; else leave the groups."""
+        """Stop the question under way; else close the message; else leave the rows that were made from others."""
         if self._update is not None:
             self._update.cancellation.cancel()
         elif self._question is not None and self._arrival.is_over:
@@ -335,4 +335,4 @@ class QueryTab(TabZones):
             self.clear_message()
             self.pane.focus_editor()
         else:
-            self.answer.leave_groups()
+            self.answer.leave()

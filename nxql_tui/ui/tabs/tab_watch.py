@@ -124,6 +124,11 @@ class TabWatch:
             differences.result_set.close()
             self._wait(f"no changes of {rows} since {self._changed_at}")
             return
+        if self._tab.answer.is_derived:
+            # What the user has made of the rows is not taken away under their eyes.
+            differences.result_set.close()
+            self._wait(f"{_changes(differences)} of {rows} at {at}, shown when you are back at the rows")
+            return
         self._changed_at = at
         self._tab.answer.renew(differences.result_set)
         self._wait(f"{_changes(differences)} of {rows} at {at}")

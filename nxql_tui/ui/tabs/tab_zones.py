@@ -12,6 +12,7 @@ from textual.message import Message
 from nxql_tui.client.errors import WrongQueryError
 from nxql_tui.nxql.comments import blank_comments
 from nxql_tui.nxql.corrections import correction
+from nxql_tui.ui.comparing import ComparisonFailed
 from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.grouping import GroupsFailed
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
@@ -95,12 +96,13 @@ class TabZones(Vertical):
     def _note(self, event: AnswerZone.Noted) -> None:
         self.note(event.sentence)
 
-    @on(AnswerZone.GroupsChanged)
-    def _groups_changed(self) -> None:
+    @on(AnswerZone.DepthChanged)
+    def _depth_changed(self) -> None:
         self.post_message(self.Changed())
 
     @on(GroupsFailed)
-    def _groups_failed(self, event: GroupsFailed) -> None:
+    @on(ComparisonFailed)
+    def _derivation_failed(self, event: GroupsFailed | ComparisonFailed) -> None:
         self.say(event.error.what, event.error.advice)
 
     # Saying what went wrong

@@ -107,6 +107,9 @@ class ResultsTable(PlainCellTable):
 
         step: int
 
+    class CompareRequested(Message):
+        """The user wants these rows compared with others."""
+
     class WatchRequested(Message):
         """The user wants the question asked again and again, or no more."""
 
@@ -281,6 +284,10 @@ class ResultsTable(PlainCellTable):
     def action_find_next(self, step: int) -> None:
         """Go to the next cell found, or to the one before."""
         self.post_message(self.FindNextRequested(step))
+
+    def action_compare(self) -> None:
+        """Compare these rows with others."""
+        self.post_message(self.CompareRequested())
 
     def action_watch(self) -> None:
         """Ask the question again and again, or no more."""

@@ -1,0 +1,246 @@
+"""The rows of an answer, and where among them the reader is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from nxql_tui.results.columns import Page
+from nxql_tui.ui.answer_view import AnswerView
+from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
+from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.tabs.panel_place import PanelPlace
+from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
+from nxql_tui.ui.widgets.pager import Pager
+from nxql_tui.ui.widgets.results_table import ResultsTable
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.view import View
+
+
+class RowsZone(Vertical):
+    """Routes between the table, the pages and the result set, or what was made from it."""
+
+    DEFAULT_CSS = """
+    RowsZone { height: 1fr; }
+    RowsZone #answer-body { height: 1fr; }
+    """
+
+    @dataclass
+    class Noted(Message):
+        """Something to say in the state line."""
+
+        sentence: str
+
+    class DepthChanged(Message):
+        """Rows made from the answer's are shown, or no longer."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._answer = AnswerView()
+        self.pages = PageReader(self.post_message)
+        self._cell_to_go_to: tuple[int, int] | None = None
+        self._early: Page | None = None
+        """The rows on the screen of an answer that is still arriving."""
+
+    def compose(self) -> ComposeResult:
+        """The table and a panel, the filters, the pages."""
+        with Horizontal(id="answer-body"):
+            yield ResultsTable(id="results")
+            yield PanelPlace(id="panel")
+        yield FilterBar(id="filters")
+        yield Pager(id="pager")
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to read."""
+        return self._answer.has_rows
+
+    @property
+    def page_size(self) -> int:
+        """Rows a page."""
+        return self._answer.page_size
+
+    @property
+    def table(self) -> ResultsTable:
+        """The rows on the screen."""
+        return self.query_one(ResultsTable)
+
+    @property
+    def view(self) -> View:
+        """How the reader looks at the rows."""
+        return self._answer.view
+
+    @property
+    def result_set(self) -> ResultSet | None:
+        """All rows; None before there is an answer."""
+        return self._answer.result_set
+
+    # The answer
+
+    def take(self, result_set: ResultSet) -> None:
+        """Show this answer from its first row."""
+        self._answer.take(result_set)
+        self._show_page()
+
+    def renew(self, result_set: ResultSet) -> None:
+        """Show a newer answer to the same question; the reader stays where they are as far as the columns do."""
+        self._answer.renew(result_set)
+        self._show_page()
+
+    def show_early(self, page: Page) -> None:
+        """Show the first rows, or more of them, of an answer that is still arriving."""
+        if self._early is None:
+            self._answer.await_result_set()
+        self._early = page
+        self._show_page()
+        self.query_one(Pager).show(page, self._answer.page_size, is_whole=False)
+
+    def keep_early(self) -> None:
+        """Nothing more will come of the rows on the screen: they can be read, and that is all."""
+        page, self._early = self._early, None
+        if page is not None:
+            self._answer.close()
+            self.query_one(Pager).show(page, self._answer.page_size, is_whole=True, is_part=True)
+
+    def drop_early(self) -> None:
+        """Nobody wants the answer any more that is arriving."""
+        if self._early is not None:
+            self._early = None
+            self._answer.close()
+            self.table.empty()
+            self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size, is_whole=True)
+
+    def on_unmount(self) -> None:
+        """Leave nothing on disk."""
+        self._answer.close()
+
+    # The view
+
+    def change(self, view: View) -> None:
+        """Look at the rows in another way, which can be undone."""
+        if self._answer.change(view):
+            self._show_page()
+
+    @on(ResultsTable.ViewRequested)
+    @on(Chip.Removed)
+    def _change(self, event: ResultsTable.ViewRequested | Chip.Removed) -> None:
+        event.stop()
+        self.change(event.view)
+
+    # What is made from the rows
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether rows are shown that were made from the answer's."""
+        return self._answer.is_derived
+
+    def enter(self, result_set: ResultSet, view: View, sentence: str) -> None:
+        """Show rows that were made from those here, which stay below."""
+        self._answer.enter(result_set, view)
+        self._show_page()
+        self.post_message(self.Noted(f"{sentence} · u goes back"))
+        self.post_message(self.DepthChanged())
+
+    def leave(self) -> None:
+        """Show the rows again from which these were made."""
+        if self._answer.leave():
+            self._show_left()
+
+    def _show_left(self) -> None:
+        self._show_page()
+        self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')}"))
+        self.post_message(self.DepthChanged())
+
+    @on(ResultsTable.UndoRequested)
+    def _undo(self) -> None:
+        was = self.result_set
+        if self._answer.undo():
+            if self.result_set is was:
+                self._show_page()
+            else:
+                self._show_left()
+        else:
+            self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
+
+    @property
+    def _row_at_cursor(self) -> int:
+        page = self.table.page
+        return (page.first if page is not None else 0) + self.table.cursor_row
+
+    # Pages
+
+    @on(ResultsTable.TurnRequested)
+    @on(Pager.TurnRequested)
+    def _turn(self, event: ResultsTable.TurnRequested | Pager.TurnRequested) -> None:
+        if self._answer.turn(event.turn):
+            self._show_page()
+
+    @on(Pager.PageNumberEntered)
+    def _enter_page(self, event: Pager.PageNumberEntered) -> None:
+        self._answer.go_to(event.number)
+        self._show_page()
+        self.table.focus()
+
+    @on(Pager.PageSizeChosen)
+    def _choose_page_size(self, event: Pager.PageSizeChosen) -> None:
+        self._answer.resize_page(event.size)
+        self._show_page()
+
+    @on(Pager.NextPageSizeRequested)
+    @on(ResultsTable.NextPageSizeRequested)
+    def _next_page_size(self) -> None:
+        self._answer.resize_page_to_next()
+        self._show_page()
+
+    @on(ResultsTable.GoToRequested)
+    def _go_to(self) -> None:
+        self.query_one(Pager).focus_page_number()
+
+    def _show_page(self) -> None:
+        wanted = self._answer.wanted_page()
+        if wanted is not None:
+            self.pages.read(wanted)
+        elif self._early is not None:
+            # Another order has to wait for all rows; its signs are shown, and other columns are.
+            self._show_rows(self._early, self.view)
+
+    @on(PageRead)
+    def _page_read(self, event: PageRead) -> None:
+        if event.request != self._answer.wanted_page():
+            return
+        page, result_set = event.page, event.request.result_set
+        self._answer.rows_in_view = page.total
+        early, self._early = self._early, None
+        if early is not None and (early.columns, early.rows) == (page.columns, page.rows):
+            # The rows stand there already: cursor, widths and what was scrolled stay as they are.
+            self.table.page = page
+        else:
+            self._show_rows(page, event.request.view)
+        self._show_filters()
+        self.query_one(Pager).show(page, event.request.size, is_whole=True, is_part=not result_set.is_complete)
+        if self._cell_to_go_to is not None:
+            row, column = self._cell_to_go_to
+            self._cell_to_go_to = None
+            self.table.go_to(row - event.page.first, column)
+
+    @on(PageFailed)
+    def _page_failed(self, event: PageFailed) -> None:
+        # What cannot be shown is not looked at any longer; the tab says why.
+        if event.request == self._answer.wanted_page() and self._answer.undo():
+            self._show_page()
+
+    # For those who add to the rows
+
+    def _show_rows(self, page: Page, view: View) -> None:
+        self.table.show(page, view)
+
+    def _show_filters(self) -> None:
+        """Nothing here filters."""
