@@ -181,12 +181,14 @@ def find_columns(
         names: The heads of all columns.
         known: What the data model says of each.
     """
-    candidates = _hopeful(cursor, known)
-    found = evaluate(cursor, [_test(cell(column), recogniser) for column, recogniser in candidates])
     forms: dict[int, Recogniser] = {}
-    for (column, recogniser), holds in zip(candidates, found, strict=True):
-        if holds:
-            forms.setdefault(column, recogniser)
+    untested = _hopeful(cursor, known)
+    # A form that fits the first rows mostly fits all: the next is tested only where it does not.
+    while untested:
+        tested = {column: candidates.pop(0) for column, candidates in untested.items()}
+        found = evaluate(cursor, [_test(cell(column), recogniser) for column, recogniser in tested.items()])
+        forms |= {column: tested[column] for column, holds in zip(tested, found, strict=True) if holds}
+        untested = {column: rest for column, rest in untested.items() if rest and column not in forms}
     return tuple(_column(name, forms.get(place), known[place]) for place, name in enumerate(names))
 
 
@@ -236,20 +238,19 @@ def order_key(form: CellForm, name: str) -> str:
     return name if recogniser is None else recogniser.order_in_sql.format(cell=name)
 
 
-def _hopeful(cursor: duckdb.DuckDBPyConnection, known: Sequence[Known]) -> list[tuple[int, Recogniser]]:
-    """The columns with the forms that neither the data model nor the first rows rule out."""
+def _hopeful(cursor: duckdb.DuckDBPyConnection, known: Sequence[Known]) -> dict[int, list[Recogniser]]:
+    """The forms of each column that neither the data model nor the first rows rule out; no column without any."""
     cells = ", ".join(
         f"CASE WHEN strlen({name}) <= {_SAMPLE_WIDTH} THEN {name} END" for name in map(cell, range(len(known)))
     )
     if not cells:
-        return []
+        return {}
     rows = cursor.execute(f"SELECT {cells} FROM {ANSWER} WHERE rowid < {SAMPLE_ROWS}").fetchall()
-    return [
-        (column, recogniser)
-        for column in range(len(known))
-        for recogniser in _allowed(known[column])
-        if recogniser.fits(_known(row[column] for row in rows))
-    ]
+    hopeful = {}
+    for column, told in enumerate(known):
+        texts = _known(row[column] for row in rows)
+        hopeful[column] = [recogniser for recogniser in _allowed(told) if recogniser.fits(texts)]
+    return {column: candidates for column, candidates in hopeful.items() if candidates}
 
 
 def _known(cells: Iterable[str | None]) -> list[str]:

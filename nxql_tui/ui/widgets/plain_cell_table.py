@@ -100,13 +100,7 @@ class PlainCellTable(DataTable[Text]):
 
 
 def _drawn(cell: Text, width: int, padding: int, around: Style, own: Style, post: Style) -> list[Segment]:
-    free = width - 2 * padding - cell_len(cell.plain)
-    left, right = (free, 0) if cell.justify == "right" else (0, free)
-    if not own:
-        return [Segment(" " * (padding + left) + cell.plain + " " * (right + padding), around + post)]
-    blank = around + post
-    return [
-        Segment(" " * (padding + left), blank),
-        Segment(cell.plain, around + own + post),
-        Segment(" " * (right + padding), blank),
-    ]
+    blanks = " " * (width - 2 * padding - cell_len(cell.plain))
+    line = blanks + cell.plain if cell.justify == "right" else cell.plain + blanks
+    margin = Segment(" " * padding, around + post)
+    return [margin, Segment(line, around + own + post), margin]
