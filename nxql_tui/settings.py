@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from nxql_tui.private_files import write_private
+from nxql_tui.sizes import parse_size, size_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +32,16 @@ class Settings:
     """Questions that are older are forgotten when the explorer starts."""
     history_questions: int = 20_000
     """Of more than these, the oldest are forgotten when the explorer starts."""
+    memory_limit: int = 512 * 10**6
+    """Bytes that the rows of one answer may take of the memory; what is beyond goes to the disk."""
+    spool_limit: int = 20 * 10**9
+    """Bytes of an answer; one that grows larger is stopped there."""
 
 
 _KINDS = {str: "a text between quotes", bool: "true or false", int: "a whole number"}
+
+_SMALLEST_SIZES = {"memory_limit": 100 * 10**6, "spool_limit": 10**6}
+"""The settings that are sizes, written as `"512MB"`; with less than this nothing could be shown."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -55,10 +63,21 @@ def load_settings(path: Path) -> Settings:
             raise SettingsError(
                 f"{path}: there is no setting '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
             )
-        if type(value) is not type(known[key]):
+        if key in _SMALLEST_SIZES:
+            content[key] = _read_size(path, key, value)
+        elif type(value) is not type(known[key]):
             kind = _KINDS[type(known[key])]
             raise SettingsError(f"{path}: '{key}' must be {kind}")
     return replace(Settings(), **content)
+
+
+def _read_size(path: Path, key: str, value: object) -> int:
+    size = parse_size(value) if isinstance(value, str) else None
+    if size is None:
+        raise SettingsError(f"{path}: '{key}' must be a size between quotes, such as \"512MB\"")
+    if size < _SMALLEST_SIZES[key]:
+        raise SettingsError(f"{path}: '{key}' must be at least {size_text(_SMALLEST_SIZES[key])}")
+    return size
 
 
 def save_theme(path: Path, theme: str) -> None:

@@ -27,9 +27,23 @@ def test_saving_keeps_the_users_comments(tmp_path: Path) -> None:
     assert path.read_text() == '# mine\ntheme = "new"  # why\n'
 
 
+def test_sizes_are_written_with_a_unit(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('memory_limit = "1.5 GB"\nspool_limit = "2TiB"\n')
+    settings = load_settings(path)
+    assert (settings.memory_limit, settings.spool_limit) == (1_500_000_000, 2 * 2**40)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("theme =", "Invalid value"), ('them = "x"', "did you mean 'theme'?"), ("theme = 3", "must be a text")],
+    [
+        ("theme =", "Invalid value"),
+        ('them = "x"', "did you mean 'theme'?"),
+        ("theme = 3", "must be a text"),
+        ('memory_limit = "much"', "must be a size"),
+        ("spool_limit = 5", "must be a size"),
+        ('memory_limit = "1 kB"', "at least 100.0 MB"),
+    ],
 )
 def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "config.toml"

@@ -19,7 +19,7 @@ from nxql_tui.client.errors import (
 )
 from nxql_tui.client.http import Cancellation, Response, Transfer, exchange
 from nxql_tui.client.refusals import read_page, refuse_all_but_an_answer
-from nxql_tui.client.spool import Spool
+from nxql_tui.client.spool import Spool, SpoolRoom
 from nxql_tui.client.trust import Trust, look_closer, ssl_context
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.wire.basic_authentication import to_header
@@ -43,9 +43,14 @@ CONNECT_TIMEOUT = 10.0
 
 PROGRESS_INTERVAL = 0.1
 """Seconds between two reports of progress."""
+FIRST_BYTES = 64 * 1024
+"""What holds the first page of most answers: until then every piece is reported, for the next may be long in coming."""
 
 LOGIN_QUERY = "(select (id) (from device) (limit 0))"
 """The cheapest question: a header (`reference/nxql.md` §10 [client])."""
+
+ANY_SIZE = SpoolRoom()
+"""For files that somebody wants whole, whatever they take."""
 
 _ROW_MARKS = {Format.CSV: b"\n", Format.XML: b"<r>", Format.HTML: b"<tr>", Format.JSON: b"{"}
 """What each row holds once, more or less: good enough to say how many have come."""
@@ -112,10 +117,12 @@ class EngineClient:
         *,
         on_progress: Callable[[Progress], object] | None = None,
         cancellation: Cancellation | None = None,
+        room: SpoolRoom = ANY_SIZE,
     ) -> Answer:
         """Ask and write the answer to the spool as it comes; others may read its head meanwhile.
 
-        The spool is the caller's, also when it stays empty or holds an answer that broke off.
+        The spool is the caller's, also when it stays empty or holds an answer that broke off: what is in it was sent
+        as an answer, never as a page that refuses one.
 
         Raises:
             UpdateWithheldError: It could be an update, which `update` alone sends.
@@ -123,7 +130,7 @@ class EngineClient:
         """
         if may_be_update(request.query, request.parameters):
             raise UpdateWithheldError
-        return self._ask(request, spool, on_progress, cancellation)
+        return self._ask(request, Spool(spool, room), on_progress, cancellation)
 
     def update(self, request: QueryRequest, spool: Path, *, cancellation: Cancellation | None = None) -> Answer:
         """Send an update that somebody has confirmed; it goes out once, by POST, and is never sent again.
@@ -131,23 +138,23 @@ class EngineClient:
         Raises:
             ClientError: There is no complete answer; `may_have_arrived` says whether it may be done all the same.
         """
-        return self._ask(request, spool, None, cancellation)
+        return self._ask(request, Spool(spool, ANY_SIZE), None, cancellation)
 
     def _ask(
         self,
         request: QueryRequest,
-        spool: Path,
+        spool: Spool,
         on_progress: Callable[[Progress], object] | None,
         cancellation: Cancellation | None,
     ) -> Answer:
         # An Engine is not troubled with a question whose answer has no place.
-        with Spool(spool) as file:
+        with spool as file:
 
             def receive(transfer: Transfer, response: Response) -> Answer:
                 refuse_all_but_an_answer(self.address, response)
                 reception = _Reception(transfer, response, request.format, on_progress)
                 reception.write_to(file)
-                return reception.answer(spool)
+                return reception.answer(spool.path)
 
             return self._exchange(request, receive, cancellation)
 
@@ -237,14 +244,14 @@ class _Reception:
         self._marks = 0
 
     def write_to(self, file: Spool) -> None:
-        """Write the body as it comes; the first piece, the last and about ten a second are reported."""
+        """Write the body as it comes; the pieces of the first page, the last and about ten a second are reported."""
         mark = _ROW_MARKS[self._format]
         next_report = 0.0
         for piece in self._response.body:
             file.write(piece)
             self._marks += piece.count(mark)
             now = time.monotonic()
-            if now >= next_report:
+            if now >= next_report or self._transfer.bytes_received <= FIRST_BYTES:
                 self._report()
                 next_report = now + PROGRESS_INTERVAL
         self._report()

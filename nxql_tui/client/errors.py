@@ -17,6 +17,7 @@ ClientError
 ├── CutShortError             the answer ended in the middle
 ├── QuestionCancelled         somebody cancelled it
 └── SpoolError                the answer cannot be kept on this disk
+    └── SpoolLimitError          it is larger than it may be
 ```
 """
 
@@ -24,6 +25,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from nxql_tui.sizes import size_text
 
 if TYPE_CHECKING:
     from nxql_tui.wire.error_page import ErrorPage
@@ -159,3 +162,15 @@ class SpoolError(ClientError):
         super().__init__(what, advice)
         self.is_full = is_full
         """Whether there is no room, or not as much as this user may have."""
+
+
+class SpoolLimitError(SpoolError):
+    """The answer is larger than it may be; what had come by then is in the spool."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer is larger than the {size_text(limit)} that one may have; it was stopped there.",
+            "Ask for less with (limit …), or raise spool_limit in the settings.",
+        )
+        self.limit = limit
+        """In bytes."""

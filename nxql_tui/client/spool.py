@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.errors import SpoolError
+from nxql_tui.client.errors import SpoolError, SpoolLimitError
 from nxql_tui.private_files import FILE_MODE
+from nxql_tui.sizes import size_text
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -18,19 +21,34 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What a disk says that is full, or as full as this user may make it."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpoolRoom:
+    """How much of a disk an answer may take."""
+
+    size_limit: int | None = None
+    """Bytes of one answer; None is as many as the disk holds."""
+    kept_free: int = 500 * 10**6
+    """Bytes that are left to others: a full disk harms more than this answer."""
+    looked_at_every: int = 16 * 10**6
+    """Bytes between two looks at the disk; an answer that is smaller is taken wherever it fits."""
+
+
 class Spool:
     """Written without a buffer: whoever reads along sees everything that has come.
 
     A file that is made is for its owner only; what stands in an older one is gone.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, room: SpoolRoom) -> None:
+        self.path = path
+        self._room = room
+        self._size = 0
+        self._next_look = room.looked_at_every
         self._file: FileIO | None = None
 
     def __enter__(self) -> Spool:
         try:
-            self._file = open(self._path, "wb", buffering=0, opener=_open_private)
+            self._file = open(self.path, "wb", buffering=0, opener=_open_private)
         except (OSError, ValueError) as error:
             raise _failed(error) from None
         return self
@@ -53,8 +71,18 @@ class Spool:
         """Append a piece.
 
         Raises:
-            SpoolError: The disk does not take it.
+            SpoolLimitError: It is more than there may be; as much as may be is written.
+            SpoolError: The disk does not take it, or would be full.
         """
+        limit = self._room.size_limit
+        if limit is not None and self._size + len(piece) > limit:
+            self._append(piece[: limit - self._size])
+            raise SpoolLimitError(limit)
+        self._append(piece)
+        if self._size >= self._next_look:
+            self._look_at_disk()
+
+    def _append(self, piece: bytes) -> None:
         assert self._file is not None  # noqa: S101  it is written inside the with block
         try:
             written = self._file.write(piece)
@@ -62,6 +90,21 @@ class Spool:
                 written += self._file.write(memoryview(piece)[written:])
         except OSError as error:
             raise _failed(error) from None
+        self._size += written
+
+    def _look_at_disk(self) -> None:
+        self._next_look = self._size + self._room.looked_at_every
+        try:
+            free = shutil.disk_usage(self.path.parent).free
+        except OSError:
+            return  # What it cannot say it will say when it is full.
+        if free < self._room.kept_free:
+            raise SpoolError(
+                f"The disk with {self.path.parent} is nearly full: {size_text(free)} are left."
+                " The answer was stopped before the rest is gone too.",
+                "Free some space there, or ask for less.",
+                is_full=True,
+            )
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import Cancellation
+from nxql_tui.client.errors import ClientError
 from nxql_tui.client.export import export_answer
 from nxql_tui.commands.engine_choice import check_usage
 from nxql_tui.commands.errors import WrongSettings
@@ -133,7 +134,13 @@ def _write_to_standard_output(client: Asker, request: QueryRequest, paths: Paths
 
         def copy_answer() -> None:
             spool = folder / "answer"
-            client.ask(request, spool, on_progress=lambda _progress: copy.catch_up(), cancellation=cancellation)
+            try:
+                client.ask(request, spool, on_progress=lambda _progress: copy.catch_up(), cancellation=cancellation)
+            except ClientError:
+                # Of an answer that broke off all is written that has come; the exit code says that it is not whole.
+                if copy.has_begun:
+                    copy.catch_up()
+                raise
             copy.finish()
 
         run_interruptibly(copy_answer, cancellation)

@@ -61,6 +61,11 @@ class SpoolCopy:
         self._spool = spool
         self._source: BinaryIO | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of the spool has been looked at."""
+        return self._source is not None
+
     def catch_up(self) -> None:
         """Copy what has arrived since the last time.
 

@@ -123,7 +123,8 @@ def compare(
         storage.close()
         raise
     columns = (ResultColumn(MARK_NAME), *(pair.column for pair in pairs), ResultColumn(WAS_NAME))
-    return Differences(ResultSet(storage, columns, row_count), tuple(key), added, gone, changed, cells_changed)
+    result_set = ResultSet(storage, columns, row_count, is_complete=before.is_complete and after.is_complete)
+    return Differences(result_set, tuple(key), added, gone, changed, cells_changed)
 
 
 def suggest_key(before: ResultSet, after: ResultSet, stop: Stop | None = None) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 ```
 ResultError
 ├── EmptyAnswerError       the answer holds nothing at all, not even a header
-├── UnreadableAnswerError  it is not of the format it should be, or ends in the middle
+├── UnreadableAnswerError  it is not of the format it should be
+│   └── TruncatedAnswerError   it ends in the middle
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── NoSuchColumnError      a view names a column that is not there
 ├── UnknownColumnError     a name that no column has
 ├── UnusableValueError     a filter compares a column with what is nothing of its kind
+├── UnusableMeasureError   a sum or a mean of what cannot be added
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
 ```
@@ -44,7 +46,11 @@ class EmptyAnswerError(ResultError):
 
 
 class UnreadableAnswerError(ResultError):
-    """The answer is not of the format it should be, or ends in the middle."""
+    """The answer is not of the format it should be."""
+
+
+class TruncatedAnswerError(UnreadableAnswerError):
+    """The answer ends in the middle."""
 
 
 class SpoolError(ResultError):
@@ -79,6 +85,16 @@ class UnusableValueError(ResultError):
         super().__init__(
             f"'{value}' cannot be compared with the cells of '{column}': they are of the kind {kind}.",
             "Write it as such a cell is written, or with a unit, as in 4 GB.",
+        )
+
+
+class UnusableMeasureError(ResultError):
+    """Rows are to be grouped with a sum or a mean of what cannot be added."""
+
+    def __init__(self, column: str, kind: str) -> None:
+        super().__init__(
+            f"The cells of '{column}' cannot be added: they are of the kind {kind}.",
+            "Choose a column of numbers, or ask for the count, the least or the greatest.",
         )
 
 

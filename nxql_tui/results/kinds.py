@@ -83,13 +83,11 @@ _IS_FINITE_IN_SQL = "isfinite(TRY_CAST({cell} AS DOUBLE))"
 _NUMBER_IN_SQL = "TRY_CAST({cell} AS DOUBLE)"
 
 
-def _digits_in_sql(width: int) -> str:
-    """Every number brought to the same width: texts of equal width stand in the order of their numbers."""
-    zeros = "0" * (width - 1)
-    return (
-        "CASE WHEN {cell} <> '' AND {cell} <> '-' THEN regexp_replace(regexp_replace("
-        rf"{{cell}}, '([0-9]+)', '{zeros}\1', 'g'), '0*([0-9]{{{{{width}}}}})', '\1', 'g') END"
-    )
+_NUMBERS_IN_SQL = (
+    "CASE WHEN {cell} <> '' AND {cell} <> '-'"
+    " THEN TRY_CAST(string_split(translate({cell}, ', ', '.'), '.') AS BIGINT[]) END"
+)
+"""The numbers between dots and commas, which are compared one by one."""
 
 
 def _quantity(form: CellForm, kind: ColumnKind, *units: str) -> Recogniser:
@@ -124,10 +122,8 @@ RECOGNISERS = (
         "TRY_CAST({cell} AS TIMESTAMP) IS NOT NULL",
         "TRY_CAST({cell} AS TIMESTAMP)",
     ),
-    Recogniser(CellForm.ADDRESS, ColumnKind.ADDRESS, rf"{_QUAD}(, ?{_QUAD})*", _always, "true", _digits_in_sql(3)),
-    Recogniser(
-        CellForm.VERSION, ColumnKind.VERSION, r"[0-9]{1,12}(\.[0-9]{1,12})+", _always, "true", _digits_in_sql(12)
-    ),
+    Recogniser(CellForm.ADDRESS, ColumnKind.ADDRESS, rf"{_QUAD}(, ?{_QUAD})*", _always, "true", _NUMBERS_IN_SQL),
+    Recogniser(CellForm.VERSION, ColumnKind.VERSION, r"[0-9]{1,12}(\.[0-9]{1,12})+", _always, "true", _NUMBERS_IN_SQL),
     _quantity(CellForm.BYTES, ColumnKind.BYTES, "bytes", "KB", "MB", "GB", "TB"),
     _quantity(CellForm.RATIO, ColumnKind.RATIO, "%"),
     _quantity(CellForm.DURATION, ColumnKind.DURATION, "d", "h", "min", "s", "ms", "μs"),

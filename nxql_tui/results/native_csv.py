@@ -25,12 +25,13 @@ from nxql_tui.wire.request import Format
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nxql_tui.results.stopping import Stop
     from nxql_tui.results.storage import Storage
 
 DEFAULT_LONGEST_LINE = 2_000_000
 """What DuckDB takes without being asked for more."""
 
-_NO_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
+_NOT_ITS_FAULT = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException)
 """DuckDB's failures that are not about the text it reads."""
 
 
@@ -55,20 +56,22 @@ class SpoolShape:
     """No line is longer; most are far shorter."""
 
 
-def load_natively(storage: Storage, spool: Path, column_count: int) -> bool:
+def load_natively(storage: Storage, spool: Path, column_count: int, stop: Stop) -> bool:
     """Fill the table of the answer from a csv spool; False when DuckDB cannot read it faithfully.
 
     Raises:
         StorageError: There is no room.
+        StoppedError: `stop` was called.
         SpoolError: The spool cannot be read.
     """
     with reading(spool, Format.CSV):
         shape = measure(spool)
     if shape.header_is_quoted or shape.header_cells != column_count:
         return False
-    return _load_plain(storage, spool, shape, column_count) or (
-        shape.has_quotes and _load_quoted(storage, spool, shape, column_count)
-    )
+    with storage.cursor(stop) as cursor:
+        return _load_plain(cursor, spool, shape, column_count) or (
+            shape.has_quotes and _load_quoted(cursor, spool, shape, column_count)
+        )
 
 
 def measure(spool: Path) -> SpoolShape:
@@ -106,39 +109,38 @@ def measure(spool: Path) -> SpoolShape:
     )
 
 
-def _load_plain(storage: Storage, spool: Path, shape: SpoolShape, column_count: int) -> bool:
-    if not _read(storage, spool, shape, column_count, quote_sign=""):
+def _load_plain(cursor: duckdb.DuckDBPyConnection, spool: Path, shape: SpoolShape, column_count: int) -> bool:
+    if not _read(cursor, spool, shape, column_count, quote_sign=""):
         return False
-    with storage.cursor() as cursor:
-        if evaluate(cursor, ["count(*)"]) != (shape.lines - 1,):
-            return False
-        return not shape.has_quotes or _unquote(cursor, column_count)
-
-
-def _load_quoted(storage: Storage, spool: Path, shape: SpoolShape, column_count: int) -> bool:
-    if not _read(storage, spool, shape, column_count, quote_sign='"'):
+    if evaluate(cursor, ["count(*)"]) != (shape.lines - 1,):
         return False
-    with storage.cursor() as cursor:
-        return _size_when_written(cursor, shape, column_count) == shape.size
+    return not shape.has_quotes or _unquote(cursor, column_count)
 
 
-def _read(storage: Storage, spool: Path, shape: SpoolShape, column_count: int, *, quote_sign: str) -> bool:
+def _load_quoted(cursor: duckdb.DuckDBPyConnection, spool: Path, shape: SpoolShape, column_count: int) -> bool:
+    if not _read(cursor, spool, shape, column_count, quote_sign='"'):
+        return False
+    return _size_when_written(cursor, shape, column_count) == shape.size
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection, spool: Path, shape: SpoolShape, column_count: int, *, quote_sign: str
+) -> bool:
     """Read the spool into the table; False when DuckDB says that it cannot."""
     types = ", ".join(f"{quote(cell(column))}: 'VARCHAR'" for column in range(column_count))
     longest = max(DEFAULT_LONGEST_LINE, shape.longest_line + 2)
-    with storage.cursor() as cursor:
-        create_answer_table(cursor, column_count)
-        try:
-            cursor.execute(
-                f"INSERT INTO {ANSWER} SELECT * FROM read_csv(?, columns={{{types}}}, auto_detect=false, header=true,"
-                f" delim='\t', quote={quote(quote_sign)}, escape={quote(quote_sign)}, nullstr='', strict_mode=true,"
-                f" null_padding=false, max_line_size={longest}, compression='none', hive_partitioning=false)",
-                [literal_path(spool)],
-            )
-        except _NO_ROOM:
-            raise
-        except duckdb.Error:
-            return False
+    create_answer_table(cursor, column_count)
+    try:
+        cursor.execute(
+            f"INSERT INTO {ANSWER} SELECT * FROM read_csv(?, columns={{{types}}}, auto_detect=false, header=true,"
+            f" delim='\t', quote={quote(quote_sign)}, escape={quote(quote_sign)}, nullstr='', strict_mode=true,"
+            f" null_padding=false, max_line_size={longest}, compression='none', hive_partitioning=false)",
+            [literal_path(spool)],
+        )
+    except _NOT_ITS_FAULT:
+        raise
+    except duckdb.Error:
+        return False
     return True
 
 

@@ -13,23 +13,25 @@ from nxql_tui.results.columns import Page
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.finding import find_cell
 from nxql_tui.results.kinds import find_columns
-from nxql_tui.results.loading import load_rows
+from nxql_tui.results.loading import load_part, load_whole
+from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
-from nxql_tui.results.storage import Storage
+from nxql_tui.results.stopping import Stop
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage
 from nxql_tui.results.table import ANSWER, cell, evaluate
 from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.finding import Found
-    from nxql_tui.results.stopping import Stop
     from nxql_tui.results.view import View
+    from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import Format
 
 __all__ = ["Page", "ResultError", "ResultSet"]
@@ -38,7 +40,17 @@ __all__ = ["Page", "ResultError", "ResultSet"]
 class ResultSet:
     """The rows of an answer; usable from any thread, one call at a time."""
 
-    def __init__(self, storage: Storage, columns: tuple[ResultColumn, ...], row_count: int, query: str = "") -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        columns: tuple[ResultColumn, ...],
+        row_count: int,
+        query: str = "",
+        *,
+        is_complete: bool = True,
+    ) -> None:
+        self.is_complete = is_complete
+        """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
@@ -54,6 +66,8 @@ class ResultSet:
         folder: Path,
         query: str = "",
         parameters: Mapping[int, str] | None = None,
+        memory_limit: int = DEFAULT_MEMORY_LIMIT,
+        stop: Stop | None = None,
     ) -> Self:
         """Store a complete answer; the spool is read and not kept open.
 
@@ -63,25 +77,77 @@ class ResultSet:
             folder: Where rows that do not fit in memory go; made when missing.
             query: What was asked, which tells the kinds of the columns; else their cells do.
             parameters: The values of its placeholders.
+            memory_limit: Bytes that the rows may take of the memory.
+            stop: Stops the loading.
 
         Raises:
             ResultError: The answer cannot be read or not be stored; nothing stays in the folder.
         """
+        storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
+        with _given_back_on_failure(storage):
+            names = load_whole(storage, spool, answer_format, stop)
+            columns, row_count = _survey(storage, names, query, parameters or {}, stop)
+        return cls(storage, columns, row_count, asked)
+
+    @classmethod
+    def load_part(
+        cls,
+        spool: Path,
+        answer_format: Format,
+        *,
+        folder: Path,
+        query: str = "",
+        parameters: Mapping[int, str] | None = None,
+        memory_limit: int = DEFAULT_MEMORY_LIMIT,
+        stop: Stop | None = None,
+    ) -> Self:
+        """Store the whole rows of an answer that broke off, or stops being readable; there may be none.
+
+        The arguments are those of `load`; the spool may be shortened by what follows the last whole row.
+
+        Raises:
+            ResultError: Nothing of it can be read, or it cannot be stored; nothing stays in the folder.
+        """
+        storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
+        with _given_back_on_failure(storage):
+            names = load_part(storage, spool, answer_format, stop)
+            columns, row_count = _survey(storage, names, query, parameters or {}, stop)
+        return cls(storage, columns, row_count, asked, is_complete=False)
+
+    @classmethod
+    def of_rows(
+        cls,
+        columns: Sequence[ResultColumn],
+        rows: Iterable[Sequence[TextCell]],
+        *,
+        folder: Path,
+        is_complete: bool = True,
+    ) -> Self:
+        """Store rows that no Engine sent; each has a cell for each column.
+
+        Args:
+            columns: What the cells are: they are believed, not looked at.
+            rows: Cells as an Engine would send them.
+            folder: Where rows that do not fit in memory go; made when missing.
+            is_complete: Whether nothing is missing of what they were made from.
+
+        Raises:
+            ResultError: They cannot be stored; nothing stays in the folder.
+        """
         storage = Storage(folder)
-        try:
-            names = load_rows(storage, spool, answer_format)
-            with storage.cursor() as cursor:
-                columns = find_columns(cursor, names, answer_columns(query, parameters or {}, names))
-                (row_count,) = evaluate(cursor, ["count(*)"])
-        except BaseException:
-            storage.close()
-            raise
-        return cls(storage, columns, row_count, substitute(query, parameters or {}).text)
+        with _given_back_on_failure(storage):
+            row_count = load_texts(storage, rows, len(columns))
+        return cls(storage, tuple(columns), row_count, is_complete=is_complete)
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
         """In the order of the answer."""
         return self._columns
+
+    @property
+    def folder(self) -> Path:
+        """Where it keeps rows that do not fit in memory, beside those of others."""
+        return self._storage.folder.parent
 
     @property
     def row_count(self) -> int:
@@ -169,3 +235,22 @@ class ResultSet:
         table = self._row_tables.table_for(cursor, selection)
         source = f"{table.name} AS selected JOIN {ANSWER} ON {ANSWER}.rowid = selected.row"
         return SelectedRows(cursor, self._columns, source, "selected.rowid", table.row_count)
+
+
+@contextmanager
+def _given_back_on_failure(storage: Storage) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        storage.close()
+        raise
+
+
+def _survey(
+    storage: Storage, names: tuple[str, ...], query: str, parameters: Mapping[int, str], stop: Stop
+) -> tuple[tuple[ResultColumn, ...], int]:
+    """What the table holds: its columns and the number of its rows."""
+    with storage.cursor(stop) as cursor:
+        columns = find_columns(cursor, names, answer_columns(query, parameters, names))
+        (row_count,) = evaluate(cursor, ["count(*)"])
+    return columns, row_count

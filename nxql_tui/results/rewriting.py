@@ -11,23 +11,29 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from nxql_tui.results.errors import EmptyAnswerError, StorageError
 from nxql_tui.results.native_csv import DEFAULT_LONGEST_LINE, literal_path
-from nxql_tui.results.spool_reading import batches, reading
+from nxql_tui.results.spool_reading import reading
+from nxql_tui.results.stopping import Stop
 from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.formats import open_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     import duckdb
 
     from nxql_tui.results.storage import Storage
     from nxql_tui.wire.cells import TextCell
+    from nxql_tui.wire.formats import AnswerReader
     from nxql_tui.wire.request import Format
+
+    Batches: TypeAlias = Callable[[AnswerReader, Path], Iterator[list[tuple[TextCell, ...]]]]
 
 _MARK = "\x1a"
 """Begins every spelling below: the control character "substitute"."""
@@ -38,6 +44,8 @@ _SPELLINGS = ((_MARK, f"{_MARK}m"), ("\t", f"{_MARK}t"), ("\n", f"{_MARK}l"), ("
 _NEEDS_SPELLING = re.compile("[\x1a\t\n\r]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character: json can spell it, UTF-8 cannot."""
+
+_ROWS_TOGETHER = 10_000
 
 _ROW_WITHOUT_CELLS: tuple[TextCell, ...] = (None,)
 """json can send objects without keys: the rows are counted all the same."""
@@ -94,8 +102,10 @@ class RowWriter:
         lines.clear()
 
 
-def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tuple[str, ...]:
-    """Fill the table of the answer; returns the names of its columns.
+def load_rewritten(
+    storage: Storage, spool: Path, answer_format: Format, batches: Batches, stop: Stop
+) -> tuple[str, ...]:
+    """Fill the table with the rows of these batches; returns the names of its columns.
 
     Raises:
         ResultError: The answer cannot be read or not be stored.
@@ -105,17 +115,37 @@ def load_rewritten(storage: Storage, spool: Path, answer_format: Format) -> tupl
         if spool.stat().st_size == 0:
             raise EmptyAnswerError
         for batch in batches(reader, spool):
+            stop.check()
             _write(writer, batch)
     names = reader.columns or ()
-    with storage.cursor() as cursor:
-        create_answer_table(cursor, len(names))
+    _load(storage, writer, len(names), stop)
+    return names
+
+
+def load_texts(storage: Storage, rows: Iterable[Sequence[TextCell]], column_count: int) -> int:
+    """Fill the table of the answer with rows of our own making; returns their number.
+
+    Raises:
+        ResultError: They cannot be stored.
+    """
+    with closing(RowWriter(storage.folder)) as writer:
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _ROWS_TOGETHER)):
+            _write(writer, batch)
+    _load(storage, writer, column_count, Stop())
+    return writer.row_count
+
+
+def _load(storage: Storage, writer: RowWriter, column_count: int, stop: Stop) -> None:
+    """Read back what was written."""
+    with storage.cursor(stop) as cursor:
+        create_answer_table(cursor, column_count)
         for part in writer.parts:
             _load_part(cursor, part)
             part.path.unlink()
         (row_count,) = evaluate(cursor, ["count(*)"])
     if row_count != writer.row_count:
         raise StorageError(f"Of {writer.row_count:,} rows only {row_count:,} could be stored.", "Ask the Engine again.")
-    return names
 
 
 def _load_part(cursor: duckdb.DuckDBPyConnection, part: RewrittenPart) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from nxql_tui.results.errors import EmptyAnswerError, SpoolError, UnreadableAnswerError
-from nxql_tui.wire.formats import AnswerError, open_reader
+from nxql_tui.results.errors import EmptyAnswerError, SpoolError, TruncatedAnswerError, UnreadableAnswerError
+from nxql_tui.wire.formats import AnswerError, TruncatedAnswer, open_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 CHUNK = 256 * 1024
 """Bytes read at once."""
+STEP = 32 * 1024
+"""Bytes fed to a reader at once: what it cannot read takes no more than these with it."""
 
 
 @contextmanager
@@ -26,7 +29,8 @@ def reading(spool: Path, answer_format: Format) -> Iterator[None]:
     try:
         yield
     except AnswerError as error:
-        raise UnreadableAnswerError(
+        kind = TruncatedAnswerError if isinstance(error, TruncatedAnswer) else UnreadableAnswerError
+        raise kind(
             f"The answer is not readable as {answer_format}: {error}",
             "Ask the Engine again; if it stays so, choose another format.",
         ) from error
@@ -34,18 +38,40 @@ def reading(spool: Path, answer_format: Format) -> Iterator[None]:
         raise SpoolError(f"{spool} cannot be read: {error.strerror}.", "Ask the Engine again.") from error
 
 
-def chunks(spool: Path) -> Iterator[bytes]:
-    """The bytes of a spool in steps."""
+def chunks(spool: Path, size: int = CHUNK) -> Iterator[bytes]:
+    """The bytes of a spool in pieces."""
     with spool.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        while chunk := file.read(size):
             yield chunk
 
 
 def batches(reader: AnswerReader, spool: Path) -> Iterator[list[tuple[TextCell, ...]]]:
     """All rows of a complete spool, a batch for every step."""
-    for chunk in chunks(spool):
+    for chunk in chunks(spool, STEP):
         yield reader.feed(chunk)
     yield reader.finish()
+
+
+def batches_of_part(reader: AnswerReader, spool: Path) -> Iterator[list[tuple[TextCell, ...]]]:
+    """The whole rows up to where a spool breaks off, or stops being readable."""
+    with suppress(AnswerError):
+        for chunk in chunks(spool, STEP):
+            yield reader.feed(chunk)
+
+
+def cut_behind_last_line(spool: Path) -> None:
+    """Shorten a spool of lines by the one that has no end."""
+    with spool.open("rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end > 0:
+            start = max(0, end - CHUNK)
+            file.seek(start)
+            place = file.read(end - start).rfind(b"\n")
+            if place >= 0:
+                file.truncate(start + place + 1)
+                return
+            end = start
+        file.truncate(0)
 
 
 def read_header(spool: Path, answer_format: Format) -> tuple[str, ...]:

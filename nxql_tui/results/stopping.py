@@ -28,6 +28,15 @@ class Stop:
             if self._interrupt is not None:
                 self._interrupt()
 
+    def check(self) -> None:
+        """Go on only while somebody wants the rows.
+
+        Raises:
+            StoppedError: It was called.
+        """
+        if self.is_called:
+            raise StoppedError
+
     @contextmanager
     def reaching(self, interrupt: Callable[[], object]) -> Iterator[None]:
         """Let a call end what runs in the block.

@@ -14,12 +14,13 @@ import duckdb
 from nxql_tui.private_files import private_folder
 from nxql_tui.results.errors import ClosedError, StoppedError, StorageError
 from nxql_tui.results.stopping import Stop
+from nxql_tui.sizes import size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEMORY_LIMIT = "512MB"
-"""What DuckDB may hold in memory; everything beyond goes to the folder."""
+DEFAULT_MEMORY_LIMIT = 512 * 10**6
+"""Bytes that DuckDB may hold in memory; everything beyond goes to the folder."""
 THREADS = 2
 
 _NO_ROOM = "Free some space there, or set NXQL_TUI_HOME to a folder on another disk."
@@ -28,7 +29,8 @@ _NO_ROOM = "Free some space there, or set NXQL_TUI_HOME to a folder on another d
 class Storage:
     """A database in memory that spills into a private folder; one caller at a time, from any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory_limit: int = DEFAULT_MEMORY_LIMIT) -> None:
+        self._memory_limit = memory_limit
         self._lock = threading.RLock()
         self._is_closed = False
         try:
@@ -38,7 +40,7 @@ class Storage:
                 f"No folder for the answer can be made in {folder}: {error.strerror}.", _NO_ROOM
             ) from error
         try:
-            self._connection = _connect(self.folder)
+            self._connection = _connect(self.folder, memory_limit)
         except duckdb.Error as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise StorageError(f"The answer cannot be stored: {_first_line(error)}") from error
@@ -66,8 +68,9 @@ class Storage:
 
     def _failure(self, error: duckdb.Error) -> StorageError:
         if isinstance(error, duckdb.OutOfMemoryException):
-            what = f"The answer needs more than the {MEMORY_LIMIT} of memory it may take: {_first_line(error)}"
-            return StorageError(what, "Ask for fewer rows or columns.")
+            most = size_text(self._memory_limit)
+            what = f"The answer needs more than the {most} of memory it may take: {_first_line(error)}"
+            return StorageError(what, "Ask for fewer rows or columns, or raise memory_limit in the settings.")
         return StorageError(f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM)
 
     def close(self) -> None:
@@ -81,12 +84,12 @@ class Storage:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+def _connect(folder: Path, memory_limit: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
-            "memory_limit": MEMORY_LIMIT,
+            "memory_limit": f"{memory_limit}B",
             "temp_directory": str(folder / "spill"),
             # No extension is ever fetched from the network.
             "autoinstall_known_extensions": False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.view import View
@@ -10,11 +12,24 @@ from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
 from nxql_tui.ui.widgets.results_table import PageTurn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nxql_tui.results.result_set import ResultSet
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where the reader stood in the rows that were grouped."""
+
+    result_set: ResultSet
+    view: View
+    past: list[View]
+    page_number: int
+    rows_in_view: int
+
+
 class AnswerView:
-    """Where the reader stands in a result set; there may be none."""
+    """Where the reader stands in a result set, or in groups of its rows; there may be none."""
 
     def __init__(self) -> None:
         self.view = View()
@@ -24,12 +39,25 @@ class AnswerView:
         """How many rows the view lets through, as the last page that was read said."""
         self._result_set: ResultSet | None = None
         self._page_number = 0
+        self._below: list[_Reading] = []
+        self._is_arriving = False
+        self._turns_to_come: list[Callable[[], object]] = []
+
+    def await_result_set(self) -> None:
+        """The rows are still arriving: what the reader wants of them is done when they are there."""
+        self.close()
+        self._is_arriving = True
 
     def take(self, result_set: ResultSet) -> None:
-        """Read this result set from its first row, in the order it came."""
+        """Read this result set from its first row, in the order it came, or as the reader wanted meanwhile."""
+        view, past, turns = self.view, self._past, [*self._turns_to_come]
+        was_awaited = self._is_arriving
         self.close()
-        self._result_set = result_set
-        self.rows_in_view = result_set.row_count
+        self._begin(result_set)
+        if was_awaited:
+            self.view, self._past = view, past
+            for turn in turns:
+                turn()
 
     def renew(self, result_set: ResultSet) -> None:
         """Read this one in the same view, at the same page; a column more in front moves all others on."""
@@ -44,14 +72,46 @@ class AnswerView:
             self.view, self._page_number = view.moved_on(1), page
 
     def close(self) -> None:
-        """Let the result set go."""
+        """Let the result set go, and what it was made from."""
+        while self.leave_groups():
+            pass
         if self._result_set is not None:
             self._result_set.close()
         self._result_set = None
+        self._is_arriving = False
+        self._turns_to_come.clear()
+        self._start_over(0)
+
+    def enter_groups(self, groups: ResultSet) -> None:
+        """Read groups of the rows, which stay below."""
+        if self._result_set is not None:
+            self._below.append(_Reading(self._result_set, self.view, self._past, self._page_number, self.rows_in_view))
+        self._begin(groups)
+
+    def leave_groups(self) -> bool:
+        """Let groups go and read on in their rows; False when there are none."""
+        if not self._below or self._result_set is None:
+            return False
+        self._result_set.close()
+        below = self._below.pop()
+        self._result_set, self.view, self._past = below.result_set, below.view, below.past
+        self._page_number, self.rows_in_view = below.page_number, below.rows_in_view
+        return True
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups are read."""
+        return bool(self._below)
+
+    def _begin(self, result_set: ResultSet) -> None:
+        self._result_set = result_set
+        self._start_over(result_set.row_count)
+
+    def _start_over(self, row_count: int) -> None:
         self.view = View()
-        self._past.clear()
+        self._past = []
         self._page_number = 0
-        self.rows_in_view = 0
+        self.rows_in_view = row_count
 
     @property
     def has_rows(self) -> bool:
@@ -76,7 +136,7 @@ class AnswerView:
 
     def change(self, view: View) -> bool:
         """Look at the rows in another way, which can be undone; False when it is the same way."""
-        if self._result_set is None or view == self.view:
+        if view == self.view or (self._result_set is None and not self._is_arriving):
             return False
         if not self._is_typing_on(view):
             self._past.append(self.view)
@@ -90,9 +150,9 @@ class AnswerView:
         return bool(self._past) and self._past[-1].searched("") == self.view.searched("") == view.searched("")
 
     def undo(self) -> bool:
-        """Look at the rows as before the last change; False when there was none."""
+        """Look at the rows as before the last change, grouping too; False when there was none."""
         if not self._past:
-            return False
+            return self.leave_groups()
         self._show(self._past.pop())
         return True
 
@@ -106,7 +166,10 @@ class AnswerView:
         self._page_number = place // self.page_size
 
     def turn(self, turn: PageTurn) -> bool:
-        """Turn the page; False when there is nothing there."""
+        """Turn the page; False when there is nothing there, or not yet."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.turn, turn))
+            return False
         last = self.page_count - 1
         target = {
             PageTurn.FIRST: 0,
@@ -120,6 +183,9 @@ class AnswerView:
 
     def go_to(self, number: int) -> None:
         """Go to a page by its number, counted from 1; a number too high is the last page."""
+        if self._is_arriving:
+            self._turns_to_come.append(partial(self.go_to, number))
+            return
         self._page_number = min(max(number, 1), self.page_count) - 1
 
     def resize_page(self, size: int) -> None:

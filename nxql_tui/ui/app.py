@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -174,6 +175,14 @@ class ExplorerApp(App[int]):
         else:
             self._open_login()
 
+    def on_ready(self) -> None:
+        """Spare the collector what stays: all that has been imported and mounted.
+
+        It goes through everything again and again while rows are made: 70 ms for what is here now, and 600 ms beside a
+        busy DuckDB, in which no key is answered.
+        """
+        gc.freeze()
+
     def _catch_signals(self) -> None:
         # By default both end the program at once and leave the terminal raw.
         if sys.platform != "win32":
@@ -200,7 +209,8 @@ class ExplorerApp(App[int]):
         label = address if name in ("", address) else f"{name} ▸ {address}"
         log = QuestionLog(self._history, name, address, self._report_from_thread)
         terms = update_terms(self._start.paths, name or address, label, user, is_allowed=allow_update)
-        self._connected = Connected(client, f"{label}  {user}", log, terms)
+        settings = self._settings
+        self._connected = Connected(client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit)
         self._tell_workbench()
 
     def _tell_workbench(self) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.results.errors import ResultError
-from nxql_tui.results.stopping import Stop
-from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.latest_work import LatestWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nxql_tui.results.finding import Found
     from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.stopping import Stop
     from nxql_tui.results.view import View
 
 
@@ -47,15 +47,13 @@ class CellFinder:
 
     def __init__(self, post: Callable[[Message], object]) -> None:
         self._post = post
-        self._stop = Stop()
+        self._work = LatestWork("find-cell")
 
     def find(self, request: FindRequest) -> None:
         """Look for the text, from the other end when there is nothing more."""
-        self._stop()
-        stop = self._stop = Stop()
-        run_in_background(lambda: self._work(request, stop), "find-cell")
+        self._work.start(lambda stop: self._find(request, stop))
 
-    def _work(self, request: FindRequest, stop: Stop) -> None:
+    def _find(self, request: FindRequest, stop: Stop) -> None:
         result_set, view, text = request.result_set, request.view, request.text
         try:
             found = result_set.find(view, text, request.start, backwards=request.backwards, stop=stop)

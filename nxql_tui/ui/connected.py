@@ -22,3 +22,7 @@ class Connected:
     """Where questions are written down."""
     terms: UpdateTerms
     """On which terms updates may be sent."""
+    memory_limit: int
+    """Bytes that the rows of an answer may take of the memory."""
+    spool_limit: int
+    """Bytes of an answer."""

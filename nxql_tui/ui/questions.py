@@ -1,27 +1,32 @@
 """Asking an Engine beside the screen: one question, told in messages.
 
 ```
-QuestionProgressed…  FirstPageRead?  then one of  QuestionAnswered · QuestionFailed
+QuestionProgressed…  FirstPageRead…  AnswerArrived?  then one of  QuestionAnswered · QuestionCutShort · QuestionFailed
 ```
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.client.engine_client import Cancellation
-from nxql_tui.client.errors import ClientError
-from nxql_tui.results.first_page import read_first_page
+from nxql_tui.client.engine_client import ANY_SIZE, Cancellation
+from nxql_tui.client.errors import ClientError, QuestionCancelled
+from nxql_tui.results.errors import StoppedError, UnreadableAnswerError
+from nxql_tui.results.first_page import LARGEST_HEAD, read_first_page
 from nxql_tui.results.result_set import ResultError, ResultSet
+from nxql_tui.results.stopping import Stop
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from nxql_tui.client.engine_client import Answer, EngineClient, Progress
+    from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.results.result_set import Page
     from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.wire.request import QueryRequest
@@ -43,8 +48,19 @@ class Question:
     """What the parameters are called."""
     secret_numbers: frozenset[int] = frozenset()
     """The parameters whose values are written nowhere."""
+    room: SpoolRoom = ANY_SIZE
+    """How much of the disk the answer may take."""
+    memory_limit: int = DEFAULT_MEMORY_LIMIT
+    """Bytes that its rows may take of the memory."""
     cancellation: Cancellation = field(default_factory=Cancellation)
-    """Stops the question from any thread."""
+    """Ends the answer where it is, from any thread; what has come is stored."""
+    stop: Stop = field(default_factory=Stop)
+    """Ends the storing, from any thread."""
+
+    def abandon(self) -> None:
+        """Nobody wants any of it any more."""
+        self.cancellation.cancel()
+        self.stop()
 
 
 @dataclass
@@ -61,10 +77,17 @@ class QuestionProgressed(Message):
 
 @dataclass
 class FirstPageRead(Message):
-    """The first rows are known; the answer is still arriving."""
+    """The first rows are known, or more of them; the answer is still arriving."""
 
     question: Question
     page: Page
+
+
+@dataclass
+class AnswerArrived(Message):
+    """Nothing more will come; what has come is being stored."""
+
+    question: Question
 
 
 @dataclass
@@ -77,8 +100,19 @@ class QuestionAnswered(Message):
 
 
 @dataclass
+class QuestionCutShort(Message):
+    """A part of the answer has come; it is stored and can be sorted and paged."""
+
+    question: Question
+    error: ClientError | ResultError
+    """Why it is not whole."""
+    result_set: ResultSet
+    """At least one row."""
+
+
+@dataclass
 class QuestionFailed(Message):
-    """There is no answer, or only a part of one."""
+    """There is no answer."""
 
     question: Question
     error: ClientError | ResultError
@@ -87,20 +121,26 @@ class QuestionFailed(Message):
 def ask(client: EngineClient, question: Question, post: Callable[[Message], object], log: QuestionLog) -> None:
     """Ask, store the answer, tell each step and write it down; blocks until the last message is posted."""
     logged = log.begin(question.request, question.labels, question.secret_numbers)
-    first_page_told = False
+    first_page = _FirstPage(question, post)
 
     def tell(progress: Progress) -> None:
-        nonlocal first_page_told
         post(QuestionProgressed(question, progress))
-        if progress.bytes_received and not first_page_told:
-            first_page_told = _tell_first_page(question, post)
+        first_page.look(progress.bytes_received)
 
     try:
-        answer = client.ask(question.request, question.spool, on_progress=tell, cancellation=question.cancellation)
-        result_set = _load(question)
+        answer = client.ask(
+            question.request,
+            question.spool,
+            on_progress=tell,
+            cancellation=question.cancellation,
+            room=question.room,
+        )
+        post(AnswerArrived(question))
+        result_set = _load(ResultSet.load, question)
     except (ClientError, ResultError) as error:
-        log.failed(logged, error)
-        post(QuestionFailed(question, error))
+        reason = QuestionCancelled() if isinstance(error, StoppedError) else error
+        log.failed(logged, reason)
+        post(_failure(question, reason, post))
     else:
         log.answered(logged, result_set.row_count)
         post(QuestionAnswered(question, answer, result_set))
@@ -108,31 +148,68 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
         question.spool.unlink(missing_ok=True)
 
 
-def _load(question: Question) -> ResultSet:
+def _load(load: Callable[..., ResultSet], question: Question) -> ResultSet:
     request = question.request
-    return ResultSet.load(
+    return load(
         question.spool,
         request.format,
         folder=question.spool.parent,
         query=request.query,
         parameters=request.parameters,
+        memory_limit=question.memory_limit,
+        stop=question.stop,
     )
 
 
-def _tell_first_page(question: Question, post: Callable[[Message], object]) -> bool:
-    try:
-        request = question.request
-        page = read_first_page(
-            question.spool,
-            request.format,
-            question.page_size,
-            query=request.query,
-            parameters=request.parameters,
-        )
-    except ResultError:
-        # What is wrong with the answer is said when it is complete.
-        return True
-    if not page.rows:
-        return False
-    post(FirstPageRead(question, page))
-    return True
+def _failure(question: Question, error: ClientError | ResultError, post: Callable[[Message], object]) -> Message:
+    """What is told of a question without a whole answer: with the rows that have come, if any."""
+    part = None
+    if _may_hold_rows(question, error):
+        post(AnswerArrived(question))
+        with suppress(ResultError):
+            part = _load(ResultSet.load_part, question)
+    if part is not None and part.row_count:
+        return QuestionCutShort(question, error, part)
+    if part is not None:
+        part.close()
+    return QuestionFailed(question, error)
+
+
+def _may_hold_rows(question: Question, error: ClientError | ResultError) -> bool:
+    is_cut = isinstance(error, ClientError | UnreadableAnswerError)
+    return is_cut and question.spool.exists() and question.spool.stat().st_size > 0
+
+
+class _FirstPage:
+    """Tells the first page of an answer as it grows: each time it has doubled, and when it is full."""
+
+    def __init__(self, question: Question, post: Callable[[Message], object]) -> None:
+        self._question = question
+        self._post = post
+        self._row_count = 0
+        self._is_settled = False
+
+    def look(self, bytes_received: int) -> None:
+        """Read the head of the spool, unless that can tell nothing new."""
+        if self._is_settled or not bytes_received:
+            return
+        question = self._question
+        try:
+            request = question.request
+            page = read_first_page(
+                question.spool,
+                request.format,
+                question.page_size,
+                query=request.query,
+                parameters=request.parameters,
+            )
+        except ResultError:
+            # What is wrong with the answer is said when it is complete.
+            self._is_settled = True
+            return
+        row_count = len(page.rows)
+        is_full = row_count >= question.page_size
+        self._is_settled = is_full or bytes_received >= LARGEST_HEAD
+        if row_count >= max(1, 2 * self._row_count) or (is_full and row_count > self._row_count):
+            self._row_count = row_count
+            self._post(FirstPageRead(question, page))

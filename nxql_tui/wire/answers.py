@@ -23,6 +23,8 @@ CHUNK_SIZE = 64 * 1024
 """About how many characters a writer collects before it hands them on."""
 
 _HTML_PAGE = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL)
+_XML_HEAD = re.compile(r"\s*<\?xml\b.*?\?>\s*(<!--.*?-->\s*)*", re.DOTALL)
+_HTML_ROOT = re.compile(r"<(!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 class AnswerError(ValueError):
@@ -59,8 +61,16 @@ class AnswerReader(Protocol):
         """
 
 
+def looks_like_xml(text: str) -> bool:
+    """Whether a text begins as an xml document does, or as a page that calls itself one."""
+    return _XML_HEAD.match(text) is not None
+
+
 def looks_like_html(text: str) -> bool:
     """Whether a text begins as a page does."""
+    head = _XML_HEAD.match(text)
+    if head is not None:
+        return _HTML_ROOT.match(text, head.end()) is not None
     return _HTML_PAGE.match(text) is not None
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html, looks_like_xml
 from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class CsvReader:
         if not self._head_checked:
             if looks_like_html(self._text):
                 raise UnreadableAnswer("An html page came where csv was asked.")
+            if looks_like_xml(self._text):
+                raise UnreadableAnswer("An xml document came where csv was asked.")
             self._head_checked = True
         rows: list[Row] = []
         start = 0

@@ -14,8 +14,11 @@ import duckdb
 from timing import timed
 
 from nxql_tui.results.first_page import read_first_page
+from nxql_tui.results.pivot import Measure, PivotPlan, pivot
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.summary.column_lines import summarise_columns
+from nxql_tui.results.summary.column_summary import summarise_column
+from nxql_tui.results.view import Selection, SortDirection, SortKey, View
 from nxql_tui.wire.request import Format
 
 COLUMNS = 20
@@ -83,7 +86,25 @@ def measure(spool: Path, folder: Path) -> None:
             with timed() as lap:
                 result_set.page(view, place, PAGE)
             report(f"   page at {place:,}", lap.seconds, budget="budget 30 ms")
+    measure_figures(result_set, folder)
     result_set.close()
+
+
+def measure_figures(result_set: ResultSet, folder: Path) -> None:
+    for column, (kind, _) in enumerate(KINDS):
+        with timed() as lap, result_set.select(Selection()) as rows:
+            summarise_column(rows, column)
+        report(f"summary of a column of {kind}", lap.seconds, budget="budget 300 ms for a million rows")
+    with timed() as lap, result_set.select(Selection()) as rows:
+        summarise_columns(rows, range(COLUMNS))
+    report(f"{COLUMNS} columns, a line each", lap.seconds, budget="budget 3 s for a million rows")
+    for groups in ((2,), (1,), (1, 2)):
+        plan = PivotPlan(groups, Measure.SUM, 0)
+        with timed() as lap:
+            made = pivot(result_set, Selection(), plan, folder=folder)
+        names = " and ".join(KINDS[place][0] for place in groups)
+        report(f"sum by {names}: {made.row_count:,} groups", lap.seconds)
+        made.close()
 
 
 def main() -> None:

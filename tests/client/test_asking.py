@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from nxql_tui.client.errors import CredentialError, SpoolError, UnexpectedStatusError, WrongQueryError
+from nxql_tui.client.errors import CredentialError, SpoolError, SpoolLimitError, UnexpectedStatusError, WrongQueryError
+from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.wire.request import Format, Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -165,10 +166,11 @@ def _drip(visit: Visit) -> None:
         visit.send(b"x")
 
 
-def test_between_the_first_piece_and_the_last_only_as_much_is_reported_as_the_interval_allows(
+def test_between_the_first_page_and_the_last_piece_only_as_much_is_reported_as_the_interval_allows(
     desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("nxql_tui.client.engine_client.PROGRESS_INTERVAL", 1e9)
+    monkeypatch.setattr("nxql_tui.client.engine_client.FIRST_BYTES", 1)
     reports: list[Progress] = []
     desk.client(street.engine(_drip)).ask(QueryRequest(QUERY), desk.spool, on_progress=reports.append)
     assert len(reports) == 2
@@ -245,3 +247,31 @@ def test_a_page_of_some_other_server_is_no_login(desk: Desk, street: Street):
     server = street.engine(b" <!doctype html><title>Router</title>")
     with pytest.raises(UnexpectedStatusError, match="Is this an Engine"):
         desk.client(server).check_login()
+
+
+def test_an_answer_larger_than_it_may_be_is_stopped_and_what_has_come_is_kept(desk: Desk, street: Street):
+    server = street.engine(b"name\n" + b"PC1\n" * 1_000_000)
+    with pytest.raises(SpoolLimitError, match=r"larger than the 1\.0 MB") as caught:
+        desk.client(server).ask(QueryRequest(QUERY), desk.spool, room=SpoolRoom(size_limit=1_000_000))
+    assert "spool_limit" in caught.value.advice
+    assert desk.spool.stat().st_size == 1_000_000
+
+
+def test_an_answer_of_just_the_size_it_may_have_is_whole(desk: Desk, street: Street):
+    answer = desk.client(street.engine(BODY)).ask(QueryRequest(QUERY), desk.spool, room=SpoolRoom(len(BODY)))
+    assert answer.size == len(BODY)
+
+
+def test_a_disk_that_is_nearly_full_stops_an_answer_before_others_suffer(desk: Desk, street: Street):
+    server = street.engine(b"name\n" + b"PC1\n" * 1_000_000)
+    room = SpoolRoom(kept_free=10**18, looked_at_every=1_000_000)
+    with pytest.raises(SpoolError, match="nearly full") as caught:
+        desk.client(server).ask(QueryRequest(QUERY), desk.spool, room=room)
+    assert caught.value.is_full
+    assert "Free some space" in caught.value.advice
+    assert 1_000_000 <= desk.spool.stat().st_size < 4_000_000
+
+
+def test_a_small_answer_is_taken_by_any_disk(desk: Desk, street: Street):
+    desk.client(street.engine(BODY)).ask(QueryRequest(QUERY), desk.spool, room=SpoolRoom(kept_free=10**18))
+    assert desk.spool.read_bytes() == BODY

@@ -106,6 +106,30 @@ def test_a_failed_question_leaves_the_earlier_file_alone(
     assert {path.name for path in program.folder.iterdir()} <= {"answer.csv", "home"}
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"Content-Length: 1000\r\n\r\nname\nPC1\nPC", id="shorter than announced"),
+        pytest.param(b"Transfer-Encoding: chunked\r\n\r\nb\r\nname\nPC1\nPC\r\n", id="no last chunk"),
+        pytest.param(b"\r\nname\nPC1\nPC", id="no length, no goodbye"),
+    ],
+)
+def test_a_cut_answer_is_written_as_far_as_it_came_and_told_by_the_exit_code(
+    program: Program,
+    at_port: Callable[[int], list[str]],
+    strange_engine: Callable[[bytes], StrangeEngine],
+    engine: EmbeddedEngine,
+    password: dict[str, str],
+    answer: bytes,
+):
+    cut = strange_engine(b"HTTP/1.1 200 OK\r\n" + answer)
+    done = program.run("query", QUERY, *at_port(cut.port), "--fingerprint", engine.sha256, variables=password)
+    assert done.returncode == 7
+    assert done.stdout == b"name\nPC1\nPC"
+    assert b"broke off after 11 bytes; it is incomplete. Ask again." in done.stderr
+    assert program.spools == []
+
+
 def test_a_missing_folder_for_the_answer_is_a_wrong_setting(
     program: Program, at_engine: list[str], password: dict[str, str]
 ):

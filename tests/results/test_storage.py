@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nxql_tui.results import storage
 from nxql_tui.results.errors import StorageError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import SortKey, View
@@ -16,7 +15,7 @@ from nxql_tui.wire.request import Format
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL_MEMORY = "150MB"
+SMALL_MEMORY = 150_000_000
 """Room for DuckDB's buffers and for no more than half of `large_spool`."""
 
 
@@ -29,12 +28,9 @@ def large_spool(tmp_path: Path) -> Path:
     return spool
 
 
-def test_rows_beyond_the_memory_go_to_a_private_folder_and_come_back(
-    large_spool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(storage, "MEMORY_LIMIT", SMALL_MEMORY)
+def test_rows_beyond_the_memory_go_to_a_private_folder_and_come_back(large_spool: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results"
-    with ResultSet.load(large_spool, Format.CSV, folder=folder) as result_set:
+    with ResultSet.load(large_spool, Format.CSV, folder=folder, memory_limit=SMALL_MEMORY) as result_set:
         (own,) = folder.iterdir()
         assert own.stat().st_mode & 0o777 == 0o700
         assert any(path.is_file() for path in own.rglob("*"))
@@ -50,15 +46,15 @@ def test_a_full_disk_is_said_and_nothing_stays_behind(large_spool: Path, tmp_pat
     program = f"""
         import resource, signal
         from pathlib import Path
-        from nxql_tui.results import storage
         from nxql_tui.results.errors import StorageError
         from nxql_tui.results.result_set import ResultSet
         from nxql_tui.wire.request import Format
-        storage.MEMORY_LIMIT = {SMALL_MEMORY!r}
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
         try:
-            ResultSet.load(Path({str(large_spool)!r}), Format.CSV, folder=Path({str(folder)!r}))
+            ResultSet.load(
+                Path({str(large_spool)!r}), Format.CSV, folder=Path({str(folder)!r}), memory_limit={SMALL_MEMORY}
+            )
         except StorageError as error:
             print(error)
     """
@@ -70,8 +66,7 @@ def test_a_full_disk_is_said_and_nothing_stays_behind(large_spool: Path, tmp_pat
     assert list(folder.iterdir()) == []
 
 
-def test_an_answer_that_needs_too_much_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "MEMORY_LIMIT", "10MB")
+def test_an_answer_that_needs_too_much_memory_says_so(tmp_path: Path) -> None:
     (tmp_path / "spool").write_bytes(b"a\n" + b"x" * 40_000_000 + b"\n")
     with pytest.raises(StorageError, match="Ask for fewer rows or columns"):
-        ResultSet.load(tmp_path / "spool", Format.CSV, folder=tmp_path / "results")
+        ResultSet.load(tmp_path / "spool", Format.CSV, folder=tmp_path / "results", memory_limit=10_000_000)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import gc
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from broken_engine import BrokenEngine
 from waiting import wait_for
 
 from nxql_tui.client.address import parse_address
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from broken_engine import Behaviour
     from textual.message import Message
     from textual.pilot import Pilot
 
@@ -43,6 +46,13 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
+@pytest.fixture(autouse=True)
+def no_app_is_kept() -> Iterator[None]:
+    """What an explorer tells the collector to spare is looked at again when the explorer is gone."""
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def certificate_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("certificate")
@@ -59,6 +69,21 @@ def engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
 def engine_certificate(engine: EmbeddedEngine, certificate_folder: Path) -> Path:
     """The file with the embedded Engine's certificate and key."""
     return next(certificate_folder.rglob("*.pem"))
+
+
+@pytest.fixture
+def broken_engine(engine: EmbeddedEngine, engine_certificate: Path):
+    """Start a server that answers as it is told to: `with broken_engine(whole(b"...")) as engine`."""
+
+    @contextmanager
+    def run(behaviour: Behaviour) -> Iterator[BrokenEngine]:
+        server = BrokenEngine(engine_certificate, engine.certificate_der, behaviour)
+        try:
+            yield server
+        finally:
+            server.close()
+
+    return run
 
 
 @pytest.fixture
@@ -120,6 +145,11 @@ class Explorer:
         table = self.app.screen_stack[0].query_one("#results")
         return [table.get_row_at(row)[index].plain for row in range(table.row_count)]
 
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells of the page on the screen."""
+        table = self.app.screen_stack[0].query_one("#results")
+        return [tuple(cell.plain for cell in table.get_row_at(row)) for row in range(table.row_count)]
+
     async def write(self, query: str) -> None:
         self.app.screen.query_one("#editor").load_text(query)
         await self.pilot.pause()
@@ -129,7 +159,7 @@ class Explorer:
         if query is not None:
             await self.write(query)
         await self.pilot.press("f5")
-        await self.wait_for(lambda: not any(word in self.state for word in ("Loading", "Ready")))
+        await self.wait_for(lambda: not any(word in self.state for word in ("Loading", "Storing", "Ready")))
         await self.settled()
 
 

@@ -2,88 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
 import pytest
+from broken_engine import cut, unfinished, whole
 
-from nxql_tui.client.address import EngineAddress
-from nxql_tui.client.engine_client import EngineClient
-from nxql_tui.client.trust import PinnedTrust
-from nxql_tui.wire.credentials import Credential, Secret
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from nxql_tui.engine.server import EmbeddedEngine
-
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
 ROWS = b"name\tuser\n" + b"".join(b"PC%d\talice\n" % number for number in range(300))
 
 
-class BrokenEngine:
-    """Answers one question as it is told to, over real TLS."""
-
-    def __init__(self, certificate: Path, answer: Callable[[ssl.SSLSocket], None]) -> None:
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(certificate)
-        self._answer = answer
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.saw_hang_up = threading.Event()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        try:
-            connection, _ = self._listener.accept()
-        except OSError:
-            return
-        with self._context.wrap_socket(connection, server_side=True) as stream:
-            question = b""
-            while b"\r\n\r\n" not in question:
-                question += stream.recv(65536)
-            self._answer(stream)
-            stream.settimeout(30)
-            try:
-                while stream.recv(1024):
-                    pass
-            except OSError:
-                pass
-            self.saw_hang_up.set()
-
-    def close(self) -> None:
-        self._listener.close()
-
-
-@pytest.fixture
-def broken_engine(engine: EmbeddedEngine, engine_certificate: Path):
-    @contextmanager
-    def run(answer: Callable[[ssl.SSLSocket], None]) -> Iterator[tuple[BrokenEngine, EngineClient]]:
-        server = BrokenEngine(engine_certificate, answer)
-        address = EngineAddress("127.0.0.1", server.port)
-        try:
-            yield server, EngineClient(address, Credential("a", Secret("b")), PinnedTrust(engine.certificate_der))
-        finally:
-            server.close()
-
-    return run
-
-
-def whole(body: bytes) -> Callable[[ssl.SSLSocket], None]:
-    return lambda stream: stream.sendall(HEAD % len(body) + body)
-
-
 async def test_an_answer_that_breaks_off_is_never_shown_as_complete(open_explorer, broken_engine) -> None:
-    def break_off(stream: ssl.SSLSocket) -> None:
-        stream.sendall(HEAD % 1_000_000 + ROWS)
-        stream.shutdown(socket.SHUT_RDWR)
-
-    with broken_engine(break_off) as (_, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(cut(ROWS)) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.ask("(select (name) (from device))")
             assert "INCOMPLETE" in explorer.state
             assert "broke off" in explorer.text_of("#message .message-text")
@@ -92,18 +19,18 @@ async def test_an_answer_that_breaks_off_is_never_shown_as_complete(open_explore
 
 
 async def test_escape_hangs_up_on_an_engine_that_thinks_for_ever(open_explorer, broken_engine) -> None:
-    with broken_engine(lambda _stream: None) as (server, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(lambda _stream: None) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.press("f5")
             await explorer.wait_for(lambda: "Loading" in explorer.state)
             await explorer.press("escape")
             await explorer.wait_for(lambda: "Cancelled" in explorer.state)
-            await explorer.wait_for(server.saw_hang_up.is_set)
+            await explorer.wait_for(engine.saw_hang_up.is_set)
 
 
 async def test_the_first_rows_are_read_while_the_rest_is_waited_for(open_explorer, broken_engine) -> None:
-    with broken_engine(lambda stream: stream.sendall(HEAD % 1_000_000 + ROWS)) as (_, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(unfinished(ROWS)) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.press("f5")
             await explorer.wait_for(lambda: len(explorer.column(0)) == 100)
             assert "Loading" in explorer.state
@@ -129,8 +56,8 @@ HOSTILE = [
 async def test_cells_made_to_do_harm_are_shown_as_they_are(open_explorer, broken_engine) -> None:
     quoted = ['"' + cell + '"' if {"\t", "\n"} & set(cell) else cell for cell in HOSTILE]
     body = "[b]head[/b]\n" + "\n".join(quoted) + "\n"
-    with broken_engine(whole(body.encode())) as (_, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(whole(body.encode())) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.ask()
             shown = explorer.column(0)
             assert shown[:2] == ["[/b]", "[red]x[/red]"]
@@ -149,8 +76,8 @@ async def test_cells_made_to_do_harm_are_shown_as_they_are(open_explorer, broken
     ],
 )
 async def test_what_is_no_answer_is_told_for_what_it_is(open_explorer, broken_engine, body: bytes, said: str) -> None:
-    with broken_engine(whole(body)) as (_, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(whole(body)) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.ask()
             assert said in explorer.text_of("#message .message-text")
             assert "No answer" in explorer.state
@@ -159,8 +86,8 @@ async def test_what_is_no_answer_is_told_for_what_it_is(open_explorer, broken_en
 async def test_an_error_page_made_to_do_harm_is_shown_as_text(open_explorer, broken_engine) -> None:
     page = b'<html><p id="error_message">[/b] \'x\' &#27;[31m</p><ul id="error_options"><li>[red]y</li></ul></html>'
     head = b"HTTP/1.1 400 Bad Request\r\nContent-Length: %d\r\n\r\n" % len(page)
-    with broken_engine(lambda stream: stream.sendall(head + page)) as (_, client):
-        async with open_explorer(client=client) as explorer:
+    with broken_engine(lambda stream: stream.sendall(head + page)) as engine:
+        async with open_explorer(client=engine.client) as explorer:
             await explorer.ask("(select (x) (from device))")
             assert "[/b] 'x' " in explorer.text_of("#message .message-text")
             await explorer.press("enter")

@@ -11,6 +11,7 @@ from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import SystemTrust
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.start import ExplorerStart
@@ -86,6 +87,19 @@ def test_a_row_in_the_place_of_the_rows_or_beside_them(snap_compare, app: Explor
         await answered(pilot)
         await pilot.press("down", "right", "right", "enter")
         await wait_for(pilot, lambda: pilot.app.screen.tab.answer.panel is not None)
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=play, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_summary_of_a_column(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await answered(pilot)
+        await pilot.press("right", "right", "equals_sign")
+        panel = pilot.app.screen.query_one(SummaryPanel)
+        await wait_for(pilot, lambda: panel.summary is not None)
         await pilot.pause()
 
     assert snap_compare(app, run_before=play, terminal_size=size)

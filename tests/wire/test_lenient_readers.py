@@ -72,6 +72,19 @@ def test_a_page_where_something_else_was_asked_is_not_readable(read, answer_form
 
 
 @pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "x"><html>Sign in</html>', "html page"),
+        (b"<!-- " + b"x" * 200 + b" -->\n<html>Sign in</html>", "html page"),
+        (b'<?xml version="1.0"?><table><header/></table>', "xml document"),
+    ],
+)
+def test_a_page_behind_what_stands_before_pages_is_no_csv(read, body: bytes, kind: str) -> None:
+    with pytest.raises(UnreadableAnswer, match=kind):
+        read(Format.CSV, [body])
+
+
+@pytest.mark.parametrize(
     ("answer_format", "body"),
     [
         (Format.CSV, b'a\n"no end'),

@@ -33,7 +33,14 @@ RESULTS = (
     Command(
         "answer.find_previous", "N", "find_next(-1)", "Match before", "Go to the cell found before.", in_footer=False
     ),
-    Command("answer.undo", "u", "undo", "Undo", "Look at the rows as before: order, filters, columns."),
+    Command(
+        "answer.undo",
+        "u",
+        "undo",
+        "Undo",
+        "Look at the rows as before: order, filters, columns, groups.",
+        in_footer=False,
+    ),
     Command("answer.hide_column", "minus", "hide_column", "Hide", "Hide the column of the cursor.", in_footer=False),
     Command(
         "answer.show_columns", "ctrl+underscore,asterisk", "show_columns", "Show", "Show all columns.", in_footer=False
@@ -106,10 +113,32 @@ RESULTS = (
         "Mark the rows from the one marked last to this one; else the page.",
         in_footer=False,
     ),
+    Command("answer.summary", "equals_sign", "summarise", "Summary", "Summarise the column of the cursor."),
+    Command(
+        "answer.summary_of_all",
+        "plus",
+        "summarise_all",
+        "Columns",
+        "Summarise all columns, in a line each.",
+        in_footer=False,
+    ),
+    Command(
+        "answer.group",
+        "g",
+        "group",
+        "Group",
+        "Group the rows by one or two columns, with a figure of each group.",
+        in_footer=False,
+    ),
 )
 
 
 ANSWER = (Command("answer.close_panel", "escape", "close_panel", "Close", "Close the panel.", in_footer=False),)
+
+SUMMARY = (
+    Command("summary.left", "left,h", "column(-1)", "Left", "Summarise the column on the left.", in_footer=False),
+    Command("summary.right", "right,l", "column(1)", "Right", "Summarise the column on the right.", in_footer=False),
+)
 
 PANEL = (Command("panel.close", "escape", "close", "Close", "Give the rows their place back."),)
 

@@ -111,3 +111,13 @@ COPY_CELLS = (
     Command("copy_cells.copy", "enter", "copy", "Copy", "Copy what is chosen.", over_focus=True),
     Command("copy_cells.leave", "escape", "leave", "Leave", "Copy nothing."),
 )
+
+GROUP = (
+    Command("group.take", "enter", "take", "Take", "Take the column; where it is taken, group.", over_focus=True),
+    Command("group.group", "f5,ctrl+r", "group", "Group", "Group the rows as it stands.", over_focus=True),
+    Command("group.up", "up", "move(-1)", "Up", "Move to the column above.", in_footer=False, over_focus=True),
+    Command("group.down", "down", "move(1)", "Down", "Move to the column below.", in_footer=False, over_focus=True),
+    Command("group.leave", "escape", "leave", "Leave", "Leave the rows as they are."),
+)
+
+COMPARE = (Command("compare.leave", "escape", "leave", "Leave", "Compare nothing."),)

@@ -9,21 +9,25 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from nxql_tui.results.view import View
+from nxql_tui.results.columns import Page
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
+from nxql_tui.ui.grouping import Grouping, GroupRequest, GroupsMade
 from nxql_tui.ui.keymap.answer import ANSWER
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
 from nxql_tui.ui.panels.cell_panel import CellPanel
 from nxql_tui.ui.panels.column_list import ColumnChoice, ColumnList, ColumnSearch, with_column
+from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.panels.row_panel import RowPanel
+from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.row_marks import RowMarks
 from nxql_tui.ui.screens.copy_cells import CopyCellsScreen
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
+from nxql_tui.ui.screens.group_prompt import GroupPrompt
 from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar, Typing
 from nxql_tui.ui.widgets.pager import Pager
@@ -33,9 +37,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.results.columns import Page
     from nxql_tui.results.filters import RowFilter
+    from nxql_tui.results.pivot import PivotPlan
     from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.view import View
 
 
 class AnswerZone(Vertical):
@@ -54,6 +59,9 @@ class AnswerZone(Vertical):
 
         sentence: str
 
+    class GroupsChanged(Message):
+        """Groups of the rows are shown, or no longer."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._answer = AnswerView()
@@ -62,6 +70,9 @@ class AnswerZone(Vertical):
         self._cell_to_go_to: tuple[int, int] | None = None
         self._marks = RowMarks()
         self.pages = PageReader(self.post_message)
+        self._grouping = Grouping(self.post_message)
+        self._early: Page | None = None
+        """The rows on the screen of an answer that is still arriving."""
 
     def compose(self) -> ComposeResult:
         """The table and a panel, the filters, the pages."""
@@ -109,13 +120,31 @@ class AnswerZone(Vertical):
         self._show_page()
 
     def show_early(self, page: Page) -> None:
-        """Show the first rows of an answer that is still arriving."""
-        self._answer.close()
-        self._show_rows(page, View())
+        """Show the first rows, or more of them, of an answer that is still arriving."""
+        if self._early is None:
+            self._answer.await_result_set()
+        self._early = page
+        self._show_page()
         self.query_one(Pager).show(page, self._answer.page_size, is_whole=False)
+
+    def keep_early(self) -> None:
+        """Nothing more will come of the rows on the screen: they can be read, and that is all."""
+        page, self._early = self._early, None
+        if page is not None:
+            self._answer.close()
+            self.query_one(Pager).show(page, self._answer.page_size, is_whole=True, is_part=True)
+
+    def drop_early(self) -> None:
+        """Nobody wants the answer any more that is arriving."""
+        if self._early is not None:
+            self._early = None
+            self._answer.close()
+            self.table.empty()
+            self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size, is_whole=True)
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
+        self._grouping.stop()
         self._answer.close()
 
     # The view
@@ -133,8 +162,12 @@ class AnswerZone(Vertical):
 
     @on(ResultsTable.UndoRequested)
     def _undo(self) -> None:
+        was = self.result_set
         if self._answer.undo():
-            self._show_page()
+            if self.result_set is was:
+                self._show_page()
+            else:
+                self._show_left()
         else:
             self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
 
@@ -240,15 +273,24 @@ class AnswerZone(Vertical):
         wanted = self._answer.wanted_page()
         if wanted is not None:
             self.pages.read(wanted)
+        elif self._early is not None:
+            # Another order has to wait for all rows; its signs are shown, and other columns are.
+            self._show_rows(self._early, self.view)
 
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
         if event.request != self._answer.wanted_page():
             return
-        self._answer.rows_in_view = event.page.total
-        self._show_rows(event.page, event.request.view)
+        page, result_set = event.page, event.request.result_set
+        self._answer.rows_in_view = page.total
+        early, self._early = self._early, None
+        if early is not None and (early.columns, early.rows) == (page.columns, page.rows):
+            # The rows stand there already: cursor, widths and what was scrolled stay as they are.
+            self.table.page = page
+        else:
+            self._show_rows(page, event.request.view)
         self._show_filters()
-        self.query_one(Pager).show(event.page, event.request.size, is_whole=True)
+        self.query_one(Pager).show(page, event.request.size, is_whole=True, is_part=not result_set.is_complete)
         if self._cell_to_go_to is not None:
             row, column = self._cell_to_go_to
             self._cell_to_go_to = None
@@ -262,8 +304,8 @@ class AnswerZone(Vertical):
 
     def _show_rows(self, page: Page, view: View) -> None:
         highlights = (*view.selection.words, *filter(None, (self._find_text,)))
-        self._marks.keep_for(self.result_set, view.selection)
-        self.table.show(page, view, highlights, self._marks.places)
+        marked = self._marks.places_for(self.result_set, view.selection)
+        self.table.show(page, view, highlights, marked)
 
     def _show_filters(self) -> None:
         if self.result_set is not None:
@@ -313,6 +355,69 @@ class AnswerZone(Vertical):
     @on(Panel.CloseRequested)
     async def _close_panel(self) -> None:
         await self.close_panel()
+
+    # Figures
+
+    @on(ColumnsPanel.ColumnChosen)
+    async def _summarise_chosen(self, event: ColumnsPanel.ColumnChosen) -> None:
+        event.stop()
+        self.table.go_to(self.table.cursor_row, event.column)
+        await self.open_panel(SummaryPanel())
+
+    @on(SummaryPanel.ColumnRequested)
+    def _go_to_column_beside(self, event: SummaryPanel.ColumnRequested) -> None:
+        event.stop()
+        self.table.move_cursor(column=self.table.cursor_column + event.step, animate=False)
+
+    @on(SummaryPanel.FilterRequested)
+    async def _filter_by_value(self, event: SummaryPanel.FilterRequested) -> None:
+        event.stop()
+        if not self.table.display:
+            # The panel stands in the place of the rows that are wanted.
+            await self.close_panel()
+        self.change(self.view.filtered(event.row_filter))
+
+    # Groups
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups of the answer's rows are shown."""
+        return self._answer.is_grouped
+
+    def leave_groups(self) -> None:
+        """Show the rows that were grouped."""
+        if self._answer.leave_groups():
+            self._show_left()
+
+    def _show_left(self) -> None:
+        self._show_page()
+        self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')} that were grouped"))
+        self.post_message(self.GroupsChanged())
+
+    @on(ResultsTable.GroupRequested)
+    def _ask_for_groups(self) -> None:
+        place = self.reading_place
+        if place is None:
+            return
+        rows = self._answer.rows_in_view
+
+        def group(plan: PivotPlan | None) -> None:
+            if plan is not None:
+                self.post_message(self.Noted("Grouping…"))
+                self._grouping.group(GroupRequest(place.result_set, place.view.selection, plan, rows))
+
+        self.app.push_screen(GroupPrompt(place.result_set.columns, place.column, rows), group)
+
+    @on(GroupsMade)
+    def _show_groups(self, event: GroupsMade) -> None:
+        event.stop()
+        if event.request.result_set is not self.result_set:
+            event.groups.close()
+            return
+        self._answer.enter_groups(event.groups)
+        self._show_page()
+        self.post_message(self.Noted(f"{event.request.sentence(event.groups.row_count)} · u goes back"))
+        self.post_message(self.GroupsChanged())
 
     @property
     def reading_place(self) -> ReadingPlace | None:
@@ -370,12 +475,14 @@ class AnswerZone(Vertical):
         page = self.table.page
         if page is None or not page.rows or self.result_set is None:
             return
+        self._marks.keep_for(self.result_set, self.view.selection)
         mark = self._marks.extend if event.is_range else self._marks.toggle
         mark(page, self.table.cursor_row)
         if not event.is_range and self.table.cursor_row + 1 < len(page.rows):
             self.table.step(self.table.cursor_row + 1, 0)
         self._show_rows(page, self.view)
-        self.post_message(self.Noted(f"{count_text(len(self._marks.places), 'row')} marked; y copies"))
+        count = len(self._marks.places_for(self.result_set, self.view.selection))
+        self.post_message(self.Noted(f"{count_text(count, 'row')} marked; y copies"))
 
     @on(ResultsTable.CopyRequested)
     @on(FollowingPanel.CopyRequested)
@@ -391,7 +498,9 @@ class AnswerZone(Vertical):
             if sentence:
                 self.post_message(self.Noted(sentence))
 
-        self.app.push_screen(CopyCellsScreen(CopySource(place, self._marks.rows)), report)
+        self.app.push_screen(
+            CopyCellsScreen(CopySource(place, self._marks.rows_for(place.result_set, place.view.selection))), report
+        )
 
 
 _PANELS: dict[PanelSubject, type[Panel]] = {
@@ -399,4 +508,6 @@ _PANELS: dict[PanelSubject, type[Panel]] = {
     PanelSubject.CELL: CellPanel,
     PanelSubject.COLUMN_SEARCH: ColumnSearch,
     PanelSubject.COLUMN_CHOICE: ColumnChoice,
+    PanelSubject.SUMMARY: SummaryPanel,
+    PanelSubject.SUMMARY_OF_ALL: ColumnsPanel,
 }

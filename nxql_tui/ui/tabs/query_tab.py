@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,18 +10,23 @@ from textual import on
 from textual.message import Message
 
 from nxql_tui.client.errors import QuestionCancelled
+from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.cut_answers import cut_reason
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
 from nxql_tui.ui.page_reader import PageFailed
 from nxql_tui.ui.questions import (
+    AnswerArrived,
     FirstPageRead,
     Question,
     QuestionAnswered,
+    QuestionCutShort,
     QuestionFailed,
     QuestionProgressed,
     ask,
 )
+from nxql_tui.ui.tabs.arrival import Arrival
 from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
 from nxql_tui.ui.tabs.tab_zones import TabZones
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
@@ -66,9 +70,9 @@ class QueryTab(TabZones):
         """Where bytes and rows go."""
         self._question: Question | None = None
         self._question_count = 0
-        self._started = 0.0
-        self._last_progress = (0, 0)
-        self._rows_shown_early = 0
+        self._arrival = Arrival()
+        self._place_at_send: object = None
+        """Where the user stood and what was written when the question was sent."""
         self._update: PendingUpdate | None = None
         self._watch = TabWatch(self)
 
@@ -80,9 +84,10 @@ class QueryTab(TabZones):
     def on_unmount(self) -> None:
         """Leave nothing running."""
         self._watch.stop()
-        for pending in (self._question, self._update):
-            if pending is not None:
-                pending.cancellation.cancel()
+        if self._question is not None:
+            self._question.abandon()
+        if self._update is not None:
+            self._update.cancellation.cancel()
 
     @property
     def connected(self) -> Connected | None:
@@ -112,8 +117,7 @@ class QueryTab(TabZones):
         if may_be_update(event.request.query, event.request.parameters):
             self.post_message(self.UpdateRequested(self, event.request))
             return
-        if self._question is not None:
-            self._question.cancellation.cancel()
+        self._abandon_question()
         self._ask(self.connected, event.request)
 
     def _ask(self, connected: Connected, request: QueryRequest) -> None:
@@ -126,36 +130,60 @@ class QueryTab(TabZones):
             page_size=self.answer.page_size,
             labels=self.first_draft.labels,
             secret_numbers=self.first_draft.secret_numbers,
+            room=SpoolRoom(connected.spool_limit),
+            memory_limit=connected.memory_limit,
         )
         self._question = question
-        self._rows_shown_early = 0
-        self._started = time.monotonic()
-        self._last_progress = (0, 0)
+        self._arrival = Arrival()
+        self._place_at_send = self._place
         self.clear_message()
         self._show_elapsed()
         self._clock.resume()
         work = partial(ask, connected.client, question, self.post_message, connected.log)
         run_in_background(work, f"question-{question.number}")
 
-    def _seconds(self) -> float:
-        return time.monotonic() - self._started
+    def _abandon_question(self) -> None:
+        if self._question is not None:
+            self._question.abandon()
+            self._question = None
+            self.answer.drop_early()
+
+    @property
+    def _place(self) -> object:
+        """Where the user stands and what is written."""
+        return self.screen.focused, self.pane.request()
+
+    def _go_to_rows(self) -> None:
+        """Move the focus to the rows, once a question, unless the user has gone on meanwhile."""
+        if self.has_focus_within and self._place == self._place_at_send:
+            # Now, not by a message that a new tab would overtake.
+            self.screen.set_focus(self.answer.table)
 
     def _show_elapsed(self) -> None:
+        state, arrival = self.query_one(StateLine), self._arrival
         if self._update is not None:
-            self.query_one(StateLine).show_updating(self._seconds())
-            return
-        self.query_one(StateLine).show_loading(self._seconds(), *self._last_progress)
+            state.show_updating(arrival.seconds)
+        elif arrival.is_over:
+            state.show_storing(arrival.seconds, arrival.size, arrival.row_count)
+        else:
+            state.show_loading(arrival.seconds, arrival.size, arrival.row_count, arrival.rate)
 
     @on(QuestionProgressed)
     def _progressed(self, event: QuestionProgressed) -> None:
         if event.question is self._question:
-            self._last_progress = (event.progress.bytes_received, event.progress.rows_received)
+            self._arrival.note(event.progress)
 
     @on(FirstPageRead)
     def _first_page(self, event: FirstPageRead) -> None:
         if event.question is self._question:
-            self._rows_shown_early = len(event.page.rows)
+            self._arrival.rows_shown = len(event.page.rows)
             self.answer.show_early(event.page)
+            self._go_to_rows()
+
+    @on(AnswerArrived)
+    def _arrived(self, event: AnswerArrived) -> None:
+        if event.question is self._question:
+            self._arrival.is_over = True
 
     @on(QuestionAnswered)
     def _answered(self, event: QuestionAnswered) -> None:
@@ -167,27 +195,41 @@ class QueryTab(TabZones):
         self.answer.take(event.result_set)
         answer = event.answer
         self.query_one(StateLine).show_answer(
-            event.result_set.row_count, answer.engine_milliseconds, self._seconds(), answer.size
+            event.result_set.row_count, answer.engine_milliseconds, self._arrival.seconds, answer.size
         )
-        if event.result_set.row_count and self.has_focus_within:
-            # Now, not by a message that a new tab would overtake.
-            self.screen.set_focus(self.answer.table)
+        if event.result_set.row_count:
+            self._go_to_rows()
+
+    @on(QuestionCutShort)
+    def _cut_short(self, event: QuestionCutShort) -> None:
+        if event.question is not self._question:
+            event.result_set.close()
+            return
+        self._question_over()
+        self.asked = event.question.request
+        self.answer.take(event.result_set)
+        self._say_incomplete(event.result_set.row_count, event)
+        self._go_to_rows()
 
     @on(QuestionFailed)
     def _failed(self, event: QuestionFailed) -> None:
         if event.question is not self._question:
             return
         self._question_over()
-        error = event.error
-        state = self.query_one(StateLine)
-        if self._rows_shown_early:
-            state.show_incomplete(self._seconds(), self._rows_shown_early)
-        elif isinstance(error, QuestionCancelled):
-            state.show_cancelled(self._seconds(), older_rows=self.answer.has_rows)
+        state, seconds = self.query_one(StateLine), self._arrival.seconds
+        if self._arrival.rows_shown:
+            self.answer.keep_early()
+            self._say_incomplete(self._arrival.rows_shown, event)
+        elif isinstance(event.error, QuestionCancelled):
+            state.show_cancelled(seconds, older_rows=self.answer.has_rows)
         else:
-            state.show_failed(self._seconds(), older_rows=self.answer.has_rows)
-        if not isinstance(error, QuestionCancelled):
-            self.explain(error, event.question.request.query)
+            state.show_failed(seconds, older_rows=self.answer.has_rows)
+            self.explain(event.error, event.question.request.query)
+
+    def _say_incomplete(self, row_count: int, event: QuestionCutShort | QuestionFailed) -> None:
+        self.query_one(StateLine).show_incomplete(self._arrival.seconds, row_count, cut_reason(event.error))
+        if not isinstance(event.error, QuestionCancelled):
+            self.explain(event.error, event.question.request.query)
 
     @on(PageFailed)
     def _page_failed(self, event: PageFailed) -> None:
@@ -203,13 +245,11 @@ class QueryTab(TabZones):
     def send_update(self, sender: UpdateSender, request: QueryRequest, log: QuestionLog) -> None:
         """Send an update that has been confirmed; what is still being asked is stopped."""
         self._watch.stop()
-        if self._question is not None:
-            self._question.cancellation.cancel()
-            self._question = None
+        self._abandon_question()
         draft = self.first_draft
         spool = self.spools / f"{id(self)}-update.csv"
         self._update = PendingUpdate(sender, request, spool, draft.labels, draft.secret_numbers)
-        self._started = time.monotonic()
+        self._arrival = Arrival()
         self.clear_message()
         self._show_elapsed()
         self._clock.resume()
@@ -219,7 +259,7 @@ class QueryTab(TabZones):
     def _update_ended(self, event: UpdateEnded) -> None:
         self._update = None
         self._clock.pause()
-        show_ending(event.update.sender, self.query_one(StateLine), self._seconds())
+        show_ending(event.update.sender, self.query_one(StateLine), self._arrival.seconds)
         if event.what:
             self.say(event.what, event.advice)
         self.post_message(self.Changed())
@@ -266,13 +306,19 @@ class QueryTab(TabZones):
     @property
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
-        return self._question is not None or self._update is not None or bool(self.query_one(MessagePanel).display)
+        is_pending = self._question is not None or self._update is not None
+        return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_grouped
 
     def cancel(self) -> None:
-        """Stop the question under way; else close the message."""
-        pending = self._update or self._question
-        if pending is not None:
-            pending.cancellation.cancel()
+        """Stop the question under way; else close the message; else leave the groups."""
+        if self._update is not None:
+            self._update.cancellation.cancel()
+        elif self._question is not None and self._arrival.is_over:
+            self._question.stop()
+        elif self._question is not None:
+            self._question.cancellation.cancel()
         elif self.query_one(MessagePanel).display:
             self.clear_message()
             self.pane.focus_editor()
+        else:
+            self.answer.leave_groups()

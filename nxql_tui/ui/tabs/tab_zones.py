@@ -13,6 +13,7 @@ from nxql_tui.client.errors import WrongQueryError
 from nxql_tui.nxql.comments import blank_comments
 from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.engine_check import refusal_in
+from nxql_tui.ui.grouping import GroupsFailed
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -93,6 +94,14 @@ class TabZones(Vertical):
     @on(AnswerZone.Noted)
     def _note(self, event: AnswerZone.Noted) -> None:
         self.note(event.sentence)
+
+    @on(AnswerZone.GroupsChanged)
+    def _groups_changed(self) -> None:
+        self.post_message(self.Changed())
+
+    @on(GroupsFailed)
+    def _groups_failed(self, event: GroupsFailed) -> None:
+        self.say(event.error.what, event.error.advice)
 
     # Saying what went wrong
 

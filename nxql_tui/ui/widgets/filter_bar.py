@@ -90,6 +90,7 @@ class FilterBar(HorizontalGroup):
         self._typing: Typing | None = None
         self._search_before = ""
         self._view: View | None = None
+        self._columns: Sequence[ResultColumn] = ()
 
     def compose(self) -> ComposeResult:
         """Where one types, and the chips."""
@@ -99,9 +100,9 @@ class FilterBar(HorizontalGroup):
 
     def show(self, view: View, columns: Sequence[ResultColumn]) -> None:
         """Show the filters of a view."""
-        if view == self._view:
+        if view == self._view and columns == self._columns:
             return
-        self._view = view
+        self._view, self._columns = view, columns
         chips = [Chip(filter_words(one, columns), view.without_filter(one)) for one in view.filters]
         if view.search and self._typing is not Typing.FILTER:
             chips.append(Chip(f"/ {shortened(view.search)}", view.searched("")))

@@ -89,8 +89,15 @@ class Pager(HorizontalGroup):
         """Nothing to turn yet."""
         self.show(Page((), (), 0, 0, 0), DEFAULT_PAGE_SIZE, is_whole=True)
 
-    def show(self, page: Page, size: int, *, is_whole: bool) -> None:
-        """Say which rows are shown; turning waits until the answer is there as a whole."""
+    def show(self, page: Page, size: int, *, is_whole: bool, is_part: bool = False) -> None:
+        """Say which rows are shown.
+
+        Args:
+            page: The rows.
+            size: How many a page can have.
+            is_whole: Whether no more are arriving; turning waits until then.
+            is_part: Whether rows are missing, because the answer broke off.
+        """
         page_count = max(1, -(-page.total // size))
         number = page.first // size
         self.query_one("#page-number", Input).value = str(number + 1)
@@ -107,7 +114,7 @@ class Pager(HorizontalGroup):
             button = self.query_one(f"#size-{choice}", Button)
             button.label = _size_label(choice, is_current=choice == size)
             button.set_class(choice == size, "-current")
-        self.query_one(".rows", Label).update(_rows_text(page, is_whole=is_whole))
+        self.query_one(".rows", Label).update(_rows_text(page, is_whole=is_whole, is_part=is_part))
 
     def focus_page_number(self) -> None:
         """Let the user type the number of a page."""
@@ -144,9 +151,14 @@ def _size_label(size: int, *, is_current: bool) -> Text:
     return Text(f"[{size}]" if is_current else str(size))
 
 
-def _rows_text(page: Page, *, is_whole: bool) -> str:
+def _rows_text(page: Page, *, is_whole: bool, is_part: bool) -> str:
     if not is_whole:
         return f"first {page.total:,}, more arriving"
+    # In front, where a narrow screen cuts nothing off.
+    return ("INCOMPLETE " if is_part else "") + _place_text(page)
+
+
+def _place_text(page: Page) -> str:
     if not page.total:
         return f"no rows (filtered from {page.row_count:,})" if page.row_count else "no rows"
     shown = f"{page.first + 1:,}–{page.first + len(page.rows):,} of {page.total:,}"

@@ -52,6 +52,8 @@ class PanelSubject(StrEnum):
     CELL = "cell"
     COLUMN_SEARCH = "column search"
     COLUMN_CHOICE = "column choice"
+    SUMMARY = "summary"
+    SUMMARY_OF_ALL = "summary of all"
 
 
 class ResultsTable(DataTable[Text]):
@@ -81,6 +83,9 @@ class ResultsTable(DataTable[Text]):
         column: int
         """Its place in the result set, from 0."""
         cell: str | None
+
+    class GroupRequested(Message):
+        """The user wants to group the rows."""
 
     class UndoRequested(Message):
         """The user wants to look at the rows as before."""
@@ -275,6 +280,20 @@ class ResultsTable(DataTable[Text]):
     def action_watch(self) -> None:
         """Ask the question again and again, or no more."""
         self.post_message(self.WatchRequested())
+
+    # Figures
+
+    def action_summarise(self) -> None:
+        """Summarise the column of the cursor."""
+        self._open(PanelSubject.SUMMARY)
+
+    def action_summarise_all(self) -> None:
+        """Summarise all columns."""
+        self._open(PanelSubject.SUMMARY_OF_ALL)
+
+    def action_group(self) -> None:
+        """Group the rows."""
+        self.post_message(self.GroupRequested())
 
     # Columns
 

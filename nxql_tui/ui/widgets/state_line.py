@@ -27,14 +27,16 @@ class StateLine(Static):
         """Nothing has been asked yet."""
         self._show("Ready", "F5 sends the query")
 
-    def show_loading(self, seconds: float, size: int, row_count: int) -> None:
-        """A question is under way."""
-        facts = ["Loading…", seconds_text(seconds)]
-        if size:
-            facts.append(size_text(size))
-        if row_count:
-            facts.append(count_text(row_count, "row"))
+    def show_loading(self, seconds: float, size: int, row_count: int, rate: int) -> None:
+        """A question is under way; `rate` is in bytes a second, 0 where it is not known."""
+        facts = ["Loading…", seconds_text(seconds), *_arrived(size, row_count)]
+        if rate:
+            facts.append(f"{size_text(rate)}/s")
         self._show(*facts, "esc cancels")
+
+    def show_storing(self, seconds: float, size: int, row_count: int) -> None:
+        """All has come and is made ready to be sorted and paged."""
+        self._show("Storing…", seconds_text(seconds), *_arrived(size, row_count), "esc stops")
 
     def show_updating(self, seconds: float) -> None:
         """An update has been sent and its answer is awaited."""
@@ -65,10 +67,9 @@ class StateLine(Static):
         """There is no answer; the message panel says why."""
         self._show("No answer", f"after {seconds_text(seconds)}", *_about_older(older_rows))
 
-    def show_incomplete(self, seconds: float, row_count: int) -> None:
-        """The answer broke off, or was cancelled, and what had arrived stays on the screen."""
-        rows = count_text(row_count, "row")
-        self._show("INCOMPLETE", f"the first {rows} of an answer that broke off", seconds_text(seconds))
+    def show_incomplete(self, seconds: float, row_count: int, reason: str) -> None:
+        """A part of the answer has come and stays on the screen."""
+        self._show("INCOMPLETE", f"only the first {count_text(row_count, 'row')}", reason, seconds_text(seconds))
 
     def show_note(self, sentence: str) -> None:
         """Something else was done, such as an export."""
@@ -76,6 +77,11 @@ class StateLine(Static):
 
     def _show(self, *facts: str) -> None:
         self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))
+
+
+def _arrived(size: int, row_count: int) -> tuple[str, ...]:
+    rows = (count_text(row_count, "row"),) if row_count else ()
+    return (size_text(size), *rows) if size else rows
 
 
 def _about_older(older_rows: bool) -> tuple[str, ...]:

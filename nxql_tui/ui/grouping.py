@@ -1,0 +1,81 @@
+"""Grouping rows beside the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
+from nxql_tui.results.pivot import PivotPlan, pivot
+from nxql_tui.ui.latest_work import LatestWork
+from nxql_tui.ui.quantities import count_text
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.stopping import Stop
+    from nxql_tui.results.view import Selection
+
+
+@dataclass(frozen=True)
+class GroupRequest:
+    """Which rows to group, and how."""
+
+    result_set: ResultSet
+    selection: Selection
+    plan: PivotPlan
+    row_count: int
+    """How many rows the selection has."""
+
+    def sentence(self, groups: int) -> str:
+        """What was done: `Grouped by site and type: 12 groups of 412 rows`."""
+        names = " and ".join(visible_line(self.result_set.columns[place].name) for place in self.plan.groups)
+        return f"Grouped by {names}: {count_text(groups, 'group')} of {count_text(self.row_count, 'row')}"
+
+
+@dataclass
+class GroupsMade(Message):
+    """The groups are here; whoever takes the message closes them."""
+
+    request: GroupRequest
+    groups: ResultSet
+
+
+@dataclass
+class GroupsFailed(Message):
+    """There will be none."""
+
+    request: GroupRequest
+    error: ResultError
+
+
+class Grouping:
+    """Groups on a thread of its own; a newer request stops the one under way."""
+
+    def __init__(self, post: Callable[[Message], bool]) -> None:
+        self._post = post
+        self._work = LatestWork("group-rows")
+
+    def group(self, request: GroupRequest) -> None:
+        """Group the rows."""
+        self._work.start(lambda stop: self._group(request, stop))
+
+    def stop(self) -> None:
+        """No groups are wanted any more."""
+        self._work.stop()
+
+    def _group(self, request: GroupRequest, stop: Stop) -> None:
+        result_set = request.result_set
+        try:
+            groups = pivot(result_set, request.selection, request.plan, folder=result_set.folder, stop=stop)
+        except (ClosedError, StoppedError):
+            return  # The user has asked for something else.
+        except ResultError as error:
+            self._post(GroupsFailed(request, error))
+        else:
+            if stop.is_called or not self._post(GroupsMade(request, groups)):
+                groups.close()

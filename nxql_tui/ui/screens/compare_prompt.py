@@ -1,0 +1,102 @@
+"""Choosing what an answer is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList, Static
+
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import COMPARE
+from nxql_tui.ui.path_suggester import PathSuggester
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class CompareChoice:
+    """What the user wants compared."""
+
+    tab: int | None
+    """The place of a tab among those offered; None for a file."""
+    path: str
+    """As typed; empty for a tab."""
+    key: str
+    """The names of the columns that tell rows from each other, as typed; empty lets the program choose."""
+
+
+class ComparePrompt(ModalScreen["CompareChoice | None"]):
+    """Dismisses with what to compare with, or with None when the user has thought better of it."""
+
+    DEFAULT_CSS = """
+    ComparePrompt { align: center middle; background: transparent; }
+    ComparePrompt VerticalGroup {
+        width: 70; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    ComparePrompt OptionList {
+        height: auto; max-height: 8; border: none; padding: 0; background: $surface; scrollbar-size: 1 1;
+        &:focus { border: none; }
+    }
+    ComparePrompt Label { width: 10; }
+    ComparePrompt Input { width: 1fr; background: $panel; }
+    ComparePrompt Static { color: $foreground 60%; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE)
+
+    def __init__(self, tabs: Sequence[str]) -> None:
+        """Offer the answers of other tabs, by name, and a file."""
+        super().__init__()
+        self._tabs = tabs
+
+    def compose(self) -> ComposeResult:
+        """The other answers, a file, the key."""
+        with VerticalGroup() as panel:
+            panel.border_title = "Compare this answer with an earlier one"
+            panel.border_subtitle = "enter compares · tab next · escape leaves"
+            if self._tabs:
+                yield OptionList(*(Text(visible_line(name)) for name in self._tabs), compact=True, id="tabs")
+            else:
+                yield Static("No other tab has an answer; a file that was exported earlier will do.", markup=False)
+            with HorizontalGroup():
+                yield Label("Or a file")
+                yield SteadyInput(compact=True, id="path", suggester=PathSuggester(), placeholder="exported earlier")
+            with HorizontalGroup():
+                yield Label("Key")
+                yield SteadyInput(compact=True, id="key", placeholder="the column that tells rows apart, if empty")
+
+    def on_mount(self) -> None:
+        """The tabs have the keys where there are any."""
+        self.query_one("#tabs" if self._tabs else "#path").focus()
+        if self._tabs:
+            self.query_one("#tabs", OptionList).highlighted = 0
+
+    @on(OptionList.OptionSelected)
+    def _choose_tab(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(CompareChoice(event.option_index, "", self._key))
+
+    @on(Input.Submitted)
+    def _choose(self) -> None:
+        path = self.query_one("#path", Input).value.strip()
+        if path:
+            self.dismiss(CompareChoice(None, path, self._key))
+        elif self._tabs:
+            self.dismiss(CompareChoice(self.query_one("#tabs", OptionList).highlighted or 0, "", self._key))
+
+    @property
+    def _key(self) -> str:
+        return self.query_one("#key", Input).value.strip()
+
+    def action_leave(self) -> None:
+        """Compare nothing."""
+        self.dismiss(None)
