@@ -87,7 +87,11 @@ async def export(pilot: Pilot[int]) -> None:
     await answered(pilot)
     await pilot.press("f8")
     await wait_for(pilot, lambda: bool(pilot.app.screen.query("#path")))
+    what = pilot.app.screen.query_one("#what")
+    await wait_for(pilot, lambda: "rows" in str(what.render()))
     pilot.app.screen.query_one("#path").value = "devices.csv"
+    what.focus()
+    await pilot.press("right")
 
 
 async def login(pilot: Pilot[int]) -> None:

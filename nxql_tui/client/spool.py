@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from dataclasses import dataclass
@@ -11,14 +10,12 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.errors import SpoolError, SpoolLimitError
 from nxql_tui.private_files import FILE_MODE
 from nxql_tui.sizes import size_text
+from nxql_tui.target_files import NO_ROOM
 
 if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
     from types import TracebackType
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What a disk says that is full, or as full as this user may make it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)
 """X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name."""
 
+_WHOLE_RECORD = 16 * 1024
+"""As many bytes as a record of TLS holds; a server that fills them has more to send."""
+
 
 class OtherCertificate(ssl.SSLCertVerificationError):
     """The certificate shown is not the pinned one."""
@@ -41,6 +44,7 @@ class _Socket(ssl.SSLSocket):
     """Shows itself to its context before the handshake, its certificate after it, and how much it receives."""
 
     context: EngineContext
+    _failure: OSError | None = None
 
     def do_handshake(self, block: bool = False) -> None:
         # An end without TLS's goodbye is an error: a cut answer would look like a complete one.
@@ -50,9 +54,32 @@ class _Socket(ssl.SSLSocket):
         self.context.inspect(self.getpeercert(binary_form=True) or b"")
 
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
         received = super().recv(buflen, flags)
+        if len(received) >= _WHOLE_RECORD and buflen > len(received):
+            received += self._at_hand(buflen - len(received))
         self.context.on_received(len(received))
         return received
+
+    def _at_hand(self, room: int) -> bytes:
+        """What has come behind a full record, without waiting for more: a long answer then comes in larger pieces."""
+        pieces: list[bytes] = []
+        patience = self.gettimeout()
+        self.settimeout(0)
+        try:
+            while room > 0 and (piece := super().recv(room)):
+                pieces.append(piece)
+                room -= len(piece)
+        except ssl.SSLWantReadError:
+            pass
+        except OSError as error:
+            # What came before it is handed on first.
+            self._failure = error
+        finally:
+            self.settimeout(patience)
+        return b"".join(pieces)
 
 
 class EngineContext(ssl.SSLContext):

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import ClientError
 from nxql_tui.client.export import export_answer
 from nxql_tui.commands.engine_choice import check_usage
-from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.login import log_in
 from nxql_tui.commands.offline_check import check_leave, read_statement
+from nxql_tui.commands.spool_folder import spool_folder
 from nxql_tui.commands.standard_output import SpoolCopy
 from nxql_tui.commands.updating import Origin, check_somebody_confirms, send_update
 from nxql_tui.nxql.tree import Update
 from nxql_tui.paths import find_paths
-from nxql_tui.private_files import private_folder
+from nxql_tui.results.view_export.provenance import FileFacts, Provenance, side_file, write_side_file
+from nxql_tui.target_files import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import FrameType
 
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.export import Asker
+    from nxql_tui.commands.destination import Destination
     from nxql_tui.commands.engine_choice import LoginOptions
     from nxql_tui.nxql.parser import Parsed
     from nxql_tui.paths import Paths
@@ -41,8 +44,7 @@ class Question:
     """What is asked and where its answer goes."""
 
     request: QueryRequest
-    output: Path | None
-    """None is standard output."""
+    destination: Destination
     allow_update: bool
     confirmed: bool
     """Whether an update needs no confirmation any more."""
@@ -89,48 +91,73 @@ def _check_update(parsed: Parsed, question: Question, *, allow_update: bool) -> 
     check_leave(parsed, allow_update=allow_update)
     is_update = isinstance(parsed.statement, Update)
     if is_update and question.every is not None:
-        raise WrongSettings("An update is sent once and never again: leave --every out.")
+        raise click.UsageError("An update is sent once and never again: leave --every out.")
+    if is_update and question.destination.view is not None:
+        raise click.UsageError("An update has no rows to sort, filter or write in another format.")
+    _check_destination(question.destination)
     if is_update:
         check_somebody_confirms(confirmed=question.confirmed)
     return is_update
 
 
 def _answer(client: EngineClient, question: Question, origin: Origin, paths: Paths, *, is_update: bool) -> None:
+    engine = str(client.address)
     if not is_update:
-        _write_answer(client, question, paths)
+        _write_answer(client, question, engine, paths)
         return
     send_update(
         client,
         question.request,
         origin,
         paths,
-        lambda sender: _write_answer(sender, question, paths),
+        lambda sender: _write_answer(sender, question, engine, paths),
         confirmed=question.confirmed,
         secret_numbers=question.secret_numbers,
     )
 
 
-def _write_answer(client: Asker, question: Question, paths: Paths) -> None:
+def _check_destination(destination: Destination) -> None:
+    if destination.view is not None:
+        # Only a view pays for the database.
+        from nxql_tui.commands.view_answer import check_wish
+
+        check_wish(destination.view, destination.output)
+    if destination.output is not None:
+        check_target(destination.output, overwrite=True)
+        if destination.has_side_file:
+            check_target(side_file(destination.output), overwrite=True)
+
+
+def _write_answer(client: Asker, question: Question, engine: str, paths: Paths) -> None:
+    destination = question.destination
     if question.every is not None:
         _watch(client, question.request, question.every, paths)
-    elif question.output is not None:
-        _write_to_file(client, question.request, question.output)
+    elif destination.view is not None:
+        from nxql_tui.commands.view_answer import ViewAnswer
+
+        ViewAnswer(client, question.request, destination, engine, question.secret_numbers).write(paths)
+    elif destination.output is not None:
+        _write_to_file(client, question, destination.output, engine)
     else:
         _write_to_standard_output(client, question.request, paths)
 
 
-def _write_to_file(client: Asker, request: QueryRequest, output: Path) -> None:
+def _write_to_file(client: Asker, question: Question, output: Path, engine: str) -> None:
     cancellation = Cancellation()
 
     def export() -> None:
-        export_answer(client, request, output, overwrite=True, cancellation=cancellation)
+        export_answer(client, question.request, output, overwrite=True, cancellation=cancellation)
 
     run_interruptibly(export, cancellation)
+    if question.destination.has_side_file:
+        provenance = Provenance.now(question.request, engine, question.secret_numbers)
+        facts = FileFacts(None, is_complete=True, format=question.request.format.value)
+        write_side_file(provenance, output, facts, overwrite=True)
 
 
 def _write_to_standard_output(client: Asker, request: QueryRequest, paths: Paths) -> None:
     cancellation = Cancellation()
-    with _spool_folder(paths) as folder, closing(SpoolCopy(folder / "answer")) as copy:
+    with spool_folder(paths) as folder, closing(SpoolCopy(folder / "answer")) as copy:
 
         def copy_answer() -> None:
             spool = folder / "answer"
@@ -150,18 +177,8 @@ def _watch(client: Asker, request: QueryRequest, interval: float, paths: Paths) 
     # Only a watch pays for DuckDB.
     from nxql_tui.commands.watching import watch
 
-    with _spool_folder(paths) as folder:
+    with spool_folder(paths) as folder:
         watch(client, request, folder, interval)
-
-
-@contextmanager
-def _spool_folder(paths: Paths) -> Iterator[Path]:
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="query-", dir=private_folder(paths.spools))
-    except OSError as error:
-        raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
-    with folder as name:
-        yield Path(name)
 
 
 @contextmanager

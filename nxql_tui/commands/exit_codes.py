@@ -40,7 +40,7 @@ class ExitCode(IntEnum):
 
 def exit_code_of(error: BaseException) -> ExitCode | None:
     """The exit code of one of our typed errors; None for an error that nobody expected."""
-    for kinds in (_codes_of_commands, _codes_of_library, _codes_of_settings, _codes_of_client, _codes_of_engine):
+    for kinds in _ALL_CODES:
         for kind, code in kinds():
             if isinstance(error, kind):
                 return code
@@ -88,7 +88,7 @@ def _codes_of_settings() -> Iterator[_CodeOfKind]:
 
 
 def _codes_of_client() -> Iterator[_CodeOfKind]:
-    from nxql_tui.client import errors, export
+    from nxql_tui.client import errors
 
     yield (errors.AddressError, errors.CredentialError, errors.TrustFileError), ExitCode.WRONG_USAGE
     yield errors.UpdateWithheldError, ExitCode.UPDATE_NOT_ALLOWED
@@ -98,11 +98,35 @@ def _codes_of_client() -> Iterator[_CodeOfKind]:
     yield errors.NotTrustedError, ExitCode.NOT_TRUSTED
     yield errors.QuestionCancelled, ExitCode.INTERRUPTED
     yield errors.ClientError, ExitCode.NO_ANSWER
-    yield export.DiskFull, ExitCode.NO_ANSWER
-    yield export.ExportError, ExitCode.WRONG_USAGE
+
+
+def _codes_of_files() -> Iterator[_CodeOfKind]:
+    from nxql_tui import target_files
+
+    yield target_files.DiskFull, ExitCode.NO_ANSWER
+    yield target_files.TargetError, ExitCode.WRONG_USAGE
+
+
+def _codes_of_results() -> Iterator[_CodeOfKind]:
+    from nxql_tui.results import errors
+
+    yield errors.StoppedError, ExitCode.INTERRUPTED
+    yield errors.WrongViewError, ExitCode.WRONG_USAGE
+    yield errors.ResultError, ExitCode.NO_ANSWER
 
 
 def _codes_of_engine() -> Iterator[_CodeOfKind]:
     from nxql_tui.engine.errors import EngineError
 
     yield EngineError, ExitCode.WRONG_USAGE
+
+
+_ALL_CODES = (
+    _codes_of_commands,
+    _codes_of_library,
+    _codes_of_settings,
+    _codes_of_client,
+    _codes_of_files,
+    _codes_of_results,
+    _codes_of_engine,
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nxql_tui.commands.destination import Destination, destination_options
 from nxql_tui.commands.engine_choice import LoginOptions
 from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.options import interval, positive_seconds
@@ -40,16 +41,8 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="The value of %N, or of the next in order: %1 first. A value that itself begins with digits and = needs "
     "its number: 1=7=7 gives %1 the value 7=7.",
 )
-@click.option(
-    "--format",
-    "answer_format",
-    type=click.Choice([answer_format.value for answer_format in Format]),
-    default=Format.CSV.value,
-    show_default=True,
-    help="The format of the answer; csv is separated by TAB.",
-)
+@destination_options
 @click.option("--hr/--no-hr", "human_readable", help="Numbers with units, for people; not in json. [default: no-hr]")
-@click.option("-o", "--output", metavar="FILE", help="Write the answer to a file; it appears whole or not at all.")
 @click.option("--ca-file", metavar="FILE", type=_EXISTING_FILE, help="Trust certificates signed by these, in PEM.")
 @click.option("--fingerprint", metavar="SHA256", help="Trust the certificate with this fingerprint and no other.")
 @click.option("--timeout", metavar="SECONDS", type=positive_seconds, help="Give up when the answer takes longer.")
@@ -79,9 +72,8 @@ def command(
     password_command: str | None,
     platforms: tuple[str, ...],
     parameters: tuple[str, ...],
-    answer_format: str,
+    destination: Destination,
     human_readable: bool,
-    output: str | None,
     ca_file: Path | None,
     fingerprint: str | None,
     timeout: float | None,
@@ -92,20 +84,22 @@ def command(
 ) -> int:
     """Ask an Engine and write its answer, byte for byte as it was sent.
 
+    With --sort, --columns, --where or a format that no Engine writes, its rows are written as those say.
+
     Standard output carries the answer and nothing else; on a terminal its control characters are made visible.
     """
     if demo and any((engine, connection, user, password_command, ca_file, fingerprint)):
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
-        _check_recipe_usage(demo=demo, output=output)
+        _check_recipe_usage(destination, demo=demo)
     if every is not None:
-        _check_watch_usage(answer_format, output=output, recipe=recipe)
+        _check_watch_usage(destination, recipe)
     parts = read_parts(text, file, saved, platforms, parameters)
     request = QueryRequest(
         query=parts.query,
         platforms=parts.platforms,
         parameters=parts.parameters,
-        format=Format(answer_format),
+        format=destination.asked_format,
         human_readable=human_readable,
     )
     options = LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout)
@@ -118,8 +112,7 @@ def command(
     # The client is needed only when the command line is right.
     from nxql_tui.commands.asking import Question, ask, ask_demo
 
-    target = None if output in (None, "-") else Path(output or "")
-    question = Question(request, target, allow_update, confirmed, parts.secret_numbers, every)
+    question = Question(request, destination, allow_update, confirmed, parts.secret_numbers, every)
     if demo:
         ask_demo(question, timeout)
     else:
@@ -127,19 +120,21 @@ def command(
     return ExitCode.DONE
 
 
-def _check_recipe_usage(*, demo: bool, output: str | None) -> None:
+def _check_recipe_usage(destination: Destination, *, demo: bool) -> None:
     if demo:
         raise click.UsageError(
             "The Engine of --demo ends with the command, so no other tool can ask it. Start one with nxql-tui serve."
         )
-    if output is not None:
+    if destination.output is not None:
         raise click.UsageError("--as asks nothing, so there is no answer for --output. Keep the recipe with > FILE.")
+    if destination.view is not None:
+        raise click.UsageError("A recipe asks the Engine itself, which writes csv, html, xml and json as they are.")
 
 
-def _check_watch_usage(answer_format: str, *, output: str | None, recipe: str | None) -> None:
+def _check_watch_usage(destination: Destination, recipe: str | None) -> None:
     if recipe is not None:
         raise click.UsageError("--as asks nothing, so there is nothing to ask --every so often.")
-    if answer_format != Format.CSV.value:
-        raise click.UsageError("--every writes csv, which can go on and on. Leave --format out.")
-    if output not in (None, "-"):
+    if destination.view is not None or destination.asked_format is not Format.CSV:
+        raise click.UsageError("--every writes csv, which can go on and on, with all rows and columns that changed.")
+    if destination.output is not None:
         raise click.UsageError("--every goes on and on, and a file of --output appears whole. Redirect it: > FILE")

@@ -7,10 +7,13 @@ ResultError
 │   └── TruncatedAnswerError   it ends in the middle
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
-├── NoSuchColumnError      a view names a column that is not there
-├── UnknownColumnError     a name that no column has
-├── UnusableValueError     a filter compares a column with what is nothing of its kind
-├── UnusableMeasureError   a sum or a mean of what cannot be added
+├── WrongViewError         a view asks for what the rows cannot give
+│   ├── NoSuchColumnError    it names a column by a place where there is none
+│   ├── UnknownColumnError   it names a column by a name that none has
+│   ├── UnusableValueError   a filter compares a column with what is nothing of its kind
+│   ├── UnusableMeasureError a sum or a mean of what cannot be added
+│   ├── NoConditionError     a text is no condition on a column
+│   └── UnfitForFormatError  a format of files cannot hold it
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
 ```
@@ -61,14 +64,18 @@ class StorageError(ResultError):
     """There is no room or no right to store the rows."""
 
 
-class NoSuchColumnError(ResultError):
+class WrongViewError(ResultError):
+    """A view asks for what the rows cannot give."""
+
+
+class NoSuchColumnError(WrongViewError):
     """A view names a column that the result set does not have."""
 
     def __init__(self, column: int, count: int) -> None:
         super().__init__(f"There is no column {column + 1}: the answer has {count}.", "Choose another column.")
 
 
-class UnknownColumnError(ResultError):
+class UnknownColumnError(WrongViewError):
     """A name that no column has."""
 
     def __init__(self, name: str, nearest: Sequence[str]) -> None:
@@ -78,7 +85,21 @@ class UnknownColumnError(ResultError):
         """The names most like it; they may be none."""
 
 
-class UnusableValueError(ResultError):
+class NoConditionError(WrongViewError):
+    """A text is no condition on a column."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text}' is no condition on a column.",
+            "Write NAME, then one of = != < <= > >= ~ !~, then a value; or NAME is null, NAME is not null.",
+        )
+
+
+class UnfitForFormatError(WrongViewError):
+    """A format of files cannot hold the view."""
+
+
+class UnusableValueError(WrongViewError):
     """A filter compares a column with what is nothing of its kind."""
 
     def __init__(self, column: str, kind: str, value: str) -> None:
@@ -88,7 +109,7 @@ class UnusableValueError(ResultError):
         )
 
 
-class UnusableMeasureError(ResultError):
+class UnusableMeasureError(WrongViewError):
     """Rows are to be grouped with a sum or a mean of what cannot be added."""
 
     def __init__(self, column: str, kind: str) -> None:

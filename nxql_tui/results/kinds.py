@@ -132,15 +132,16 @@ RECOGNISERS = (
 """The first form that fits wins."""
 
 _BY_FORM = {recogniser.form: recogniser for recogniser in RECOGNISERS}
-_PLAIN_NUMBERS = frozenset({CellForm.INTEGER, CellForm.REAL})
+PLAIN_NUMBERS = frozenset({CellForm.INTEGER, CellForm.REAL})
+"""Numbers without a unit."""
 _FORMS_OF_TEXT = frozenset({CellForm.ADDRESS, CellForm.VERSION})
 """A text may well be an address or a version; digits that are a name are not a number."""
 _FORMS_OF_KINDS = {
-    ColumnKind.INTEGER: _PLAIN_NUMBERS,
-    ColumnKind.BYTES: _PLAIN_NUMBERS | {CellForm.BYTES},
-    ColumnKind.RATIO: _PLAIN_NUMBERS | {CellForm.RATIO},
-    ColumnKind.DURATION: _PLAIN_NUMBERS | {CellForm.DURATION},
-    ColumnKind.QUANTITY: _PLAIN_NUMBERS | {CellForm.QUANTITY},
+    ColumnKind.INTEGER: PLAIN_NUMBERS,
+    ColumnKind.BYTES: PLAIN_NUMBERS | {CellForm.BYTES},
+    ColumnKind.RATIO: PLAIN_NUMBERS | {CellForm.RATIO},
+    ColumnKind.DURATION: PLAIN_NUMBERS | {CellForm.DURATION},
+    ColumnKind.QUANTITY: PLAIN_NUMBERS | {CellForm.QUANTITY},
     ColumnKind.DATETIME: frozenset({CellForm.DATETIME}),
 }
 _FORM_UNITS = {CellForm.BYTES: "bytes", CellForm.DURATION: "ms"}
@@ -195,7 +196,7 @@ def _column(name: str, recogniser: Recogniser | None, known: Known) -> ResultCol
     if recogniser is None:
         kind = ColumnKind.LIST if expected is ColumnKind.LIST else ColumnKind.TEXT
         return ResultColumn(name, kind, CellForm.TEXT, "", type_name)
-    if recogniser.form in _PLAIN_NUMBERS and expected is not None and expected.is_numeric:
+    if recogniser.form in PLAIN_NUMBERS and expected is not None and expected.is_numeric:
         unit = (known.unit or "") if known is not None else ""
         return ResultColumn(name, expected, recogniser.form, unit, type_name)
     return ResultColumn(name, recogniser.kind, recogniser.form, _FORM_UNITS.get(recogniser.form, ""), type_name)

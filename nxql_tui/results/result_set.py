@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import Page
-from nxql_tui.results.errors import ResultError
+from nxql_tui.results.errors import ResultError, StorageError
 from nxql_tui.results.finding import find_cell
 from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_part, load_whole
@@ -49,13 +50,17 @@ class ResultSet:
         *,
         is_complete: bool = True,
     ) -> None:
-        self.is_complete = is_complete
-        """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
         self._query = query
         self._row_tables = RowTables(columns)
+        self.is_complete = is_complete
+        """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
+        self.stored_at = datetime.now().astimezone()
+        """When the answer had come."""
+        self.spool: Path | None = None
+        """The Engine's bytes, where they were kept."""
 
     @classmethod
     def load(
@@ -206,6 +211,18 @@ class ResultSet:
         """
         with self._storage.cursor(stop) as cursor:
             yield self._rows(cursor, selection)
+
+    def keep_spool(self, spool: Path) -> None:
+        """Take the Engine's bytes over: the file moves, and goes when the result set is closed.
+
+        Raises:
+            StorageError: It cannot be moved.
+        """
+        kept = self._storage.folder / "spool"
+        try:
+            self.spool = spool.replace(kept)
+        except OSError as error:
+            raise StorageError(f"{spool} cannot be kept: {error.strerror}.") from error
 
     def close(self) -> None:
         """Give memory and files back; closing twice is harmless."""

@@ -35,7 +35,7 @@ def merge_counts(counts: Sequence[int], most: int) -> list[int]:
 
 def lying_bar(share: float, width: int) -> str:
     """A bar for a share from 0 to 1, padded to the width; what is not nothing is seen."""
-    eighths = max(1, round(share * width * _EIGHTHS)) if share > 0 else 0
+    eighths = max(1, round(share * width * _EIGHTHS)) if share > 0 and width else 0
     whole, rest = divmod(eighths, _EIGHTHS)
     return (_GROWING[-1] * whole + (_GROWING[rest] if rest else "")).ljust(width)
 

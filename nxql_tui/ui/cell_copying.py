@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.client.export import ExportError, export_text
 from nxql_tui.nxql.cell_literals import NoLiteralError
 from nxql_tui.results.copied_cells import CopyShape, copied_columns
 from nxql_tui.results.copying import CopyForm, copy_pieces, read_rows
 from nxql_tui.results.errors import ResultError
+from nxql_tui.target_files import TargetError, write_target
 from nxql_tui.ui.clipboard import LARGEST_COPY
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class CellsWritten(Message):
 class CopyingFailed(Message):
     """There is no text, or no file."""
 
-    error: NoLiteralError | ResultError | ExportError
+    error: NoLiteralError | ResultError | TargetError
 
 
 def write_cells(
@@ -118,8 +118,8 @@ def write_cells(
         # One character has at least one byte: more of them need not be made to know that they are too many.
         text = "".join(_up_to(LARGEST_COPY, pieces) if path is None else pieces)
         if path is not None:
-            export_text(f"{text}\n", path, overwrite=overwrite)
-    except (NoLiteralError, ResultError, ExportError) as error:
+            write_target(f"{text}\n", path, overwrite=overwrite)
+    except (NoLiteralError, ResultError, TargetError) as error:
         return CopyingFailed(error)
     return CellsWritten(text, path)
 

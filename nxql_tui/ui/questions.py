@@ -44,6 +44,8 @@ class Question:
     """Where the answer's bytes go."""
     page_size: int
     """Rows of the page shown before the answer is complete."""
+    engine: str = ""
+    """The address of the Engine that is asked."""
     labels: Mapping[int, str] = field(default_factory=dict)
     """What the parameters are called."""
     secret_numbers: frozenset[int] = frozenset()
@@ -150,7 +152,7 @@ def ask(client: EngineClient, question: Question, post: Callable[[Message], obje
 
 def _load(load: Callable[..., ResultSet], question: Question) -> ResultSet:
     request = question.request
-    return load(
+    result_set = load(
         question.spool,
         request.format,
         folder=question.spool.parent,
@@ -159,6 +161,9 @@ def _load(load: Callable[..., ResultSet], question: Question) -> ResultSet:
         memory_limit=question.memory_limit,
         stop=question.stop,
     )
+    # An export of the Engine's bytes takes them from there.
+    result_set.keep_spool(question.spool)
+    return result_set
 
 
 def _failure(question: Question, error: ClientError | ResultError, post: Callable[[Message], object]) -> Message:

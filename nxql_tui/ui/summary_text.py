@@ -44,13 +44,10 @@ def value_lines(summary: ColumnSummary, width: int) -> list[Text]:
     counts = [f"{count:,}" for _, count in values]
     count_width = max(map(len, counts), default=1)
     names = [NULL_SIGN if value is None else _shown_value(value, width) for value, _ in values]
-    bar_width = max(1, min(_BAR_WIDTH, width // 3))
-    name_width = max(1, width - bar_width - count_width - 2)
     most = max((count for _, count in values), default=1)
-    if most == 1:
-        # Where every value occurs once, bars say nothing.
-        name_width = width - count_width - 1
-        return [Text(f"{cut(name, name_width)} {text}", end="") for name, text in zip(names, counts, strict=True)]
+    # Where every value occurs once, bars say nothing.
+    bar_width = min(_BAR_WIDTH, width // 3) if most > 1 else 0
+    name_width = max(1, min(max(map(cell_len, names), default=1), width - bar_width - count_width - 2))
     return [
         Text(f"{cut(name, name_width)} {lying_bar(count / most, bar_width)} {text:>{count_width}}", end="")
         for name, text, (_, count) in zip(names, counts, values, strict=True)

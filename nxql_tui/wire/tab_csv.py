@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html, looks_like_xml
@@ -20,20 +21,25 @@ _HEAD = 64
 """Characters looked at to tell a page from a header."""
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
+def write_csv(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool, separator: str = SEPARATOR
+) -> Iterator[bytes]:
     """A header and a line a row; null and the empty text are both an empty cell."""
-    return in_chunks(_lines(columns, rows, human_readable=human_readable))
+    return in_chunks(_lines(columns, rows, separator, human_readable=human_readable))
 
 
-def header_line(columns: Sequence[Column]) -> str:
+def header_line(columns: Sequence[Column], separator: str = SEPARATOR) -> str:
     """The first line, with its end."""
-    return SEPARATOR.join(quoted_cell(well_formed(column.name)) for column in columns) + "\n"
+    return separator.join(quoted_cell(well_formed(column.name), separator) for column in columns) + "\n"
 
 
-def _lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    yield header_line(columns)
-    for texts in text_rows(cell_texts(columns, quoted_cell, human_readable=human_readable), rows):
-        yield SEPARATOR.join(texts) + "\n"
+def _lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], separator: str, *, human_readable: bool
+) -> Iterator[str]:
+    yield header_line(columns, separator)
+    quoted = partial(quoted_cell, separator=separator)
+    for texts in text_rows(cell_texts(columns, quoted, human_readable=human_readable), rows):
+        yield separator.join(texts) + "\n"
 
 
 def quoted_cell(cell: str, separator: str = SEPARATOR) -> str:

@@ -1,119 +1,203 @@
-"""How a result set compares with bare DuckDB and bare Python: `python bench_results.py [ROWS]`.
+"""A result set beside bare DuckDB, bare Python, VisiData and a plain DataTable: `python bench_results.py [ROWS…]`.
 
-Prints times of one run beside each other, and their ratios; asserts nothing about time.
+Every peer reads the same file in a process of its own, one after the other, so that the most memory of each can be
+told. Prints the figures of one run beside each other, and their ratios; asserts nothing about time. VisiData is left
+out where it is not installed and beyond a million rows, where it would need 16 GB; a DataTable beyond 20,000 rows.
 """
 
 from __future__ import annotations
 
+import asyncio
 import csv
+import importlib.util
+import json
+import resource
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
+from answer_files import KINDS, write_answer_file
 from timing import timed
 
 from nxql_tui.results.first_page import read_first_page
-from nxql_tui.results.pivot import Measure, PivotPlan, pivot
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.summary.column_lines import summarise_columns
-from nxql_tui.results.summary.column_summary import summarise_column
-from nxql_tui.results.view import Selection, SortDirection, SortKey, View
+from nxql_tui.results.view import SortDirection, SortKey, View
 from nxql_tui.wire.request import Format
+from nxql_tui.wire.units import parse_quantity
 
-COLUMNS = 20
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PAGE = 100
-KINDS = (
-    ("number", "(random() * 1e9)::BIGINT"),
-    ("text", "'NXT-DV' || (random() * 1e6)::INT"),
-    ("ratio", "round(random(), 3)"),
-    ("datetime", "strftime(TIMESTAMP '2024-01-01' + to_seconds((random() * 1e8)::BIGINT), '%Y-%m-%dT%H:%M:%S')"),
-    ("quantity", "printf('%.2f %s', random() * 1023 + 1, ['KB', 'MB', 'GB'][1 + (random() * 2.9)::INT % 3])"),
-)
+TYPED = "NXT-DV12"
+VISIDATA_MOST = 1_000_000
+DATA_TABLE_MOST = 20_000
+PYTHON_MOST = 1_000_000
+
+Figures = dict[str, float]
+"""Seconds by what was done; the key `memory` holds bytes."""
 
 
-def write_spool(spool: Path, rows: int) -> None:
-    cells = ", ".join(f"{KINDS[n % len(KINDS)][1]} AS {KINDS[n % len(KINDS)][0]}_{n}" for n in range(COLUMNS))
-    with duckdb.connect(config={"threads": 2}) as connection:
-        connection.execute("SELECT setseed(0.5)")
-        connection.execute(f"COPY (SELECT {cells} FROM range({rows})) TO '{spool}' (HEADER, DELIMITER '\t')")
+def ours(spool: Path) -> Figures:
+    found: Figures = {}
+    with timed() as lap:
+        read_first_page(spool, Format.CSV, PAGE)
+    found["first page"] = lap.seconds
+    with tempfile.TemporaryDirectory(dir=spool.parent) as folder:
+        with timed() as lap:
+            result_set = ResultSet.load(spool, Format.CSV, folder=Path(folder))
+        found["load"] = lap.seconds
+        with result_set:
+            rows = result_set.row_count
+            pages = []
+            for column, (kind, _) in enumerate(KINDS):
+                with timed() as lap:
+                    result_set.page(View((SortKey(column),)), 0, PAGE)
+                found[f"sort by {kind}"] = lap.seconds
+                with timed() as lap:
+                    result_set.page(View((SortKey(column, SortDirection.DESCENDING),)), 0, PAGE)
+                found[f"sort by {kind}, descending"] = lap.seconds
+                for place in (rows // 3, rows // 2, rows - PAGE):
+                    with timed() as lap:
+                        result_set.page(View((SortKey(column),)), place, PAGE)
+                    pages.append(lap.seconds)
+            found["slowest page afterwards"] = max(pages)
+            letters = []
+            for length in range(1, len(TYPED) + 1):
+                with timed() as lap:
+                    result_set.page(View().searched(TYPED[:length]), 0, PAGE)
+                letters.append(lap.seconds)
+            found["filter, first letter"], found["filter, slowest of the next"] = letters[0], max(letters[1:])
+    return found
 
 
-def bare_duckdb(spool: Path) -> float:
+def bare_duckdb(spool: Path) -> Figures:
     with timed() as lap, duckdb.connect(config={"threads": 2}) as connection:
         connection.execute(
             f"CREATE TABLE bare AS SELECT * FROM read_csv('{spool}', delim='\t', header=true, all_varchar=true)"
         )
-    return lap.seconds
+    return {"load": lap.seconds}
 
 
-def python_sorted(spool: Path, column: int) -> float:
-    with spool.open(newline="") as file:
-        reader = csv.reader(file, delimiter="\t")
-        next(reader)
-        cells = [(row[column], place) for place, row in enumerate(reader)]
-    with timed() as lap:
-        if KINDS[column][0] in ("number", "ratio"):
-            sorted(cells, key=lambda cell: (float(cell[0]), cell[1]))
-        else:
-            sorted(cells)
-    return lap.seconds
-
-
-def report(name: str, seconds: float, other: float | None = None, budget: str = "") -> None:
-    beside = f"{seconds / other:6.2f} ×   {budget}" if other else budget
-    print(f"{name:40} {seconds * 1000:10.1f} ms  {beside}", flush=True)
-
-
-def measure(spool: Path, folder: Path) -> None:
-    with timed() as lap:
-        read_first_page(spool, Format.CSV, PAGE)
-    report("first page of a growing spool", lap.seconds, budget="budget 100 ms")
-    bare = bare_duckdb(spool)
-    report("bare DuckDB reads the spool whole", bare)
-    with timed() as lap:
-        result_set = ResultSet.load(spool, Format.CSV, folder=folder)
-    report("ResultSet.load, ready to sort", lap.seconds, bare, "budget 3 ×")
-    rows = result_set.row_count
+def bare_python(spool: Path) -> Figures:
+    """`sorted` with the key that the kind needs; reading is not counted."""
+    found: Figures = {}
+    keys: dict[str, Callable[[str], object]] = {"number": float, "ratio": float, "quantity": parse_quantity}
     for column, (kind, _) in enumerate(KINDS):
-        python = python_sorted(spool, column)
-        for direction in SortDirection:
-            view = View((SortKey(column, direction),))
-            with timed() as lap:
-                result_set.page(view, 0, PAGE)
-            report(f"sort by {kind}, {direction}, first page", lap.seconds, python, "budget 0.2 × sorted()")
-        for place in (rows // 2, rows - PAGE):
-            with timed() as lap:
-                result_set.page(view, place, PAGE)
-            report(f"   page at {place:,}", lap.seconds, budget="budget 30 ms")
-    measure_figures(result_set, folder)
-    result_set.close()
-
-
-def measure_figures(result_set: ResultSet, folder: Path) -> None:
-    for column, (kind, _) in enumerate(KINDS):
-        with timed() as lap, result_set.select(Selection()) as rows:
-            summarise_column(rows, column)
-        report(f"summary of a column of {kind}", lap.seconds, budget="budget 300 ms for a million rows")
-    with timed() as lap, result_set.select(Selection()) as rows:
-        summarise_columns(rows, range(COLUMNS))
-    report(f"{COLUMNS} columns, a line each", lap.seconds, budget="budget 3 s for a million rows")
-    for groups in ((2,), (1,), (1, 2)):
-        plan = PivotPlan(groups, Measure.SUM, 0)
+        with spool.open(newline="") as file:
+            reader = csv.reader(file, delimiter="\t")
+            next(reader)
+            cells = [(row[column], place) for place, row in enumerate(reader)]
+        key = keys.get(kind, str)
         with timed() as lap:
-            made = pivot(result_set, Selection(), plan, folder=folder)
-        names = " and ".join(KINDS[place][0] for place in groups)
-        report(f"sum by {names}: {made.row_count:,} groups", lap.seconds)
-        made.close()
+            sorted(cells, key=lambda cell, key=key: (key(cell[0]), cell[1]))
+        found[f"sort by {kind}"] = lap.seconds
+    return found
 
 
-def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+def visidata(spool: Path) -> Figures:
+    from visidata import vd
+
+    vd.options.batch = True
+    found: Figures = {}
+    sheet = vd.openSource(str(spool), filetype="tsv")
+    with timed() as lap:
+        vd.sync(sheet.reload())
+    found["load"] = lap.seconds
+    types = {"number": float, "ratio": float}
+    for column, (kind, _) in enumerate(KINDS):
+        if kind in types:
+            sheet.columns[column].type = types[kind]
+        with timed() as lap:
+            sheet._ordering = [(sheet.columns[column], False)]
+            vd.sync(sheet.sort())
+        found[f"sort by {kind}"] = lap.seconds
+        if kind == "text" and sheet.nRows > 100_000:
+            break
+    return found
+
+
+def data_table(spool: Path) -> Figures:
+    from textual.app import App
+    from textual.widgets import DataTable
+
+    found: Figures = {}
+
+    class TableApp(App[None]):
+        def compose(self):
+            yield DataTable()
+
+    async def run() -> None:
+        app = TableApp()
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            table = app.query_one(DataTable)
+            with timed() as lap:
+                with spool.open(newline="") as file:
+                    header, *rows = csv.reader(file, delimiter="\t")
+                keys = table.add_columns(*header)
+                table.add_rows(rows)
+                await pilot.pause()
+                await pilot.pause()
+            found["load"] = lap.seconds
+            for column, (kind, _) in enumerate(KINDS[:2]):
+                with timed() as lap:
+                    table.sort(keys[column], key=float if kind == "number" else None)
+                    await pilot.pause()
+                found[f"sort by {kind}"] = lap.seconds
+
+    asyncio.run(run())
+    return found
+
+
+PEERS = {peer.__name__: peer for peer in (ours, bare_duckdb, bare_python, visidata, data_table)}
+
+
+def measured(peer: Callable[[Path], Figures], spool: Path) -> Figures:
+    """What the peer found in a process of its own, with the most memory it took."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--peer", peer.__name__, str(spool)], stdout=subprocess.PIPE, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def report(found: dict[str, Figures]) -> None:
+    for what in found["ours"]:
+        cells = [what.ljust(28)]
+        for name, figures in found.items():
+            if what not in figures:
+                continue
+            amount = figures[what]
+            text = f"{amount / 1e6:,.0f} MB" if what == "memory" else f"{amount * 1e3:,.1f} ms"
+            beside = f" ({found['ours'][what] / amount:.2f} ×)" if name != "ours" and amount else ""
+            cells.append(f"{name} {text}{beside}")
+        print("   ".join(cells), flush=True)
+
+
+def measure(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        spool = Path(folder) / "spool.csv"
-        write_spool(spool, rows)
-        measure(spool, Path(folder) / "results")
+        spool = Path(folder) / "answer.csv"
+        write_answer_file(spool, rows)
+        print(f"\n{rows:,} rows, {spool.stat().st_size / 1e6:,.0f} MB", flush=True)
+        peers = [ours, bare_duckdb]
+        peers += [bare_python] if rows <= PYTHON_MOST else []
+        peers += [visidata] if rows <= VISIDATA_MOST and importlib.util.find_spec("visidata") else []
+        peers += [data_table] if rows <= DATA_TABLE_MOST else []
+        report({peer.__name__: measured(peer, spool) for peer in peers})
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--peer"]:
+        figures = PEERS[arguments[1]](Path(arguments[2]))
+        figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        print(json.dumps(figures))
+        return
+    for rows in [int(text) for text in arguments] or [10_000, 1_000_000]:
+        measure(rows)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -11,16 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nxql_tui.client.engine_client import Cancellation
-from nxql_tui.client.errors import CutShortError, QuestionCancelled, WrongQueryError
-from nxql_tui.client.export import (
-    DiskFull,
-    ExportError,
-    TargetExists,
-    TargetFolderMissing,
-    TargetNotWritable,
-    export_answer,
-    export_text,
-)
+from nxql_tui.client.errors import CutShortError, QuestionCancelled, SpoolError, WrongQueryError
+from nxql_tui.client.export import export_answer, export_spool
+from nxql_tui.target_files import DiskFull, TargetError, TargetExists, TargetFolderMissing, TargetNotWritable
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
@@ -96,9 +89,9 @@ def test_progress_is_told(desk: Desk, street: Street, folder: Path):
 # Found out before the Engine is asked
 
 
-def _refusal(desk: Desk, street: Street, target: Path, *, overwrite: bool = False) -> ExportError:
+def _refusal(desk: Desk, street: Street, target: Path, *, overwrite: bool = False) -> TargetError:
     server = street.engine(BODY)
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(TargetError) as caught:
         export_answer(desk.client(server), REQUEST, target, overwrite=overwrite)
     assert server.visitors == 0
     return caught.value
@@ -249,23 +242,42 @@ def test_a_folder_that_vanishes_meanwhile_is_said(desk: Desk, street: Street, fo
         export_answer(desk.client(street.engine(take_away)), REQUEST, folder / "answer.csv", overwrite=False)
 
 
-def test_a_text_becomes_a_file_of_ones_own_and_never_replaces_unasked(folder: Path):
-    target = folder / "question.sh"
-    export_text("Röhre\n", target, overwrite=False)
+# An answer that has come already
+
+
+def test_kept_bytes_become_a_file_of_ones_own(folder: Path, tmp_path: Path):
+    spool = tmp_path / "spool"
+    spool.write_bytes(BODY * 100_000)
+    told: list[int] = []
+    target = folder / "answer.csv"
+    assert export_spool(spool, target, overwrite=False, on_progress=told.append) == spool.stat().st_size
+    assert target.read_bytes() == spool.read_bytes()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    with pytest.raises(TargetExists):
-        export_text("other", target, overwrite=False)
-    assert target.read_bytes() == "Röhre\n".encode()
-    export_text("other", target, overwrite=True)
-    assert target.read_bytes() == b"other"
-    assert _names(folder) == ["question.sh"]
+    assert told[-1] == spool.stat().st_size
+    assert len(told) > 1
 
 
-def test_a_text_that_cannot_be_written_leaves_nothing(folder: Path):
-    with pytest.raises(TargetFolderMissing):
-        export_text("x", folder / "missing" / "question.sh", overwrite=False)
-    with pytest.raises(TargetNotWritable):
-        export_text("x", folder, overwrite=True)
+def test_kept_bytes_that_have_gone_leave_an_earlier_file(folder: Path, tmp_path: Path):
+    target = folder / "answer.csv"
+    target.write_bytes(b"old")
+    with pytest.raises(SpoolError, match="not kept any more"):
+        export_spool(tmp_path / "gone", target, overwrite=True)
+    assert target.read_bytes() == b"old"
+    assert _names(folder) == ["answer.csv"]
+
+
+def test_copying_kept_bytes_is_cancelled(folder: Path, tmp_path: Path):
+    spool = tmp_path / "spool"
+    spool.write_bytes(BODY * 200_000)
+    cancellation = Cancellation()
+    with pytest.raises(QuestionCancelled):
+        export_spool(
+            spool,
+            folder / "answer.csv",
+            overwrite=False,
+            on_progress=lambda _size: cancellation.cancel(),
+            cancellation=cancellation,
+        )
     assert _names(folder) == []
 
 
@@ -274,8 +286,9 @@ import resource, sys
 from pathlib import Path
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
-from nxql_tui.client.export import DiskFull, export_answer
+from nxql_tui.client.export import export_answer
 from nxql_tui.client.trust import CaFileTrust
+from nxql_tui.target_files import DiskFull
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
 
@@ -306,8 +319,6 @@ def test_a_full_disk_leaves_the_earlier_file_and_nothing_half(street: Street, fo
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is always full")
 def test_a_full_disk_under_the_spool_is_said(desk: Desk, street: Street):
-    from nxql_tui.client.errors import SpoolError
-
     with pytest.raises(SpoolError, match="no room") as caught:
         desk.client(street.engine(BODY)).ask(REQUEST, Path("/dev/full"))
     assert caught.value.is_full

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from nxql_tui import target_files
 from nxql_tui.accounts.connections import ConnectionsFileError
 from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_sources import CommandFailed
 from nxql_tui.client import errors as client_errors
-from nxql_tui.client import export
 from nxql_tui.commands import errors
 from nxql_tui.commands.exit_codes import ExitCode, exit_code_of
 from nxql_tui.engine.errors import StartError
@@ -39,9 +39,9 @@ from nxql_tui.engine.errors import StartError
         (client_errors.UnexpectedStatusError, 7),
         (client_errors.SpoolError, 7),
         (client_errors.QuestionCancelled, 130),
-        (export.DiskFull, 7),
-        (export.TargetFolderMissing, 2),
-        (export.TargetNotWritable, 2),
+        (target_files.DiskFull, 7),
+        (target_files.TargetFolderMissing, 2),
+        (target_files.TargetNotWritable, 2),
     ],
 )
 def test_every_typed_error_has_its_code(kind: type[Exception], code: int):

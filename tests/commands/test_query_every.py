@@ -68,7 +68,7 @@ def test_the_first_answer_comes_whole_and_then_what_has_changed(
     [
         (["--every", "soon"], "'soon'"),
         (["--every", "1s"], "'1s'"),
-        (["--every", "30s", "--format", "json"], "Leave --format out"),
+        (["--every", "30s", "--format", "json"], "writes csv"),
         (["--every", "30s", "-o", "x.csv"], "Redirect it"),
         (["--every", "30s", "--as", "curl"], "--as asks nothing"),
     ],

@@ -48,12 +48,12 @@ def test_log_in_ask_sort_page_export_and_leave(open_terminal, tmp_path: Path, co
         terminal.press("f8")
         terminal.wait_for("byte for byte")
         # The choice of the format first: the focus has to move before the keys that are meant for it.
-        terminal.press("shift+tab", "shift+tab")
+        terminal.press("shift+tab", "shift+tab", "shift+tab")
         terminal.wait_for("→ Next")
         terminal.press(*["right"] * place)
         terminal.wait_for(rf"\(•\) {ending}")
         # json knows no Formatted, so there is one stop fewer on the way back.
-        terminal.press(*["tab"] * (1 if ending == "json" else 2))
+        terminal.press(*["tab"] * (2 if ending == "json" else 3))
         terminal.wait_until_gone("→ Next")
         terminal.press("end", "ctrl+u", f"out.{ending}", "f5")
         terminal.wait_until_gone("byte for byte")

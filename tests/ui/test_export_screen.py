@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.results.view import View
+from nxql_tui.results.view_export import excel_file
+from nxql_tui.results.view_text import parse_columns, parse_condition, parse_sort
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from nxql_tui.paths import Paths
 
 
 class _CellCounter(HTMLParser):
@@ -124,3 +129,94 @@ async def test_the_suggested_name_tells_the_table(open_explorer) -> None:
         await explorer.press("f8")
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, ExportScreen))
         assert explorer.widget("#path").value.startswith("device-20")
+
+
+async def test_the_view_is_written_as_it_is_seen_and_a_side_file_says_of_what(open_explorer, tmp_path: Path) -> None:
+    async with open_explorer() as explorer:
+        await explorer.ask()
+        answer = explorer.app.screen.tab.answer
+        names = [column.name for column in answer.result_set.columns]
+        answer.change(
+            View(
+                sort=parse_sort("-total_ram,name", names),
+                filters=(parse_condition("device_type=laptop", names),),
+                layout=parse_columns("total_ram,name", names),
+            )
+        )
+        await explorer.settled()
+        expected = answer.result_set.page(answer.view, 0, 10_000)
+        await open_export(explorer, tmp_path / "laptops.csv")
+        await explorer.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "right")
+        what = explorer.widget("#what")
+        await explorer.wait_for(lambda: f"This view, {expected.total:,} rows" in str(what.render()))
+        assert "(•) This view" in str(what.render())
+        assert explorer.widget("#uses-commas").display
+        await explorer.press("tab", *["right"] * 3)
+        assert explorer.widget("#path").value == str(tmp_path / "laptops.json")
+        assert not explorer.widget("#uses-commas").display
+        await explorer.press("tab", "space", "f5")
+        await over(explorer)
+        assert f"Wrote {expected.total} rows" in explorer.state
+    found = json.loads((tmp_path / "laptops.json").read_text())
+    assert [list(row.values()) for row in found] == [[int(row[2]), row[0]] for row in expected.rows]
+    about = json.loads((tmp_path / "laptops.json.about.json").read_text())
+    assert (about["rows"], about["complete"]) == (expected.total, True)
+    assert about["view"] == {
+        "columns": ["total_ram", "name"],
+        "sort": "-total_ram,name",
+        "where": ["device_type = laptop"],
+    }
+    assert about["engine"].startswith("127.0.0.1")
+
+
+async def test_the_answer_at_hand_is_not_asked_again_and_its_file_goes_with_it(
+    open_explorer, tmp_path: Path, paths: Paths
+) -> None:
+    async with open_explorer() as explorer:
+        await explorer.ask()
+        spool = explorer.app.screen.tab.answer.result_set.spool
+        bytes_sent = spool.read_bytes()
+        await open_export(explorer, tmp_path / "devices.csv")
+        assert "at hand" in explorer.text_of("#hint")
+        explorer.widget("#export-formatted").value = True
+        await explorer.pilot.pause()
+        assert "asked again" in explorer.text_of("#hint")
+        explorer.widget("#export-formatted").value = False
+        # Whatever would be asked now could not answer.
+        explorer.app.screen._subject.client.ask = None
+        await explorer.press("f5")
+        await over(explorer)
+        del explorer.app.screen.tab.connected.client.ask
+        await explorer.ask("(select (name) (from device) (limit 1))")
+        assert not spool.exists()
+    assert (tmp_path / "devices.csv").read_bytes() == bytes_sent
+    assert not list(paths.spools.iterdir())
+
+
+async def test_rows_of_an_incomplete_answer_never_look_whole(open_explorer, tmp_path: Path) -> None:
+    async with open_explorer() as explorer:
+        await explorer.ask()
+        explorer.app.screen.tab.answer.result_set.is_complete = False
+        await explorer.press("f8")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, ExportScreen))
+        assert "asked again" in explorer.text_of("#hint")
+        assert not explorer.widget("#incomplete").display
+        what = explorer.widget("#what")
+        what.focus()
+        await explorer.press("right")
+        assert explorer.widget("#incomplete").display
+        assert "INCOMPLETE" in explorer.text_of("#incomplete")
+        assert explorer.widget("#path").value.endswith("-incomplete.csv")
+        await explorer.press("left")
+        assert "incomplete" not in explorer.widget("#path").value
+
+
+async def test_what_a_format_cannot_hold_is_said(open_explorer, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(excel_file, "MOST_ROWS", 2)
+    async with open_explorer() as explorer:
+        await explorer.ask()
+        await open_export(explorer, tmp_path / "devices.csv")
+        explorer.widget("#what").focus()
+        await explorer.press("right", "tab", "right", "f5")
+        assert "Excel holds" in await said(explorer)
+    assert not list(tmp_path.glob("*.xlsx"))

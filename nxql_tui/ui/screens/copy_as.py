@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, Label, OptionList, Static
 
-from nxql_tui.client.export import ExportError, TargetExists, export_text
 from nxql_tui.client.recipe_subject import recipe_subject
+from nxql_tui.target_files import TargetError, TargetExists, write_target
 from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.command import bindings
@@ -228,8 +228,8 @@ class CopyAsScreen(ModalScreen[None]):
             return
         path = typed_path(typed)
         try:
-            export_text(f"{self._text()}\n", path, overwrite=overwrite)
-        except (RecipeError, ExportError) as error:
+            write_target(f"{self._text()}\n", path, overwrite=overwrite)
+        except (RecipeError, TargetError) as error:
             self._say(str(error), is_error=True)
             self._offer_overwrite(offered=isinstance(error, TargetExists))
         else:

@@ -11,11 +11,11 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
-from nxql_tui.client.export import TargetExists
 from nxql_tui.nxql.cell_literals import NoLiteralError
 from nxql_tui.results.copying import CopyForm
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.stopping import Stop
+from nxql_tui.target_files import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cell_copying import CellsWritten, CopyingFailed, Extent, preview, write_cells
 from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence

@@ -16,6 +16,7 @@ from nxql_tui.nxql.positions import Span
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.export_name import suggested_name
+from nxql_tui.ui.export_work import ExportSubject
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
@@ -305,7 +306,14 @@ class WorkbenchScreen(SizedScreen[None]):
             if sentence:
                 tab.note(sentence)
 
-        self.app.push_screen(ExportScreen(self._connected.client, request, suggested_name(request.query)), report)
+        subject = ExportSubject(
+            client=self._connected.client,
+            request=request,
+            suggested_name=suggested_name(request.query),
+            secret_numbers=tab.first_draft.secret_numbers,
+            rows=tab.answered_rows(),
+        )
+        self.app.push_screen(ExportScreen(subject), report)
 
     def action_copy_as(self) -> None:
         """Open the dialog that writes the question, as it stands, for another tool."""

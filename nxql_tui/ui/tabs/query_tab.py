@@ -12,9 +12,11 @@ from textual.message import Message
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.results.view_export.provenance import Provenance
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cut_answers import cut_reason
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
+from nxql_tui.ui.export_work import AnsweredRows
 from nxql_tui.ui.page_reader import PageFailed
 from nxql_tui.ui.questions import (
     AnswerArrived,
@@ -66,6 +68,8 @@ class QueryTab(TabZones):
         self._connected: Connected | None = None
         self.asked: QueryRequest | None = None
         """The question of the answer on the screen."""
+        self.asked_engine = ""
+        """The address of the Engine that gave it."""
         self.spools = spools
         """Where bytes and rows go."""
         self._question: Question | None = None
@@ -128,6 +132,7 @@ class QueryTab(TabZones):
             request=request,
             spool=self.spools / f"{id(self)}-{self._question_count}.{request.format.value}",
             page_size=self.answer.page_size,
+            engine=str(connected.client.address),
             labels=self.first_draft.labels,
             secret_numbers=self.first_draft.secret_numbers,
             room=SpoolRoom(connected.spool_limit),
@@ -191,7 +196,7 @@ class QueryTab(TabZones):
             event.result_set.close()
             return
         self._question_over()
-        self.asked = event.question.request
+        self.asked, self.asked_engine = event.question.request, event.question.engine
         self.answer.take(event.result_set)
         answer = event.answer
         self.query_one(StateLine).show_answer(
@@ -239,6 +244,15 @@ class QueryTab(TabZones):
         self._question = None
         self._clock.pause()
         self.post_message(self.Changed())
+
+    def answered_rows(self) -> AnsweredRows | None:
+        """The answer on the screen as its reader has it; None when there is none."""
+        result_set = self.answer.result_set
+        if result_set is None or self.asked is None:
+            return None
+        secret = self.first_draft.secret_numbers
+        provenance = Provenance(self.asked, self.asked_engine, result_set.stored_at, secret)
+        return AnsweredRows(result_set, self.answer.view, provenance)
 
     # Updating
 

@@ -53,6 +53,16 @@ class ChoiceLine(Widget, can_focus=True):
     def _item(self, choice: str) -> str:
         return f"({'•' if choice == self.value else ' '}) {choice}"
 
+    def rename(self, choice: str, name: str) -> None:
+        """Call a choice something else; which one is chosen stays."""
+        if choice not in self._choices:
+            return
+        was_chosen = self.value == choice
+        self._choices = tuple(name if one == choice else one for one in self._choices)
+        if was_chosen:
+            self.set_reactive(ChoiceLine.value, name)
+        self.refresh(layout=True)
+
     def watch_value(self, value: str) -> None:
         """Tell whoever listens."""
         self.post_message(self.Changed(value))

@@ -16,6 +16,7 @@ from nxql_tui.results.view import SortDirection, View
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
 from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.widgets.plain_cell_table import PlainCellTable
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class PanelSubject(StrEnum):
     SUMMARY_OF_ALL = "summary of all"
 
 
-class ResultsTable(DataTable[Text]):
+class ResultsTable(PlainCellTable):
     """Holds the page that is on the screen and nothing else; knows no result set."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,31 @@
+"""A folder for the files of one question, gone when it is over."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.private_files import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nxql_tui.paths import Paths
+
+
+@contextmanager
+def spool_folder(paths: Paths) -> Iterator[Path]:
+    """Lend a private folder as long as the block runs.
+
+    Raises:
+        WrongSettings: None can be made.
+    """
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="query-", dir=private_folder(paths.spools))
+    except OSError as error:
+        raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
+    with folder as name:
+        yield Path(name)

@@ -1,0 +1,99 @@
+"""Where the rows of a file come from: for readers of the file who were not there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from nxql_tui.target_files import write_target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nxql_tui.wire.request import QueryRequest
+
+SIDE_FILE_ENDING = ".about.json"
+"""Follows the whole name of the file it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The question behind a file."""
+
+    request: QueryRequest
+    engine: str
+    """Its address, or the name of its connection."""
+    answered: datetime
+    """When the answer had come, in local time."""
+    secret_numbers: frozenset[int] = frozenset()
+    """The parameters whose values are written nowhere."""
+
+    @classmethod
+    def now(cls, request: QueryRequest, engine: str, secret_numbers: frozenset[int] = frozenset()) -> Self:
+        """Of an answer that has just come."""
+        return cls(request, engine, datetime.now().astimezone(), secret_numbers)
+
+    @property
+    def parameters(self) -> dict[int, str]:
+        """The values that may be written, by number."""
+        return {
+            number: value
+            for number, value in sorted(self.request.parameters.items())
+            if number not in self.secret_numbers
+        }
+
+    @property
+    def time_text(self) -> str:
+        """When the answer had come: `2026-11-23 10:15:00 +0100`."""
+        return f"{self.answered:%Y-%m-%d %H:%M:%S %z}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a side file says beside the question."""
+
+    rows: int | None
+    """How many are in the file; None when nobody counted."""
+    is_complete: bool
+    """Whether the answer they are from is whole."""
+    format: str
+    view: dict[str, object] | None = None
+    """What a view let through, in words; None for the Engine's own bytes."""
+
+
+def side_file(path: Path) -> Path:
+    """Where the side file of a file stands."""
+    return path.with_name(path.name + SIDE_FILE_ENDING)
+
+
+def write_side_file(provenance: Provenance, path: Path, facts: FileFacts, *, overwrite: bool) -> None:
+    """Write the side file of the file at `path`.
+
+    Raises:
+        TargetError: It cannot be written; an older one still stands.
+    """
+    write_target(side_text(provenance, path, facts), side_file(path), overwrite=overwrite)
+
+
+def side_text(provenance: Provenance, path: Path, facts: FileFacts) -> str:
+    """What is written in a side file: json for people and programs."""
+    request = provenance.request
+    content: dict[str, object] = {
+        "file": path.name,
+        "format": facts.format,
+        "written_by": "nxql-tui, from a view of the answer" if facts.view is not None else "the Engine",
+        "complete": facts.is_complete,
+        "rows": facts.rows,
+        "engine": provenance.engine,
+        "answered": provenance.answered.isoformat(timespec="seconds"),
+        "platforms": [platform.value for platform in request.platforms],
+        "formatted": request.human_readable,
+        "query": request.query,
+        "parameters": {f"p{number}": value for number, value in provenance.parameters.items()},
+        "secret_parameters": [f"p{number}" for number in sorted(provenance.secret_numbers & {*request.parameters})],
+    }
+    if facts.view is not None:
+        content["view"] = facts.view
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,100 @@
+"""The rows that an export writes, in steps: never more of them in memory than one step."""
+
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nxql_tui.results.errors import StoppedError, UnfitForFormatError
+from nxql_tui.results.table import ANSWER, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nxql_tui.results.columns import ResultColumn
+    from nxql_tui.results.selected_rows import SelectedRows
+    from nxql_tui.results.stopping import Stop
+    from nxql_tui.wire.answers import Row
+
+BATCH = 5000
+"""Rows of a step."""
+
+
+@dataclass(frozen=True)
+class ViewedRows:
+    """The rows of a view with the columns that are seen; good only while the rows are lent."""
+
+    selected: SelectedRows
+    shown: tuple[int, ...]
+    """The columns from left to right, by their places in the answer."""
+    is_complete: bool
+    """Whether they are of a whole answer."""
+    stop: Stop
+    tell: Callable[[int], object]
+    """Told how many rows have been written."""
+
+    @property
+    def columns(self) -> tuple[ResultColumn, ...]:
+        """Those that are seen, from left to right."""
+        return tuple(self.selected.columns[place] for place in self.shown)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows will come."""
+        return self.selected.row_count
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The columns that are seen, in SQL."""
+        return tuple(f"{ANSWER}.{cell(place)}" for place in self.shown)
+
+    def query(self, selection: str) -> str:
+        """What gives the rows in their order, with these expressions for cells."""
+        return f"SELECT {selection} FROM {self.selected.source} ORDER BY {self.selected.order}"
+
+    def batches(self) -> Iterator[list[Row]]:
+        """All rows, with their cells as the Engine sent them.
+
+        Raises:
+            StoppedError: Nobody wants them any more.
+        """
+        written = 0
+        cursor = self.selected.cursor.execute(self.query(", ".join(self.cells)))
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
+            # An interruption between two steps is not noticed by the database.
+            if self.stop.is_called:
+                raise StoppedError
+            written += len(batch)
+            self.tell(written)
+
+    def __iter__(self) -> Iterator[Row]:
+        for batch in self.batches():
+            yield from batch
+
+
+def check_shown(shown: tuple[int, ...]) -> None:
+    """See whether there is anything to write.
+
+    Raises:
+        UnfitForFormatError: No column is seen.
+    """
+    if not shown:
+        raise UnfitForFormatError("The view shows no column, so there is nothing to write.", "Show one first.")
+
+
+def distinct_names(columns: tuple[ResultColumn, ...]) -> tuple[str, ...]:
+    """A name for each column that no other has in any case of letters: the second `name` is `name 2`."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for place, column in enumerate(columns, start=1):
+        wanted = column.name or f"column {place}"
+        name, count = wanted, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{wanted} {count}"
+        taken.add(name.casefold())
+        names.append(name)
+    return tuple(names)
