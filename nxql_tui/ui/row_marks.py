@@ -20,26 +20,22 @@ class RowMarks:
         self._rows: dict[int, MarkedRow] = {}
         self._last: int | None = None
 
-    @property
-    def places(self) -> frozenset[int]:
-        """Where the marked rows stand in the view."""
-        return frozenset(self._rows)
-
-    @property
-    def rows(self) -> tuple[MarkedRow, ...]:
-        """The marked rows in the order of the view, with the cells of all columns."""
-        return tuple(row for _, row in sorted(self._rows.items()))
-
     def keep_for(self, answer: object, selection: Selection) -> None:
         """Forget all marks when these are other rows, or stand in another order."""
         if (answer, selection) != self._belongs_to:
             self._belongs_to = (answer, selection)
-            self.clear()
+            self._rows.clear()
+            self._last = None
 
-    def clear(self) -> None:
-        """Forget all marks."""
-        self._rows.clear()
-        self._last = None
+    def places_for(self, answer: object, selection: Selection) -> frozenset[int]:
+        """Where the marked rows stand in this view; none of the marks of another one."""
+        self.keep_for(answer, selection)
+        return frozenset(self._rows)
+
+    def rows_for(self, answer: object, selection: Selection) -> tuple[MarkedRow, ...]:
+        """The marked rows in the order of this view, with the cells of all columns."""
+        self.keep_for(answer, selection)
+        return tuple(row for _, row in sorted(self._rows.items()))
 
     def toggle(self, page: Page, row: int) -> None:
         """Mark a row of the page, or take its mark away."""

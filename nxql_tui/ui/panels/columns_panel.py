@@ -50,10 +50,9 @@ class ColumnsPanel(FiguresPanel):
         yield Static(id="column-details")
 
     def on_mount(self) -> None:
-        """A column can be chosen as soon as it is there."""
+        """Say what the keys do."""
         self.border_title = Text("All columns")
         self.border_subtitle = Text("enter more · esc")
-        self.focus_list()
 
     @property
     def lines(self) -> tuple[ColumnLine, ...]:

@@ -91,7 +91,7 @@ class FiguresPanel(Panel):
         self._work.start(lambda stop: self._make(request, stop))
         self.set_timer(_WAIT_SHOWN_AFTER, lambda: self._show_wait(request))
 
-    def focus_list(self) -> None:
+    def take_keys(self) -> None:
         """Let the keys be for its list."""
         self.screen.set_focus(self.query_one(WideList))
 

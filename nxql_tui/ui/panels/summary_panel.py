@@ -61,9 +61,8 @@ class SummaryPanel(FiguresPanel):
         yield WideList(id="summary-values")
 
     def on_mount(self) -> None:
-        """The values can be chosen at once."""
+        """Say what the keys do."""
         self.border_subtitle = Text("enter filters · ← → column · esc")
-        self.focus_list()
 
     @property
     def summary(self) -> ColumnSummary | None:

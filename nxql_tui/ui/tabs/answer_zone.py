@@ -51,8 +51,8 @@ class AnswerZone(PanelledRows):
         self._comparing.stop()
 
     def _show_rows(self, page: Page, view: View) -> None:
-        self._marks.keep_for(self.result_set, view.selection)
-        self.table.show(page, view, self._highlights(view), self._marks.places)
+        marked = self._marks.places_for(self.result_set, view.selection)
+        self.table.show(page, view, self._highlights(view), marked)
 
     # Groups
 
@@ -109,12 +109,14 @@ class AnswerZone(PanelledRows):
         page = self.table.page
         if page is None or not page.rows or self.result_set is None:
             return
+        self._marks.keep_for(self.result_set, self.view.selection)
         mark = self._marks.extend if event.is_range else self._marks.toggle
         mark(page, self.table.cursor_row)
         if not event.is_range and self.table.cursor_row + 1 < len(page.rows):
             self.table.step(self.table.cursor_row + 1, 0)
         self._show_rows(page, self.view)
-        self.post_message(self.Noted(f"{count_text(len(self._marks.places), 'row')} marked; y copies"))
+        count = len(self._marks.places_for(self.result_set, self.view.selection))
+        self.post_message(self.Noted(f"{count_text(count, 'row')} marked; y copies"))
 
     @on(ResultsTable.CopyRequested)
     @on(FollowingPanel.CopyRequested)
@@ -130,4 +132,5 @@ class AnswerZone(PanelledRows):
             if sentence:
                 self.post_message(self.Noted(sentence))
 
-        self.app.push_screen(CopyCellsScreen(CopySource(place, self._marks.rows)), report)
+        marked = self._marks.rows_for(place.result_set, place.view.selection)
+        self.app.push_screen(CopyCellsScreen(CopySource(place, marked)), report)

@@ -21,8 +21,6 @@ from nxql_tui.ui.widgets.results_table import PanelSubject, ResultsTable
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-    from nxql_tui.ui.panels.figures_panel import FiguresPanel
-
 
 class PanelledRows(SearchedRows):
     """Routes between the panel and the rows."""
@@ -79,27 +77,11 @@ class PanelledRows(SearchedRows):
 
     # Figures
 
-    @on(ResultsTable.SummaryRequested)
-    async def _summarise(self) -> None:
-        await self._open_figures(SummaryPanel)
-
-    @on(ResultsTable.SummaryOfAllRequested)
-    async def _summarise_all(self) -> None:
-        await self._open_figures(ColumnsPanel)
-
-    async def _open_figures(self, kind: type[FiguresPanel]) -> None:
-        """Open such a panel, or give the keys to the one that is open."""
-        panel = self.query_one(PanelPlace).panel
-        if isinstance(panel, kind):
-            panel.focus_list()
-        elif self.result_set is not None:
-            await self.open_panel(kind())
-
     @on(ColumnsPanel.ColumnChosen)
     async def _summarise_chosen(self, event: ColumnsPanel.ColumnChosen) -> None:
         event.stop()
         self.table.go_to(self.table.cursor_row, event.column)
-        await self._summarise()
+        await self.open_panel(SummaryPanel())
 
     @on(SummaryPanel.ColumnRequested)
     def _go_to_column_beside(self, event: SummaryPanel.ColumnRequested) -> None:
@@ -169,4 +151,6 @@ _PANELS: dict[PanelSubject, type[Panel]] = {
     PanelSubject.CELL: CellPanel,
     PanelSubject.COLUMN_SEARCH: ColumnSearch,
     PanelSubject.COLUMN_CHOICE: ColumnChoice,
+    PanelSubject.SUMMARY: SummaryPanel,
+    PanelSubject.SUMMARY_OF_ALL: ColumnsPanel,
 }

@@ -53,6 +53,8 @@ class PanelSubject(StrEnum):
     CELL = "cell"
     COLUMN_SEARCH = "column search"
     COLUMN_CHOICE = "column choice"
+    SUMMARY = "summary"
+    SUMMARY_OF_ALL = "summary of all"
 
 
 class ResultsTable(PlainCellTable):
@@ -82,12 +84,6 @@ class ResultsTable(PlainCellTable):
         column: int
         """Its place in the result set, from 0."""
         cell: str | None
-
-    class SummaryRequested(Message):
-        """The user wants the column of the cursor summarised."""
-
-    class SummaryOfAllRequested(Message):
-        """The user wants all columns summarised."""
 
     class GroupRequested(Message):
         """The user wants to group the rows."""
@@ -297,11 +293,11 @@ class ResultsTable(PlainCellTable):
 
     def action_summarise(self) -> None:
         """Summarise the column of the cursor."""
-        self.post_message(self.SummaryRequested())
+        self._open(PanelSubject.SUMMARY)
 
     def action_summarise_all(self) -> None:
         """Summarise all columns."""
-        self.post_message(self.SummaryOfAllRequested())
+        self._open(PanelSubject.SUMMARY_OF_ALL)
 
     def action_group(self) -> None:
         """Group the rows."""
