@@ -113,11 +113,19 @@ async def test_what_is_done_while_an_answer_arrives_is_not_lost(open_explorer, b
     """The cursor moves at once; sorting and paging wait for the rest; the table stays where it was."""
     wide = b"\t".join([b"column %d" % place for place in range(20)]) + b"\n"
     wide += b"".join(b"\t".join([b"PC%d" % number] * 20) + b"\n" for number in range(300))
-    with broken_engine(unfinished(wide)) as engine:
+    first_rows_seen = threading.Event()
+
+    def in_two_pieces(stream: ssl.SSLSocket) -> None:
+        unfinished(wide[: len(wide) // 2])(stream)
+        assert first_rows_seen.wait(PATIENCE)
+        stream.sendall(wide[len(wide) // 2 :])
+
+    with broken_engine(in_two_pieces) as engine:
         async with open_explorer(client=engine.client, query=QUERY) as explorer:
             await explorer.press("f5")
             await explorer.wait_for(lambda: len(explorer.rows()) == 100)
             assert "more arriving" in explorer.text_of("#pager .rows")
+            first_rows_seen.set()
             await explorer.wait_for(lambda: "300 rows" in explorer.state and "/s" in explorer.state)
             table = explorer.widget("#results")
             await explorer.wait_for(lambda: table.has_focus)
