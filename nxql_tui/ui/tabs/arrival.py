@@ -15,7 +15,6 @@ class Arrival:
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._first_seconds: float | None = None
-        self._seconds = 0.0
         self.size = 0
         """Bytes that have come."""
         self.row_count = 0
@@ -32,13 +31,13 @@ class Arrival:
 
     @property
     def rate(self) -> int:
-        """Bytes a second since the first came; 0 before that can be said."""
-        if self._first_seconds is None or self._seconds <= self._first_seconds:
+        """Bytes a second since the first came, up to now; 0 before that can be said."""
+        if self._first_seconds is None or self.seconds <= self._first_seconds:
             return 0
-        return int(self.size / (self._seconds - self._first_seconds))
+        return int(self.size / (self.seconds - self._first_seconds))
 
     def note(self, progress: Progress) -> None:
         """More has come."""
-        self.size, self.row_count, self._seconds = progress.bytes_received, progress.rows_received, progress.seconds
+        self.size, self.row_count = progress.bytes_received, progress.rows_received
         if progress.bytes_received and self._first_seconds is None:
-            self._first_seconds = progress.seconds
+            self._first_seconds = self.seconds

@@ -153,7 +153,7 @@ def _size_label(size: int, *, is_current: bool) -> Text:
 
 def _rows_text(page: Page, *, is_whole: bool, is_part: bool) -> str:
     if not is_whole:
-        return f"first {page.total:,}, more arriving"
+        return f"first {len(page.rows):,}, more arriving"
     # In front, where a narrow screen cuts nothing off.
     return ("INCOMPLETE " if is_part else "") + _place_text(page)
 
