@@ -26,6 +26,7 @@ from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
 from nxql_tui.paths import find_paths
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.wire.credentials import Credential, Secret
 
@@ -130,6 +131,17 @@ async def library(pilot: Pilot[int]) -> None:
     await pilot.pause(0.5)
 
 
+async def summary(pilot: Pilot[int]) -> None:
+    """The summary of a column, beside the rows it is of."""
+    pilot.app.screen.query_one("#editor").load_text(
+        "(select (name device_type system_drive_usage last_seen)\n    (from device)\n    (order_by name asc))"
+    )
+    await answered(pilot)
+    await pilot.press("right", "right", "equals_sign")
+    panel = pilot.app.screen.query_one(SummaryPanel)
+    await wait_for(pilot, lambda: panel.summary is not None)
+
+
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "workbench": (workbench, (110, 32)),
     "workbench-80x24": (workbench, (80, 24)),
@@ -138,6 +150,7 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "writing": (writing, (80, 24)),
     "model": (model, (80, 24)),
     "library": (library, (80, 24)),
+    "summary": (summary, (120, 32)),
     "export": (export, (80, 24)),
     "login": (login, (80, 24)),
 }
