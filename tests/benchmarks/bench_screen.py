@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from answer_files import write_answer_file
 from spool_server import serving
 
+from nxql_tui.commands.explore import COLLECTOR_THRESHOLDS
 from nxql_tui.paths import Paths
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.questions import AnswerArrived, FirstPageRead, QuestionAnswered, QuestionProgressed
@@ -92,6 +93,7 @@ async def explorer(
     client: EngineClient, folder: Path, watch: Watch
 ) -> AsyncIterator[tuple[ExplorerApp, object, Steps]]:
     paths = Paths(folder / "config", folder / "state", folder / "cache")
+    gc.set_threshold(*COLLECTOR_THRESHOLDS)
     app = ExplorerApp(ExplorerStart(paths, client, "bench", "", "admin"))
     steps = Steps(watch)
     async with app.run_test(size=SIZE, message_hook=steps.note) as pilot:
