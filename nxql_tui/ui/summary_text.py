@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 EMPTY_SIGN = '""'
 """What stands for an empty text among the values."""
 SHAPE_WIDTH = 10
+_BARS = re.compile("[▁▂▃▄▅▆▇█▏▎▍▌▋▊▉]+")
 _GAP = "  "
 _BAR_WIDTH = 24
 _WIDE_FROM = 70
@@ -49,9 +51,16 @@ def value_lines(summary: ColumnSummary, width: int) -> list[Text]:
     bar_width = min(_BAR_WIDTH, width // 3) if most > 1 else 0
     name_width = max(1, min(max(map(cell_len, names), default=1), width - bar_width - count_width - 2))
     return [
-        Text(f"{cut(name, name_width)} {lying_bar(count / most, bar_width)} {text:>{count_width}}", end="")
+        toned(f"{cut(name, name_width)} {lying_bar(count / most, bar_width)} {text:>{count_width}}")
         for name, text, (_, count) in zip(names, counts, values, strict=True)
     ]
+
+
+def toned(line: str) -> Text:
+    """A line whose bars are less bright than its words."""
+    text = Text(line, no_wrap=True, end="")
+    text.highlight_regex(_BARS, "dim")
+    return text
 
 
 def summary_values(summary: ColumnSummary) -> list[tuple[TopValue | None, int]]:
@@ -62,7 +71,7 @@ def summary_values(summary: ColumnSummary) -> list[tuple[TopValue | None, int]]:
 
 def column_line(line: ColumnLine, width: int) -> Text:
     """A column in a line: name, kind, nulls, different values, least and greatest where there is room, shape."""
-    return Text(_in_columns(_cells(line), width), end="")
+    return toned(_in_columns(_cells(line), width))
 
 
 def column_heads(width: int) -> Text:

@@ -16,7 +16,7 @@ from nxql_tui.ui.keymap.answer import SUMMARY
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
-from nxql_tui.ui.summary_text import summary_lines, summary_values, value_lines
+from nxql_tui.ui.summary_text import summary_lines, summary_values, toned, value_lines
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class SummaryPanel(FiguresPanel):
         if summary is not None:
             width, height = self.content_size
             lines = summary_lines(summary, max(10, width), _LOW_CHART_HEIGHT if height < _LOW_BELOW else _CHART_HEIGHT)
-            self.query_one("#summary-figures", Static).update(Text("\n".join(lines), no_wrap=True, end=""))
+            self.query_one("#summary-figures", Static).update(toned("\n".join(lines)))
 
     @on(OptionList.OptionSelected)
     def _filter(self, event: OptionList.OptionSelected) -> None:
