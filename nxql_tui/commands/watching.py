@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from nxql_tui.client.export import Asker
     from nxql_tui.results.comparing import Differences
-    from nxql_tui.watching.watch import Asker, WatchedAnswer
+    from nxql_tui.watching.watch import WatchedAnswer
     from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import QueryRequest
 

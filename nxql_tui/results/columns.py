@@ -68,6 +68,11 @@ class CellForm(StrEnum):
     QUANTITY = "quantity"
     """`2400.00 MHz`"""
 
+    @property
+    def is_plain_number(self) -> bool:
+        """Whether the cells are numbers without a unit."""
+        return self in (CellForm.INTEGER, CellForm.REAL)
+
 
 @dataclass(frozen=True, slots=True)
 class ResultColumn:

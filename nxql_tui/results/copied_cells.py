@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from nxql_tui.nxql.asked_fields import asked_fields
-from nxql_tui.results.columns import CellForm, ColumnKind
+from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.kinds import MISSING
 from nxql_tui.wire.cells import LIST_SEPARATOR, TextCell
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CopiedRows: TypeAlias = Iterable[tuple[TextCell, ...]]
 
-_PLAIN_NUMBERS = (CellForm.INTEGER, CellForm.REAL)
 _TYPES_OF_KINDS = {
     ColumnKind.INTEGER: "integer",
     ColumnKind.REAL: "",
@@ -57,7 +56,7 @@ class CopiedColumn:
     @property
     def is_number(self) -> bool:
         """Whether its cells are numbers without units."""
-        return self.column.kind.is_numeric and self.column.form in _PLAIN_NUMBERS
+        return self.column.kind.is_numeric and self.column.form.is_plain_number
 
     @property
     def literal_type(self) -> str:

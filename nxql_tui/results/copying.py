@@ -1,7 +1,5 @@
 """Cells, rows and columns as text for another program."""
 
-# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
-
 from __future__ import annotations
 
 import json
@@ -11,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.results.copied_cells import CopyShape
 from nxql_tui.results.copied_query import query_pieces
-from nxql_tui.results.errors import StoppedError
-from nxql_tui.results.table import ANSWER, cell
 from nxql_tui.wire.tab_csv import SEPARATOR, quoted_cell
 
 if TYPE_CHECKING:
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.view import Selection
     from nxql_tui.wire.cells import TextCell
 
-_ROWS_AT_ONCE = 1000
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
@@ -62,13 +57,9 @@ def read_rows(
     Raises:
         ResultError: As `ResultSet.page`.
     """
-    cells = ", ".join(f"{ANSWER}.{cell(column)}" for column in columns)
     with result_set.select(selection, stop) as rows:
-        rows.cursor.execute(f"SELECT {cells} FROM {rows.source} ORDER BY {rows.order}")
-        while some := rows.cursor.fetchmany(_ROWS_AT_ONCE):
-            yield from some
-            if stop is not None and stop.is_called:
-                raise StoppedError
+        for batch in rows.batches(columns, stop):
+            yield from batch
 
 
 def _tsv(columns: Sequence[CopiedColumn], rows: CopiedRows, shape: CopyShape) -> Iterator[str]:

@@ -20,7 +20,6 @@ NO_VALUE = "no value; csv writes an empty text so, too"
 EMPTY_TEXT = "a text without characters"
 
 _LIST_KINDS = (ColumnKind.LIST, ColumnKind.ADDRESS)
-_PLAIN_NUMBERS = (CellForm.INTEGER, CellForm.REAL)
 
 
 def type_words(column: ResultColumn) -> str:
@@ -34,7 +33,7 @@ def type_words(column: ResultColumn) -> str:
 def readable_form(cell: TextCell, column: ResultColumn) -> str:
     """A number with its best unit, as `87.0%` or `8.00 GB`; empty where the cell says all there is."""
     text_of = quantity_text(column.type)
-    if not cell or text_of is None or column.form not in _PLAIN_NUMBERS:
+    if not cell or text_of is None or not column.form.is_plain_number:
         return ""
     try:
         number = float(cell)

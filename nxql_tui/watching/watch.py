@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import (
     ClientError,
@@ -23,29 +23,16 @@ from nxql_tui.results.errors import ResultError
 from nxql_tui.results.result_set import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from nxql_tui.client.engine_client import Answer, Cancellation, Progress
+    from nxql_tui.client.engine_client import Cancellation
+    from nxql_tui.client.export import Asker
     from nxql_tui.results.comparing import Differences
     from nxql_tui.wire.request import QueryRequest
 
 LONGEST_PAUSE = 600.0
 """Seconds to wait at most when an Engine does not answer time after time, unless the interval itself is longer."""
-
-
-class Asker(Protocol):
-    """Whoever brings an answer."""
-
-    def ask(
-        self,
-        request: QueryRequest,
-        spool: Path,
-        *,
-        on_progress: Callable[[Progress], object] | None = None,
-        cancellation: Cancellation | None = None,
-    ) -> Answer:
-        """Ask and write the answer to the spool as it comes."""
 
 
 def ends_watch(error: Exception) -> bool:

@@ -34,7 +34,7 @@ def parquet_file(rows: ViewedRows, file: Path) -> None:
     )
     try:
         rows.selected.cursor.execute(
-            f"COPY ({rows.query(cells)}) TO {quote(str(file))}"
+            f"COPY ({rows.selected.query(cells)}) TO {quote(str(file))}"
             # Not beside the file: it is ours already, and readable by its owner only.
             " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
         )

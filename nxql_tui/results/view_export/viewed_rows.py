@@ -1,13 +1,11 @@
 """The rows that an export writes, in steps: never more of them in memory than one step."""
 
-# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
-
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.results.errors import StoppedError, UnfitForFormatError
+from nxql_tui.results.errors import UnfitForFormatError
 from nxql_tui.results.table import ANSWER, cell
 
 if TYPE_CHECKING:
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.selected_rows import SelectedRows
     from nxql_tui.results.stopping import Stop
     from nxql_tui.wire.answers import Row
-
-BATCH = 5000
-"""Rows of a step."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +45,6 @@ class ViewedRows:
         """The columns that are seen, in SQL."""
         return tuple(f"{ANSWER}.{cell(place)}" for place in self.shown)
 
-    def query(self, selection: str) -> str:
-        """What gives the rows in their order, with these expressions for cells."""
-        return f"SELECT {selection} FROM {self.selected.source} ORDER BY {self.selected.order}"
-
     def batches(self) -> Iterator[list[Row]]:
         """All rows, with their cells as the Engine sent them.
 
@@ -61,12 +52,8 @@ class ViewedRows:
             StoppedError: Nobody wants them any more.
         """
         written = 0
-        cursor = self.selected.cursor.execute(self.query(", ".join(self.cells)))
-        while batch := cursor.fetchmany(BATCH):
+        for batch in self.selected.batches(self.shown, self.stop):
             yield batch
-            # An interruption between two steps is not noticed by the database.
-            if self.stop.is_called:
-                raise StoppedError
             written += len(batch)
             self.tell(written)
 
