@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from nxql_tui.commands.errors import WrongSettings
-from nxql_tui.private_files import private_folder
+from nxql_tui.spool_folders import open_spool_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from nxql_tui.paths import Paths
 
@@ -24,8 +23,8 @@ def spool_folder(paths: Paths) -> Iterator[Path]:
         WrongSettings: None can be made.
     """
     try:
-        folder = tempfile.TemporaryDirectory(prefix="query-", dir=private_folder(paths.spools))
+        folder = open_spool_folder(paths.spools)
     except OSError as error:
         raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
-    with folder as name:
-        yield Path(name)
+    with closing(folder):
+        yield folder.path

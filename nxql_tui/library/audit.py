@@ -19,8 +19,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from nxql_tui.file_lock import wait_for_turn
 from nxql_tui.library.errors import AuditError
-from nxql_tui.library.file_lock import wait_for_turn
 from nxql_tui.private_files import FILE_MODE, private_folder
 
 if TYPE_CHECKING:

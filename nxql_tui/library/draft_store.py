@@ -17,9 +17,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from nxql_tui.file_lock import FileLock, take_lock
 from nxql_tui.library.drafts import Drafts, DraftsDamaged, DraftsTooNew, merge_drafts, read_drafts, write_drafts
 from nxql_tui.library.errors import DraftsError
-from nxql_tui.library.file_lock import FileLock, take_lock
 from nxql_tui.private_files import private_folder, write_private
 
 if TYPE_CHECKING:

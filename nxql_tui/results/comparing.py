@@ -106,7 +106,7 @@ def compare(
     """
     pairs = _pairs(before.columns, after.columns)
     keys = _key_pairs(pairs, key)
-    storage = Storage(folder)
+    storage = Storage(folder, after.memory_limit)
     try:
         _copy(before, storage, _BEFORE, stop)
         _copy(after, storage, _AFTER, stop)

@@ -88,7 +88,13 @@ def pivot(
     columns = pivot_columns(result_set.columns, plan)
     with result_set.select(selection, stop) as rows:
         groups = _group_rows(rows, plan, columns, stop)
-        return ResultSet.of_rows(columns, groups, folder=folder, is_complete=result_set.is_complete)
+        return ResultSet.of_rows(
+            columns,
+            groups,
+            folder=folder,
+            is_complete=result_set.is_complete,
+            memory_limit=result_set.memory_limit,
+        )
 
 
 def pivot_columns(columns: Sequence[ResultColumn], plan: PivotPlan) -> tuple[ResultColumn, ...]:

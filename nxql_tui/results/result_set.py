@@ -127,6 +127,7 @@ class ResultSet:
         *,
         folder: Path,
         is_complete: bool = True,
+        memory_limit: int = DEFAULT_MEMORY_LIMIT,
     ) -> Self:
         """Store rows that no Engine sent; each has a cell for each column.
 
@@ -135,14 +136,20 @@ class ResultSet:
             rows: Cells as an Engine would send them.
             folder: Where rows that do not fit in memory go; made when missing.
             is_complete: Whether nothing is missing of what they were made from.
+            memory_limit: Bytes that the rows may take of the memory.
 
         Raises:
             ResultError: They cannot be stored; nothing stays in the folder.
         """
-        storage = Storage(folder)
+        storage = Storage(folder, memory_limit)
         with _given_back_on_failure(storage):
             row_count = load_texts(storage, rows, len(columns))
         return cls(storage, tuple(columns), row_count, is_complete=is_complete)
+
+    @property
+    def memory_limit(self) -> int:
+        """Bytes that the rows may take of the memory."""
+        return self._storage.memory_limit
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:

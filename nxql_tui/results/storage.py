@@ -30,7 +30,8 @@ class Storage:
     """A database in memory that spills into a private folder; one caller at a time, from any thread."""
 
     def __init__(self, folder: Path, memory_limit: int = DEFAULT_MEMORY_LIMIT) -> None:
-        self._memory_limit = memory_limit
+        self.memory_limit = memory_limit
+        """Bytes that it may take of the memory."""
         self._lock = threading.RLock()
         self._is_closed = False
         try:
@@ -68,7 +69,7 @@ class Storage:
 
     def _failure(self, error: duckdb.Error) -> StorageError:
         if isinstance(error, duckdb.OutOfMemoryException):
-            most = size_text(self._memory_limit)
+            most = size_text(self.memory_limit)
             what = f"The answer needs more than the {most} of memory it may take: {_first_line(error)}"
             return StorageError(what, "Ask for fewer rows or columns, or raise memory_limit in the settings.")
         return StorageError(f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM)

@@ -27,8 +27,8 @@ from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
-from nxql_tui.private_files import private_folder
 from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
@@ -102,6 +102,7 @@ class ExplorerApp(App[int]):
             self.animation_level = "none"
         self._load_themes()
         self._drafts = self._open_drafts()
+        self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
 
     # Start
@@ -129,8 +130,8 @@ class ExplorerApp(App[int]):
         drafts = Drafts() if self._drafts is None else self._drafts.drafts
         if not drafts.tabs:
             drafts = Drafts((Draft(self._start.query or FIRST_QUERY),))
-        spools = private_folder(self._start.paths.spools)
-        return WorkbenchScreen(drafts, spools, closes_pairs=self._settings.close_brackets)
+        self._spools = open_spool_folder(self._start.paths.spools)
+        return WorkbenchScreen(drafts, self._spools.path, closes_pairs=self._settings.close_brackets)
 
     def _open_drafts(self) -> DraftKeeper | None:
         try:
@@ -147,7 +148,9 @@ class ExplorerApp(App[int]):
             self._drafts.keep(event.drafts)
 
     def on_unmount(self) -> None:
-        """Leave the drafts to the next start."""
+        """Leave the drafts to the next start, and nothing else."""
+        if self._spools is not None:
+            self._spools.close()
         if self._drafts is not None:
             self._drafts.close()
 

@@ -92,7 +92,9 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
     with ExitStack() as opened:
         before = request.before
         if isinstance(before, Path):
-            before = opened.enter_context(ResultSet.load(before, _format_of(before), folder=folder))
+            before = opened.enter_context(
+                ResultSet.load(before, _format_of(before), folder=folder, memory_limit=request.after.memory_limit)
+            )
         key = suggest_key(before, request.after, stop) if request.key is None else request.key
         return compare(before, request.after, key=key, folder=folder, stop=stop)
 

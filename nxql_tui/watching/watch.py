@@ -21,6 +21,7 @@ from nxql_tui.client.errors import (
 from nxql_tui.results.comparing import compare, suggest_key
 from nxql_tui.results.errors import ResultError
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,13 @@ class Watch:
     """Keeps the last answer; asks when it is told to, one time at once."""
 
     def __init__(
-        self, client: Asker, request: QueryRequest, folder: Path, interval: float, key: Sequence[str] | None = None
+        self,
+        client: Asker,
+        request: QueryRequest,
+        folder: Path,
+        interval: float,
+        key: Sequence[str] | None = None,
+        memory_limit: int = DEFAULT_MEMORY_LIMIT,
     ) -> None:
         """Watch a question.
 
@@ -66,12 +73,14 @@ class Watch:
             folder: Where spool files and rows go; made when missing.
             interval: Seconds between two questions.
             key: The columns that tell rows from each other; None chooses one that does, once there are answers.
+            memory_limit: Bytes that the rows of an answer may take of the memory.
         """
         self.request = request
         self.interval = interval
         self._client = client
         self._folder = folder
         self._key = None if key is None else tuple(key)
+        self._memory_limit = memory_limit
         self._last: ResultSet | None = None
         self._failures = 0
         self._asked = 0
@@ -128,6 +137,7 @@ class Watch:
                 folder=self._folder,
                 query=self.request.query,
                 parameters=self.request.parameters,
+                memory_limit=self._memory_limit,
             )
         finally:
             spool.unlink(missing_ok=True)

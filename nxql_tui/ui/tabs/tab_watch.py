@@ -102,7 +102,9 @@ class TabWatch:
             return
         self.stop()
         self._changed_at = ""
-        self._running = RunningWatch(Watch(tab.connected.client, tab.asked, tab.spools, interval))
+        connected = tab.connected
+        watch = Watch(connected.client, tab.asked, tab.spools, interval, memory_limit=connected.memory_limit)
+        self._running = RunningWatch(watch)
         self._ask()
 
     def _ask(self) -> None:
