@@ -22,6 +22,7 @@ from nxql_tui.client.refusals import read_page, refuse_all_but_an_answer
 from nxql_tui.client.spool import Spool, SpoolRoom
 from nxql_tui.client.trust import Trust, look_closer, ssl_context
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.wire.answers import looks_like_html
 from nxql_tui.wire.basic_authentication import to_header
 from nxql_tui.wire.credentials import Secret
 from nxql_tui.wire.error_page import ErrorPage
@@ -56,6 +57,10 @@ _ROW_MARKS = {Format.CSV: b"\n", Format.XML: b"<r>", Format.HTML: b"<tr>", Forma
 """What each row holds once, more or less: good enough to say how many have come."""
 _HEADER_MARKS = {Format.CSV: 1, Format.XML: 0, Format.HTML: 1, Format.JSON: 0}
 _LONGEST_NUMBER = 15
+_PAGE_IS_NONE = {Format.CSV: "csv", Format.JSON: "a json array"}
+"""Formats that no page is, in words."""
+_HEAD = 256
+"""Bytes that tell a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +247,14 @@ class _Reception:
         self._on_progress = on_progress
         self._engine_milliseconds = _engine_milliseconds(response)
         self._marks = 0
+        self._head = b""
 
     def write_to(self, file: Spool) -> None:
         """Write the body as it comes; the pieces of the first page, the last and about ten a second are reported."""
         mark = _ROW_MARKS[self._format]
         next_report = 0.0
         for piece in self._response.body:
+            self._refuse_page(piece)
             file.write(piece)
             self._marks += piece.count(mark)
             now = time.monotonic()
@@ -255,6 +262,19 @@ class _Reception:
                 self._report()
                 next_report = now + PROGRESS_INTERVAL
         self._report()
+
+    def _refuse_page(self, piece: bytes) -> None:
+        """See that a proxy, or somebody who wants a login, has not sent a page of theirs with a good status."""
+        asked = _PAGE_IS_NONE.get(self._format)
+        if asked is None or len(self._head) >= _HEAD:
+            return
+        self._head += piece[:_HEAD]
+        if looks_like_html(self._head.decode(errors="replace").removeprefix("\ufeff")):
+            raise UnexpectedStatusError(
+                self._response.status,
+                f"An html page came where {asked} was asked.",
+                "Does a proxy or a page to log in stand between? Is this an Engine, and its Web API port?",
+            )
 
     def answer(self, spool: Path) -> Answer:
         """What was received."""

@@ -18,7 +18,7 @@ from nxql_tui.client.errors import (
 )
 from nxql_tui.client.refusals import first_sentence
 from nxql_tui.wire.error_page import ErrorPage, write_error_page
-from nxql_tui.wire.request import QueryRequest
+from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
     from tests.client.conftest import Desk, Street, Visit
@@ -148,10 +148,14 @@ def test_an_answer_that_says_it_is_not_compressed_is_taken(desk: Desk, street: S
     assert desk.spool.read_bytes() == b"name\n"
 
 
-def test_an_answer_that_lies_about_its_type_is_kept_as_it_came(desk: Desk, street: Street):
+def test_a_page_is_no_csv_and_no_json_whatever_it_says_of_itself(desk: Desk, street: Street):
     body = b"<html>a page</html>"
     server = street.engine(lambda visit: visit.answer(body, "Content-Type: text/csv"))
-    answer = desk.client(server).ask(QueryRequest(QUERY), desk.spool)
+    for answer_format in (Format.CSV, Format.JSON):
+        with pytest.raises(UnexpectedStatusError, match="An html page came where"):
+            desk.client(server).ask(QueryRequest(QUERY, format=answer_format), desk.spool)
+        assert desk.spool.read_bytes() == b""
+    answer = desk.client(server).ask(QueryRequest(QUERY, format=Format.HTML), desk.spool)
     assert (answer.content_type, desk.spool.read_bytes()) == ("text/csv", body)
 
 

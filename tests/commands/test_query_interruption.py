@@ -86,3 +86,20 @@ def test_a_pipeline_with_head_works(program: Program, at_engine: list[str], pass
     )
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
+
+
+def test_a_page_with_a_good_status_is_no_answer(
+    program: Program,
+    engine: EmbeddedEngine,
+    at_port: Callable[[int], list[str]],
+    strange_engine: Callable[[bytes], StrangeEngine],
+    password: dict[str, str],
+):
+    page = b"<!DOCTYPE html>\n<html><body><form>Sign in to the proxy</form></body></html>"
+    proxy = strange_engine(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(page), page))
+    where = [*at_port(proxy.port), "--fingerprint", engine.sha256]
+    for output in ([], ["-o", "answer.csv"]):
+        done = program.run("query", QUERY, *where, *output, variables=password)
+        assert (done.returncode, done.stdout) == (7, b"")
+        assert b"An html page came where csv was asked." in done.stderr
+    assert not (program.folder / "answer.csv").exists()
