@@ -44,6 +44,11 @@ class PlainCellTable(DataTable[Text]):
         # Of rows that are given it would measure every cell.
         super()._update_dimensions(())
 
+    def _set_hover_cursor(self, active: bool) -> None:
+        # Every key takes the pointer's cell away, and a cell that is drawn again travels for nothing.
+        if active or self._show_hover_cursor:
+            super()._set_hover_cursor(active)
+
     def _render_line(self, y: int, x1: int, x2: int, base_style: Style) -> Strip:
         sight = (x1, x2, len(self.columns), self._update_count)
         if sight != self._sight:
@@ -102,5 +107,8 @@ class PlainCellTable(DataTable[Text]):
 def _drawn(cell: Text, width: int, padding: int, around: Style, own: Style, post: Style) -> list[Segment]:
     blanks = " " * (width - 2 * padding - cell_len(cell.plain))
     line = blanks + cell.plain if cell.justify == "right" else cell.plain + blanks
+    if not own:
+        # One style is said once: over a slow line every other one counts.
+        return [Segment(f"{' ' * padding}{line}{' ' * padding}", around + post)]
     margin = Segment(" " * padding, around + post)
     return [margin, Segment(line, around + own + post), margin]
