@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
+from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.workbench import WORKBENCH
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+
+    from textual.widget import Widget
 
     from nxql_tui.ui.screens.workbench import WorkbenchScreen
 
@@ -20,6 +23,8 @@ def workbench_commands(workbench: WorkbenchScreen) -> Iterator[SystemCommand]:
     for command in WORKBENCH:
         if workbench.check_action(command.action, ()):
             yield SystemCommand(command.label, command.explanation, _runner(workbench, command.action))
+    if workbench.tab.answer.has_rows:
+        yield from _commands_of_rows(workbench)
     for platform in Platform:
         yield SystemCommand(
             f"Platform {platform.value}",
@@ -29,8 +34,16 @@ def workbench_commands(workbench: WorkbenchScreen) -> Iterator[SystemCommand]:
     yield SystemCommand("Formatted", "Switch human-readable numbers on or off.", workbench.head.toggle_formatted)
 
 
-def _runner(workbench: WorkbenchScreen, action: str) -> Callable[[], Awaitable[None]]:
+def _commands_of_rows(workbench: WorkbenchScreen) -> Iterator[SystemCommand]:
+    table = workbench.tab.answer.table
+    for command in RESULTS:
+        # To move about is nothing that one looks up.
+        if not command.action.startswith("cursor_"):
+            yield SystemCommand(f"Rows: {command.label}", command.explanation, _runner(table, command.action))
+
+
+def _runner(widget: Widget, action: str) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
-        await workbench.run_action(action)
+        await widget.run_action(action)
 
     return run

@@ -146,6 +146,10 @@ async def test_columns_are_hidden_moved_pinned_and_widened(open_explorer) -> Non
         for _ in range(5):
             await explorer.press("u")
         assert heads(explorer) == ["name", "device_type", "total_ram", "last_seen"]
+        palette = {command.title: command for command in explorer.app.get_system_commands(explorer.app.screen)}
+        await palette["Rows: Hide"].callback()
+        await explorer.settled()
+        assert len(heads(explorer)) == 3
         assert questions(explorer) == 1
 
 
