@@ -1,4 +1,4 @@
-"""One page of a result set in a table."""
+"""The rows on the screen, and everything that can be asked of them by a key."""
 
 from __future__ import annotations
 
@@ -6,35 +6,26 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from rich.text import Text
 from textual import on
 from textual.message import Message
 from textual.widgets import DataTable
 
-from nxql_tui.results.view import SortDirection, View
-from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
+from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_width
 from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.command import bindings
-from nxql_tui.ui.widgets.plain_cell_table import PlainCellTable
-from nxql_tui.visible_text import visible_line
+from nxql_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable
 
     from textual.binding import BindingType
 
     from nxql_tui.results.column_layout import ColumnLayout
-    from nxql_tui.results.columns import Page, ResultColumn
+    from nxql_tui.results.view import View
 
 NARROWEST = 3
 """Terminal cells that a column keeps when it is made narrower."""
 WIDEST = 400
-
-MARK = "●"
-"""Before a row that is marked."""
-
-_SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
 
 
 class PageTurn(StrEnum):
@@ -57,18 +48,9 @@ class PanelSubject(StrEnum):
     SUMMARY_OF_ALL = "summary of all"
 
 
-class ResultsTable(PlainCellTable):
-    """Holds the page that is on the screen and nothing else; knows no result set."""
+class ResultsTable(PageTable):
+    """Tells in messages what the user wants of the rows; does none of it."""
 
-    DEFAULT_CSS = """
-    ResultsTable {
-        height: 1fr;
-        background: $background;
-        border-left: blank;
-        scrollbar-size: 1 1;
-        &:focus { background-tint: $foreground 0%; border-left: outer $primary; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(RESULTS)
 
     @dataclass
@@ -110,10 +92,6 @@ class ResultsTable(PlainCellTable):
         """The user wants the question asked again and again, or no more."""
 
     @dataclass
-    class CursorMoved(Message):
-        """The cursor stands on another cell, or another page is shown."""
-
-    @dataclass
     class PanelRequested(Message):
         """The user wants to see more of what is at the cursor."""
 
@@ -146,99 +124,15 @@ class ResultsTable(PlainCellTable):
     class NextPageSizeRequested(Message):
         """The user wants another number of rows a page."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
-        super().__init__(id=id, zebra_stripes=False, cursor_type="cell")
-        self.page: Page | None = None
-        """The page that is shown."""
-        self._view = View()
-        self._shown: tuple[int, ...] = ()
-        self._fitting: dict[int, int] = {}
-
-    def show(
-        self, page: Page, view: View, highlights: Sequence[str] = (), marked: Container[int] = frozenset()
-    ) -> None:
-        """Show a page; the cursor keeps its column, and its row where there is one.
-
-        Args:
-            page: The rows.
-            view: Which columns, and the signs of their order.
-            highlights: Texts to make stand out in the cells, in any case of letters.
-            marked: The places in the view of the rows that carry a mark.
-        """
-        column_before, row_before, scroll_x = self.column_at_cursor, self.cursor_row, self.scroll_x
-        self.page, self._view = page, view
-        self._shown = view.layout.shown(len(page.columns))
-        self.clear(columns=True)
-        widths = self._add_columns(page, view)
-        right = [page.columns[column].kind.is_numeric for column in self._shown]
-        for number, row in enumerate(page.rows):
-            cells = (
-                display_cell(row[column], width, align_right=align, highlights=highlights)
-                for column, width, align in zip(self._shown, widths, right, strict=True)
-            )
-            place = page.first + number
-            self.add_row(*cells, key=str(place), label=Text(MARK, end="") if place in marked else None)
-        self.fixed_columns = view.layout.pinned_count(len(page.columns))
-        if page.rows and column_before in self._shown:
-            self.move_cursor(
-                row=min(row_before, len(page.rows) - 1), column=self._shown.index(column_before), scroll=False
-            )
-            self.scroll_to(x=scroll_x, animate=False)
-        self.post_message(self.CursorMoved())
-
-    def _add_columns(self, page: Page, view: View) -> list[int]:
-        ranks = {key.column: rank for rank, key in enumerate(view.sort, start=1)}
-        widths = []
-        self._fitting = {}
-        for column in self._shown:
-            rank = ranks.get(column)
-            sign = "" if rank is None else _SORT_SIGNS[view.sort[rank - 1].direction]
-            label = _label(page.columns[column], sign + (str(rank) if rank and len(ranks) > 1 else ""))
-            fitting = max(label.cell_len, *(display_width(row[column]) for row in page.rows), 1)
-            self._fitting[column] = fitting
-            width = view.layout.width_of(column) or fitting
-            widths.append(width)
-            self.add_column(label, width=width, key=str(column))
-        return widths
-
-    def empty(self) -> None:
-        """Show nothing."""
-        self.page = None
-        self._shown = ()
-        self.clear(columns=True)
-
-    @property
-    def column_at_cursor(self) -> int | None:
-        """The place in the result set of the column of the cursor; None when there is no column."""
-        return self._shown[self.cursor_column] if self.cursor_column < len(self._shown) else None
-
-    @property
-    def cell_at_cursor(self) -> str | None:
-        """The cell of the cursor as the Engine sent it; None for null, or when there is no row."""
-        column = self.column_at_cursor
-        if self.page is None or column is None or self.cursor_row >= len(self.page.rows):
-            return None
-        return self.page.rows[self.cursor_row][column]
-
-    def go_to(self, row: int, column: int) -> None:
-        """Move the cursor to a row of the page and a column of the result set; a hidden column leaves it in its own."""
-        place = self._shown.index(column) if column in self._shown else self.cursor_column
-        self.move_cursor(row=row, column=place, animate=False)
-
-    def step(self, row: int, columns: int) -> None:
-        """Move the cursor to a row of the page, and by so many columns as far as there are any."""
-        column = min(max(self.cursor_column + columns, 0), max(len(self._shown) - 1, 0))
-        self.move_cursor(row=row, column=column, animate=False)
-
     # Order
 
     def action_sort(self) -> None:
         """Sort by the column of the cursor."""
-        self._request(lambda column: self._view.toggled(column))
+        self._request(lambda column: self.view.toggled(column))
 
     def action_sort_within(self) -> None:
         """Sort by the column of the cursor too, behind the keys there are."""
-        self._request(lambda column: self._view.toggled_within(column))
+        self._request(lambda column: self.view.toggled_within(column))
 
     def action_undo(self) -> None:
         """Look at the rows as before."""
@@ -263,7 +157,7 @@ class ResultsTable(PlainCellTable):
 
     def action_remove_filter(self) -> None:
         """Take the last filter away."""
-        view = self._view
+        view = self.view
         if view.search:
             self.post_message(self.ViewRequested(view.searched("")))
         elif view.filters:
@@ -271,7 +165,7 @@ class ResultsTable(PlainCellTable):
 
     def action_remove_filters(self) -> None:
         """Take all filters away."""
-        self.post_message(self.ViewRequested(replace(self._view, filters=(), search="")))
+        self.post_message(self.ViewRequested(replace(self.view, filters=(), search="")))
 
     def action_find(self) -> None:
         """Look for a text."""
@@ -307,7 +201,7 @@ class ResultsTable(PlainCellTable):
 
     def action_hide_column(self) -> None:
         """Hide the column of the cursor, unless it is the last one."""
-        if len(self._shown) > 1:
+        if len(self.shown) > 1:
             self._lay_out(lambda layout, column: layout.hide(column))
 
     def action_show_columns(self) -> None:
@@ -327,7 +221,7 @@ class ResultsTable(PlainCellTable):
         """Make the column of the cursor wider or narrower."""
 
         def widened(layout: ColumnLayout, column: int) -> ColumnLayout:
-            now = layout.width_of(column) or self._fitting.get(column, MAXIMUM_WIDTH)
+            now = layout.width_of(column) or self.fitting.get(column, MAXIMUM_WIDTH)
             return layout.widen(column, min(max(now + step, NARROWEST), WIDEST))
 
         self._lay_out(widened)
@@ -340,13 +234,13 @@ class ResultsTable(PlainCellTable):
 
         def fitted(layout: ColumnLayout, column: int) -> ColumnLayout:
             widest = max((display_width(row[column], WIDEST) for row in page.rows), default=1)
-            width = max(self._fitting.get(column, 1), widest)
+            width = max(self.fitting.get(column, 1), widest)
             return layout.widen(column, None if layout.width_of(column) == width else width)
 
         self._lay_out(fitted)
 
     def _lay_out(self, layout_for: Callable[[ColumnLayout, int], ColumnLayout]) -> None:
-        self._request(lambda column: self._view.laid_out(layout_for(self._view.layout, column)))
+        self._request(lambda column: self.view.laid_out(layout_for(self.view.layout, column)))
 
     # More of what is at the cursor
 
@@ -401,18 +295,5 @@ class ResultsTable(PlainCellTable):
     @on(DataTable.HeaderSelected)
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
-        if event.column_index < len(self._shown):
-            self.post_message(self.ViewRequested(self._view.toggled(self._shown[event.column_index])))
-
-    @on(DataTable.CellHighlighted)
-    def _cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
-        event.stop()
-        self.post_message(self.CursorMoved())
-
-
-def _label(column: ResultColumn, sign: str) -> Text:
-    # A place for the sign is kept, so that sorting does not move the columns.
-    name = visible_line(column.name)
-    if cell_len(name) > MAXIMUM_WIDTH:
-        name = name[: MAXIMUM_WIDTH - 1] + "…"
-    return Text(f"{name} {sign or ' '}", no_wrap=True, end="")
+        if event.column_index < len(self.shown):
+            self.post_message(self.ViewRequested(self.view.toggled(self.shown[event.column_index])))

@@ -1,0 +1,143 @@
+"""A table that shows one page of a result set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on
+from textual.message import Message
+from textual.widgets import DataTable
+
+from nxql_tui.results.view import SortDirection, View
+from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
+from nxql_tui.ui.widgets.plain_cell_table import PlainCellTable
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from nxql_tui.results.columns import Page, ResultColumn
+
+MARK = "●"
+"""Before a row that is marked."""
+
+_SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
+
+
+class PageTable(PlainCellTable):
+    """Holds the page that is on the screen and nothing else; knows no result set."""
+
+    DEFAULT_CSS = """
+    PageTable {
+        height: 1fr;
+        background: $background;
+        border-left: blank;
+        scrollbar-size: 1 1;
+        &:focus { background-tint: $foreground 0%; border-left: outer $primary; }
+    }
+    """
+
+    class CursorMoved(Message):
+        """The cursor stands on another cell, or another page is shown."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id, zebra_stripes=False, cursor_type="cell")
+        self.page: Page | None = None
+        """The page that is shown."""
+        self.view = View()
+        """How it is looked at."""
+        self.shown: tuple[int, ...] = ()
+        """The columns that are seen, from left to right, by their places in the result set."""
+        self.fitting: dict[int, int] = {}
+        """The widths that fit the cells, by column, in terminal cells."""
+
+    def show(
+        self, page: Page, view: View, highlights: Sequence[str] = (), marked: Container[int] = frozenset()
+    ) -> None:
+        """Show a page; the cursor keeps its column, and its row where there is one.
+
+        Args:
+            page: The rows.
+            view: Which columns, and the signs of their order.
+            highlights: Texts to make stand out in the cells, in any case of letters.
+            marked: The places in the view of the rows that carry a mark.
+        """
+        column_before, row_before, scroll_x = self.column_at_cursor, self.cursor_row, self.scroll_x
+        self.page, self.view = page, view
+        self.shown = view.layout.shown(len(page.columns))
+        self.clear(columns=True)
+        widths = self._add_columns(page, view)
+        right = [page.columns[column].kind.is_numeric for column in self.shown]
+        for number, row in enumerate(page.rows):
+            cells = (
+                display_cell(row[column], width, align_right=align, highlights=highlights)
+                for column, width, align in zip(self.shown, widths, right, strict=True)
+            )
+            place = page.first + number
+            self.add_row(*cells, key=str(place), label=Text(MARK, end="") if place in marked else None)
+        self.fixed_columns = view.layout.pinned_count(len(page.columns))
+        if page.rows and column_before in self.shown:
+            self.move_cursor(
+                row=min(row_before, len(page.rows) - 1), column=self.shown.index(column_before), scroll=False
+            )
+            self.scroll_to(x=scroll_x, animate=False)
+        self.post_message(self.CursorMoved())
+
+    def _add_columns(self, page: Page, view: View) -> list[int]:
+        ranks = {key.column: rank for rank, key in enumerate(view.sort, start=1)}
+        widths = []
+        self.fitting = {}
+        for column in self.shown:
+            rank = ranks.get(column)
+            sign = "" if rank is None else _SORT_SIGNS[view.sort[rank - 1].direction]
+            label = _label(page.columns[column], sign + (str(rank) if rank and len(ranks) > 1 else ""))
+            fitting = max(label.cell_len, *(display_width(row[column]) for row in page.rows), 1)
+            self.fitting[column] = fitting
+            width = view.layout.width_of(column) or fitting
+            widths.append(width)
+            self.add_column(label, width=width, key=str(column))
+        return widths
+
+    def empty(self) -> None:
+        """Show nothing."""
+        self.page = None
+        self.shown = ()
+        self.clear(columns=True)
+
+    @property
+    def column_at_cursor(self) -> int | None:
+        """The place in the result set of the column of the cursor; None when there is no column."""
+        return self.shown[self.cursor_column] if self.cursor_column < len(self.shown) else None
+
+    @property
+    def cell_at_cursor(self) -> str | None:
+        """The cell of the cursor as the Engine sent it; None for null, or when there is no row."""
+        column = self.column_at_cursor
+        if self.page is None or column is None or self.cursor_row >= len(self.page.rows):
+            return None
+        return self.page.rows[self.cursor_row][column]
+
+    def go_to(self, row: int, column: int) -> None:
+        """Move the cursor to a row of the page and a column of the result set; a hidden column leaves it in its own."""
+        place = self.shown.index(column) if column in self.shown else self.cursor_column
+        self.move_cursor(row=row, column=place, animate=False)
+
+    def step(self, row: int, columns: int) -> None:
+        """Move the cursor to a row of the page, and by so many columns as far as there are any."""
+        column = min(max(self.cursor_column + columns, 0), max(len(self.shown) - 1, 0))
+        self.move_cursor(row=row, column=column, animate=False)
+
+    @on(DataTable.CellHighlighted)
+    def _cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        event.stop()
+        self.post_message(self.CursorMoved())
+
+
+def _label(column: ResultColumn, sign: str) -> Text:
+    # A place for the sign is kept, so that sorting does not move the columns.
+    name = visible_line(column.name)
+    if cell_len(name) > MAXIMUM_WIDTH:
+        name = name[: MAXIMUM_WIDTH - 1] + "…"
+    return Text(f"{name} {sign or ' '}", no_wrap=True, end="")
