@@ -22,13 +22,18 @@ else:
 class ChangedLines(_AnyWidget):
     """Goes before a widget class whose smallest change makes Textual draw all of it, which over SSH travels.
 
-    It stands on one private name: the compositor takes what is to be drawn from `_exchange_repaint_regions`.
+    It stands on two private names: the compositor takes what is to be drawn from `_exchange_repaint_regions`, and
+    `_full_map_invalidated` says that it has to find out anew where widgets are.
     """
 
     _drawn: tuple[Strip, ...] = ()
 
     def _exchange_repaint_regions(self) -> Collection[Region]:
         wanted = super()._exchange_repaint_regions()
+        if self.screen._compositor._full_map_invalidated:
+            # To render now would make it find out before it compares: what has moved would stay undrawn.
+            self._drawn = ()
+            return wanted
         width, height = self.outer_size
         before, self._drawn = self._drawn, tuple(self.render_lines(Region(0, 0, width, height)))
         if len(before) != len(self._drawn):

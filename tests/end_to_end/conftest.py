@@ -33,6 +33,7 @@ KEYS = {
     "right": "\x1b[C",
     "left": "\x1b[D",
     "home": "\x1b[H",
+    "ctrl+home": "\x1b[1;5H",
     "end": "\x1b[F",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",

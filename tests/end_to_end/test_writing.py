@@ -45,3 +45,16 @@ def test_a_typed_letter_stays_in_the_budget_of_the_line(open_terminal: Callable[
     assert [sent for letter in "evi" if (sent := terminal.sent_by(letter)) > LETTER_BUDGET] == []
     terminal.sent_by("escape")
     assert [sent for letter in "xyz" if (sent := terminal.sent_by(letter)) > LETTER_BUDGET] == []
+
+
+def test_what_moves_down_when_the_editor_grows_is_drawn_where_it_stands(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f5")
+    terminal.wait_for("complete")
+    terminal.press("f6")
+    terminal.wait_for("ctrl.space shows")
+    for _ in range(2):
+        terminal.sent_by("ctrl+home", "enter")
+        assert terminal.text.count("complete") == 1
+        assert terminal.text.count(" last_seen ") == 1, terminal.text

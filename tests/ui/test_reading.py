@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.widgets import Input, Static
 
 from nxql_tui.client.errors import UnreachableError
@@ -132,7 +133,7 @@ async def test_columns_are_hidden_moved_pinned_and_widened(open_explorer) -> Non
         table = explorer.widget("#results")
         await explorer.press("right", "minus")
         assert heads(explorer) == ["name", "total_ram", "last_seen"]
-        await explorer.press("right", "H")
+        await explorer.press("H")
         assert heads(explorer) == ["total_ram", "name", "last_seen"]
         assert table.column_at_cursor == 2
         await explorer.press("right", "exclamation_mark")
@@ -239,3 +240,29 @@ async def test_a_question_is_asked_again_and_again_and_what_changed_is_marked(
         assert len(explorer.column(1)) in (2, 3)
         await explorer.press("W")
         assert "not asked again" in explorer.state
+
+
+async def test_keys_in_a_burst_do_what_they_would_one_by_one(open_explorer) -> None:
+    names = {"/": "slash", "?": "question_mark", ">": "greater_than_sign", "-": "minus", "!": "exclamation_mark"}
+
+    async with open_explorer(query=QUERY) as explorer:
+
+        def type_at_once(keys: str) -> None:
+            for key in keys:
+                explorer.app.post_message(events.Key(names.get(key, key), key))
+
+        await explorer.ask()
+        table = explorer.widget("#results")
+        width = table.ordered_columns[0].width
+        type_at_once(">>>ss")
+        await explorer.settled()
+        assert table.ordered_columns[0].width == width + 24
+        assert heads(explorer)[0] == "name ▼"
+        type_at_once("/par")
+        await explorer.wait_for(lambda: explorer.app.screen.query_one("#filter-text").value == "par")
+        await explorer.wait_for(lambda: all("PAR" in name for name in explorer.column(0)))
+        await explorer.press("enter")
+        type_at_once("---")
+        await explorer.settled()
+        assert heads(explorer) == ["last_seen"]
+        assert explorer.app.screen.tab.answer.page_size == 100

@@ -332,7 +332,9 @@ class QueryTab(TabZones):
         elif self._question is not None:
             self._question.cancellation.cancel()
         elif self.query_one(MessagePanel).display:
+            had_keys = self.query_one(MessagePanel).has_focus_within
             self.clear_message()
-            self.pane.focus_editor()
+            if had_keys:
+                self.pane.focus_editor()
         else:
             self.answer.leave()

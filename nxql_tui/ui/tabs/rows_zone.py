@@ -126,7 +126,14 @@ class RowsZone(Vertical):
 
     def change(self, view: View) -> None:
         """Look at the rows in another way, which can be undone."""
-        if self._answer.change(view):
+        page, has_same_rows = self.table.page, view.selection == self.view.selection
+        if not self._answer.change(view):
+            return
+        if has_same_rows and page is not None and self.pages.is_idle:
+            # The rows are here; only their columns stand in another way.
+            self._show_rows(page, view)
+            self._go_to_wanted_cell(page)
+        else:
             self._show_page()
 
     @on(ResultsTable.ViewRequested)
@@ -226,10 +233,13 @@ class RowsZone(Vertical):
             self._show_rows(page, event.request.view)
         self._show_filters()
         self.query_one(Pager).show(page, event.request.size, is_whole=True, is_part=not result_set.is_complete)
+        self._go_to_wanted_cell(page)
+
+    def _go_to_wanted_cell(self, page: Page) -> None:
         if self._cell_to_go_to is not None:
             row, column = self._cell_to_go_to
             self._cell_to_go_to = None
-            self.table.go_to(row - event.page.first, column)
+            self.table.go_to(row - page.first, column)
 
     @on(PageFailed)
     def _page_failed(self, event: PageFailed) -> None:

@@ -52,6 +52,9 @@ class PageTable(PlainCellTable):
         """The columns that are seen, from left to right, by their places in the result set."""
         self.fitting: dict[int, int] = {}
         """The widths that fit the cells, by column, in terminal cells."""
+        self._column_without_rows: int | None = None
+        self._highlights: Sequence[str] = ()
+        self._marked: Container[int] = frozenset()
 
     def show(
         self, page: Page, view: View, highlights: Sequence[str] = (), marked: Container[int] = frozenset()
@@ -64,8 +67,14 @@ class PageTable(PlainCellTable):
             highlights: Texts to make stand out in the cells, in any case of letters.
             marked: The places in the view of the rows that carry a mark.
         """
-        column_before, row_before, scroll_x = self.column_at_cursor, self.cursor_row, self.scroll_x
+        column_before, place_before = self.column_at_cursor, self.cursor_column
+        row_before, scroll_x = self.cursor_row, self.scroll_x
+        if self.page is not None and not self.page.rows:
+            # Without rows there is no cursor; it comes back to its column with them.
+            column_before, place_before = self._column_without_rows, 0
+        self._column_without_rows = column_before
         self.page, self.view = page, view
+        self._highlights, self._marked = highlights, marked
         self.shown = view.layout.shown(len(page.columns))
         self.clear(columns=True)
         widths = self._add_columns(page, view)
@@ -78,12 +87,18 @@ class PageTable(PlainCellTable):
             place = page.first + number
             self.add_row(*cells, key=str(place), label=Text(MARK, end="") if place in marked else None)
         self.fixed_columns = view.layout.pinned_count(len(page.columns))
-        if page.rows and column_before in self.shown:
+        if page.rows and column_before is not None and self.shown:
+            place = self.shown.index(column_before) if column_before in self.shown else place_before
             self.move_cursor(
-                row=min(row_before, len(page.rows) - 1), column=self.shown.index(column_before), scroll=False
+                row=min(row_before, len(page.rows) - 1), column=min(place, len(self.shown) - 1), scroll=False
             )
             self.scroll_to(x=scroll_x, animate=False)
         self.post_message(self.CursorMoved())
+
+    def show_in(self, view: View) -> None:
+        """Show the page again with other columns."""
+        if self.page is not None:
+            self.show(self.page, view, self._highlights, self._marked)
 
     def _add_columns(self, page: Page, view: View) -> list[int]:
         ranks = {key.column: rank for rank, key in enumerate(view.sort, start=1)}

@@ -50,12 +50,14 @@ class PlainCellTable(DataTable[Text]):
             super()._set_hover_cursor(active)
 
     def _render_line(self, y: int, x1: int, x2: int, base_style: Style) -> Strip:
-        sight = (x1, x2, len(self.columns), self._update_count)
+        sight = (x1, x2, len(self.columns), self._update_count, self._row_label_column_width)
         if sight != self._sight:
             self._sight = sight
             self._columns_in_sight = self._find_columns(x1, x2)
             # Its rows are blank where no column was seen before.
             self._row_render_cache.clear()
+            # Its lines stand where they did without the column of row labels.
+            self._line_cache.clear()
         return super()._render_line(y, x1, x2, base_style)
 
     def _find_columns(self, x1: int, x2: int) -> frozenset[int]:

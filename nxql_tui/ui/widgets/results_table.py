@@ -13,12 +13,14 @@ from textual.widgets import DataTable
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_width
 from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.widgets.held_keys import HeldKeys
 from nxql_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
+    from textual.events import Key
 
     from nxql_tui.results.column_layout import ColumnLayout
     from nxql_tui.results.view import View
@@ -48,10 +50,45 @@ class PanelSubject(StrEnum):
     SUMMARY_OF_ALL = "summary of all"
 
 
+_OPENS = frozenset(
+    {
+        "quick_filter",
+        "filter",
+        "find",
+        "compare",
+        "watch",
+        "group",
+        "copy",
+        "go_to_page",
+        "choose_columns",
+        "go_to_column",
+    }
+)
+"""Actions behind which keys are for what they open."""
+_OPENS_IN_PLACE = frozenset({"open_row", "open_cell", "summarise", "summarise_all"})
+"""The same, where what they open stands in the place of the rows; beside them it leaves them the keys."""
+
+
 class ResultsTable(PageTable):
     """Tells in messages what the user wants of the rows; does none of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(RESULTS)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._held_keys = HeldKeys(self)
+
+    async def _on_key(self, event: Key) -> None:
+        if self._held_keys.take(event):
+            return
+        # Before the key has its effect, which is only when it has gone all the way up.
+        if any(self._opens(binding.action) for binding in self._bindings.key_to_bindings.get(event.key, ())):
+            self._held_keys.hold()
+        await super()._on_key(event)
+
+    def _opens(self, action: str) -> bool:
+        """Whether an action opens something that is used by the keyboard."""
+        return action in _OPENS or (action in _OPENS_IN_PLACE and not self.screen.has_class("-wide"))
 
     @dataclass
     class ViewRequested(Message):
@@ -141,7 +178,14 @@ class ResultsTable(PageTable):
     def _request(self, view_for: Callable[[int], View]) -> None:
         column = self.column_at_cursor
         if column is not None:
-            self.post_message(self.ViewRequested(view_for(column)))
+            self._look_in(view_for(column))
+
+    def _look_in(self, view: View) -> None:
+        """Ask for a view; the next key builds on it, and columns stand so at once."""
+        if self.page is not None and view.selection == self.view.selection:
+            self.show_in(view)
+        self.view = view
+        self.post_message(self.ViewRequested(view))
 
     # Filters
 
@@ -159,13 +203,13 @@ class ResultsTable(PageTable):
         """Take the last filter away."""
         view = self.view
         if view.search:
-            self.post_message(self.ViewRequested(view.searched("")))
+            self._look_in(view.searched(""))
         elif view.filters:
-            self.post_message(self.ViewRequested(view.without_filter(view.filters[-1])))
+            self._look_in(view.without_filter(view.filters[-1]))
 
     def action_remove_filters(self) -> None:
         """Take all filters away."""
-        self.post_message(self.ViewRequested(replace(self.view, filters=(), search="")))
+        self._look_in(replace(self.view, filters=(), search=""))
 
     def action_find(self) -> None:
         """Look for a text."""
@@ -296,4 +340,4 @@ class ResultsTable(PageTable):
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
         if event.column_index < len(self.shown):
-            self.post_message(self.ViewRequested(self.view.toggled(self.shown[event.column_index])))
+            self._look_in(self.view.toggled(self.shown[event.column_index]))
