@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.nearest import nearest_names
 from nxql_tui.results.columns import ResultColumn
-from nxql_tui.results.errors import StorageError, UnknownColumnError
+from nxql_tui.results.errors import NothingInCommonError, StorageError, UnknownColumnError
 from nxql_tui.results.native_csv import literal_path
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.storage import Storage
@@ -101,10 +101,13 @@ def compare(
         stop: Stops the comparison.
 
     Raises:
+        NothingInCommonError: They have no column of the same name.
         UnknownColumnError: An answer lacks a column of the key.
         ResultError: As `ResultSet.page`; nothing stays in the folder.
     """
     pairs = _pairs(before.columns, after.columns)
+    if not any(pair.is_in_both for pair in pairs):
+        raise NothingInCommonError
     keys = _key_pairs(pairs, key)
     storage = Storage(folder, after.memory_limit)
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.results.columns import CellForm, ColumnKind
 from nxql_tui.results.errors import NoSuchColumnError, UnusableValueError
 from nxql_tui.results.filters import Comparison
-from nxql_tui.results.kinds import order_key
+from nxql_tui.results.kinds import MISSING, order_key
 from nxql_tui.results.table import ANSWER, cell
 from nxql_tui.wire.units import parse_quantity
 
@@ -80,9 +81,11 @@ def filter_condition(
 
 
 def _equal(cursor: duckdb.DuckDBPyConnection, column: ResultColumn, name: str, value: str) -> Condition:
-    """The very text, or the same number spelt in another way."""
+    """The very text, or the same number spelt in another way; a cell may be a sign for null all the same."""
     key = None if column.form is CellForm.TEXT else _comparable(cursor, column, value)
     if key is None:
+        if column.form is not CellForm.TEXT and value not in MISSING:
+            raise UnusableValueError(column.name, column.kind.value, value)
         return Condition(f"{name} = ?", (value,))
     return Condition(f"({name} = ? OR {order_key(column.form, name)} = ?)", (value, key))
 
@@ -91,20 +94,19 @@ def _comparable(cursor: duckdb.DuckDBPyConnection, column: ResultColumn, value: 
     """What the keys of a column are compared with; None when the value is nothing of the kind."""
     if column.form is CellForm.TEXT:
         return value
-    number = parse_quantity(value) if column.kind.is_numeric else None
-    if number is not None:
-        return number * _BASE_UNITS.get(column.unit, 1.0)
+    if column.kind.is_numeric:
+        number = parse_quantity(value)
+        return _number(value) if number is None else number * _BASE_UNITS.get(column.unit, 1.0)
     spelt = f"{value}T00:00:00" if column.kind is ColumnKind.DATETIME and len(value) == len("2026-11-23") else value
-    # The key of the value is made as the keys of the cells are; a version, once more, may be a lone number.
+    # The key of the value is made as the keys of the cells are.
     key = order_key(column.form, "value")
     (found,) = cursor.execute(f"SELECT {key} FROM (SELECT ?::VARCHAR AS value)", [spelt.strip()]).fetchone() or (None,)  # noqa: S608
-    if found is None and column.kind.is_numeric:
-        found = _number(value)
     return found
 
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if isfinite(number) else None

@@ -12,6 +12,7 @@ ResultError
 │   ├── UnknownColumnError   it names a column by a name that none has
 │   ├── UnusableValueError   a filter compares a column with what is nothing of its kind
 │   ├── UnusableMeasureError a sum or a mean of what cannot be added
+│   ├── NothingInCommonError two answers have no column of the same name
 │   ├── NoConditionError     a text is no condition on a column
 │   └── UnfitForFormatError  a format of files cannot hold it
 ├── StoppedError           nobody wants the rows any more
@@ -83,6 +84,16 @@ class UnknownColumnError(WrongViewError):
         super().__init__(f"The answer has no column '{name}'.", advice)
         self.nearest = tuple(nearest)
         """The names most like it; they may be none."""
+
+
+class NothingInCommonError(WrongViewError):
+    """Two answers that are to be compared have no column of the same name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The two have no column in common, so no row can be compared.",
+            "Compare answers to the same question, or to questions that select the same names.",
+        )
 
 
 class NoConditionError(WrongViewError):

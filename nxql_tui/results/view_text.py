@@ -34,6 +34,7 @@ _SPELLINGS = {
     "~": Comparison.CONTAINS,
 }
 """How comparisons are typed; the longer one comes before one that it begins with."""
+_SIGN_IN_FRONT = re.compile(r"\s*(!=|<=|>=|!~|≠|≤|≥|=|<|>|~)")
 _SIGNS = {
     Comparison.EQUAL: "=",
     Comparison.NOT_EQUAL: "!=",
@@ -53,6 +54,12 @@ def _pattern(spelling: str) -> str:
 
 
 _OPERATOR = re.compile("|".join(map(_pattern, _SPELLINGS)), re.IGNORECASE)
+
+
+def typed_comparison(text: str) -> tuple[Comparison, str] | None:
+    """The comparison that a text begins with, and its value: `> 4 GB`; None where it begins with none."""
+    found = _SIGN_IN_FRONT.match(text)
+    return None if found is None else (_SPELLINGS[found[1]], text[found.end() :].strip())
 
 
 def column_named(name: str, names: Sequence[str]) -> int:

@@ -47,7 +47,7 @@ def send_to_clipboard(app: App[Any], text: str) -> None:
 def sent_sentence(environment: Mapping[str, str]) -> str:
     """What can be said of a text that was handed over."""
     if _goes_through_tmux(environment):
-        return "sent to the clipboard, which tmux passes on with 'set -g set-clipboard on'"
+        return "sent to the clipboard, if tmux has set-clipboard on"
     return "sent to the terminal's clipboard"
 
 

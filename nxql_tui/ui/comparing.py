@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nxql_tui.results.stopping import Stop
 
 
+_NOT_READ = frozenset({"xlsx", "parquet", "md"})
+
+
 @dataclass(frozen=True)
 class CompareRequest:
     """What to compare."""
@@ -92,11 +95,25 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
     with ExitStack() as opened:
         before = request.before
         if isinstance(before, Path):
+            _check_file(before)
             before = opened.enter_context(
                 ResultSet.load(before, _format_of(before), folder=folder, memory_limit=request.after.memory_limit)
             )
         key = suggest_key(before, request.after, stop) if request.key is None else request.key
         return compare(before, request.after, key=key, folder=folder, stop=stop)
+
+
+def _check_file(path: Path) -> None:
+    """See whether the file may hold an answer.
+
+    Raises:
+        ResultError: It is not there, or of a format that only other programs read.
+    """
+    if not path.is_file():
+        raise ResultError(f"There is no file {path}.", "Type where an answer was exported to.")
+    ending = path.suffix.removeprefix(".").lower()
+    if ending in _NOT_READ:
+        raise ResultError(f"A file of {ending} cannot be compared with.", "Export as csv, json, xml or html for that.")
 
 
 def _format_of(path: Path) -> Format:

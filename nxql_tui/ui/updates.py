@@ -114,6 +114,6 @@ def show_ending(sender: UpdateSender, state: StateLine, seconds: float) -> None:
         case UpdateEnding.DONE:
             state.show_updated(sender.updated, sender.update.objects, seconds)
         case UpdateEnding.UNCERTAIN:
-            state.show_note("UNKNOWN whether the update was carried out")
+            state.show_standing("UNKNOWN whether the update was carried out")
         case _:
-            state.show_note("No object was changed")
+            state.show_standing("No object was changed")

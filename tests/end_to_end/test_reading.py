@@ -35,9 +35,6 @@ def test_rows_are_filtered_summarised_copied_and_exported(open_terminal: Callabl
 
     terminal.press("f8")
     terminal.wait_for("byte for byte")
-    terminal.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
-    terminal.wait_for("→ Next")
-    terminal.press("right")
     terminal.wait_for(r"\(•\) This view")
     terminal.press("f5")
     terminal.wait_for("Wrote")

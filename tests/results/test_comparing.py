@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.comparing import ADDED, CHANGED, GONE, compare, suggest_key
-from nxql_tui.results.errors import UnknownColumnError
+from nxql_tui.results.errors import NothingInCommonError, UnknownColumnError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
@@ -58,6 +58,11 @@ def test_a_column_that_is_not_there_is_told_with_the_nearest(load: Callable[...,
     one = load(answer(["name"], [("A",)]))
     with pytest.raises(UnknownColumnError, match=r"no column 'nmae'\. Did you mean name"):
         compare(one, one, key=["nmae"], folder=tmp_path)
+
+
+def test_answers_without_a_common_column_are_not_compared(load: Callable[..., ResultSet], tmp_path: Path) -> None:
+    with pytest.raises(NothingInCommonError, match="no column in common"):
+        compare(load(answer(["name"], [("A",)])), load(answer(["size"], [("1",)])), key=[], folder=tmp_path)
 
 
 def test_the_key_is_a_column_that_tells_rows_apart(load: Callable[..., ResultSet]) -> None:

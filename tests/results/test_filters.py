@@ -78,6 +78,12 @@ def test_a_value_of_another_kind_is_an_error_that_says_so(result_set: ResultSet)
         result_set.page(view, 0, 10)
 
 
+@pytest.mark.parametrize("comparison", [Comparison.EQUAL, Comparison.NOT_EQUAL])
+def test_equal_to_a_value_of_another_kind_is_an_error_too(result_set: ResultSet, comparison: Comparison) -> None:
+    with pytest.raises(UnusableValueError):
+        result_set.page(View(filters=(RowFilter(1, comparison, "> 16 GB"),)), 0, 10)
+
+
 def test_a_filter_on_a_column_that_is_not_there_is_an_error(result_set: ResultSet) -> None:
     with pytest.raises(NoSuchColumnError):
         result_set.page(View(filters=(RowFilter(9, Comparison.IS_NULL),)), 0, 10)

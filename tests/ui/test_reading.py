@@ -63,6 +63,12 @@ async def test_rows_are_sorted_by_several_columns_and_undone_step_by_step(open_e
         assert "nothing to undo" in explorer.state
         assert questions(explorer) == 1
 
+        # Who asks the same again looks at the answer in the same way.
+        await explorer.press("s")
+        await explorer.ask()
+        await explorer.settled()
+        assert "▲" in "".join(heads(explorer))
+
 
 async def test_rows_are_filtered_by_the_cell_and_by_words_and_chips_take_that_back(open_explorer) -> None:
     async with open_explorer(query=QUERY, size=(120, 40)) as explorer:
@@ -120,8 +126,9 @@ async def test_escape_takes_back_what_was_typed_and_a_wrong_value_is_told(open_e
         explorer.app.screen.set_focus(explorer.widget("#results"))
         await explorer.press("f")
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
-        explorer.widget("#value").value = "8 GB"
-        await explorer.press("down", "down", "enter")
+        explorer.widget("#value").value = "> 8 GB"
+        await explorer.pilot.pause()
+        await explorer.press("enter")
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen) and chips(explorer))
         await explorer.settled()
         assert min(int(text) for text in explorer.column(2)) > 8 * 1024**3

@@ -78,7 +78,7 @@ WORKBENCH = (
         "f8,ctrl+o",
         "export",
         "Export",
-        "Write the answer to a file, in any of the four formats.",
+        "Write to a file: the Engine's answer byte for byte, or the rows as you see them.",
         over_focus=True,
     ),
     Command(

@@ -15,6 +15,7 @@ from textual.widgets import Button, Footer, Input, Label, Static
 
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.results.errors import StoppedError
+from nxql_tui.results.view import View
 from nxql_tui.results.view_export.formats import CsvStyle, ViewFormat
 from nxql_tui.results.view_export.provenance import SIDE_FILE_ENDING
 from nxql_tui.target_files import TargetExists
@@ -121,6 +122,10 @@ class ExportScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Show what fits the first choice, and count the rows of the view."""
+        rows = self._subject.rows
+        if rows is not None and rows.view != View():
+            # Who has filtered, sorted or hidden something means what they see.
+            self.query_one("#what", ChoiceLine).value = _THIS_VIEW
         self._show_fitting()
         if self._subject.rows is not None:
             run_in_background(partial(count_rows, self._subject.rows, self.post_message), "count")
@@ -194,7 +199,11 @@ class ExportScreen(ModalScreen[str | None]):
         if stem in (name, name + _INCOMPLETE):
             stem = name + _INCOMPLETE if self._is_incomplete else name
         if ending.removeprefix(".") in _ENDINGS:
-            path.value = f"{stem}.{self._view_format if self._is_of_view else self._format}"
+            path.value = f"{stem}.{self._chosen_ending}"
+
+    @property
+    def _chosen_ending(self) -> str:
+        return str(self._view_format if self._is_of_view else self._format)
 
     def _show_fitting(self) -> None:
         """Only what can be chosen now is there; json knows no units."""
@@ -270,6 +279,12 @@ class ExportScreen(ModalScreen[str | None]):
             self._say("The path is empty. Type where the file is to go.")
             return
         self._offer_overwrite(offered=False)
+        ending, chosen = typed_path(text).suffix.removeprefix(".").lower(), self._chosen_ending
+        if ending in _ENDINGS and ending != chosen:
+            self._say(
+                f"The file is called .{ending}, and what is chosen is {chosen}. Choose {ending}, or call it .{chosen}."
+            )
+            return
         self.query_one("#hint", Static).update("Exporting… · esc cancels")
         self._work = self._chosen_work()
         order = ExportOrder(typed_path(text), overwrite, has_side_file=self._is_on("#side-file"))

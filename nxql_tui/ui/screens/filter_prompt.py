@@ -10,7 +10,8 @@ from textual.containers import VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
-from nxql_tui.results.filters import RowFilter
+from nxql_tui.results.filters import Comparison, RowFilter
+from nxql_tui.results.view_text import typed_comparison
 from nxql_tui.ui.filter_words import filter_words, fitting_comparisons
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import FILTER
@@ -63,16 +64,26 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
             self.query_one("#comparisons").can_focus = False
 
     def _filters(self) -> list[RowFilter]:
-        value = self.query_one("#value", Input).value if self._cell is not None else ""
+        value = self._typed[1]
         return [
             RowFilter(self._column, comparison, value if comparison.takes_value else "")
             for comparison in self._comparisons
         ]
 
+    @property
+    def _typed(self) -> tuple[Comparison | None, str]:
+        """How to compare, if that was typed too, as in `> 4 GB`, and with what."""
+        value = self.query_one("#value", Input).value if self._cell is not None else ""
+        # The cell itself may begin like that.
+        return (None, value) if value == self._cell else typed_comparison(value) or (None, value)
+
     @on(Input.Changed)
     def _show_choices(self) -> None:
         choices = self.query_one(OptionList)
         chosen = choices.highlighted or 0
+        typed = self._typed[0]
+        if typed in self._comparisons:
+            chosen = self._comparisons.index(typed)
         choices.clear_options()
         choices.add_options([Text(filter_words(one, self._columns), no_wrap=True) for one in self._filters()])
         choices.highlighted = chosen

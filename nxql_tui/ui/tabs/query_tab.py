@@ -12,6 +12,7 @@ from textual.message import Message
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.results.view import View
 from nxql_tui.results.view_export.provenance import Provenance
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cut_answers import cut_reason
@@ -73,6 +74,8 @@ class QueryTab(TabZones):
         self.spools = spools
         """Where bytes and rows go."""
         self._question: Question | None = None
+        self._view_before: tuple[tuple[str, ...], View] | None = None
+        """How the answer to the same question was looked at, and its columns."""
         self._question_count = 0
         self._arrival = Arrival()
         self._place_at_send: object = None
@@ -139,6 +142,8 @@ class QueryTab(TabZones):
             memory_limit=connected.memory_limit,
         )
         self._question = question
+        is_same = request == self.asked and not self.answer.is_derived
+        self._view_before = (self.answer.column_names, self.answer.view) if is_same else None
         self._arrival = Arrival()
         self._place_at_send = self._place
         self.clear_message()
@@ -198,6 +203,11 @@ class QueryTab(TabZones):
         self._question_over()
         self.asked, self.asked_engine = event.question.request, event.question.engine
         self.answer.take(event.result_set)
+        if self._view_before is not None:
+            names, view = self._view_before
+            # What the reader has done meanwhile to the rows that came is what they want.
+            if names == self.answer.column_names and self.answer.view == View():
+                self.answer.change(view)
         answer = event.answer
         self.query_one(StateLine).show_answer(
             event.result_set.row_count, answer.engine_milliseconds, self._arrival.seconds, answer.size
@@ -213,6 +223,11 @@ class QueryTab(TabZones):
         self._question_over()
         self.asked = event.question.request
         self.answer.take(event.result_set)
+        if self._view_before is not None:
+            names, view = self._view_before
+            # What the reader has done meanwhile to the rows that came is what they want.
+            if names == self.answer.column_names and self.answer.view == View():
+                self.answer.change(view)
         self._say_incomplete(event.result_set.row_count, event)
         self._go_to_rows()
 
@@ -303,7 +318,7 @@ class QueryTab(TabZones):
         elif not request.query.strip():
             self.say("There is no query to check.", "Write one in the editor.")
         elif check_on_engine(self.connected.client, request, self.spools / f"{id(self)}-check.csv", self.post_message):
-            self.query_one(StateLine).show_note("The Engine checks the query…")
+            self.query_one(StateLine).show_standing("The Engine checks the query…")
         else:
             self.say("An Engine cannot check an update without making it.", "Nothing was sent.")
 
@@ -312,9 +327,9 @@ class QueryTab(TabZones):
         state = self.query_one(StateLine)
         if event.error is None:
             self.clear_message()
-            state.show_note("The Engine would answer this query")
+            state.show_standing("The Engine would answer this query")
         else:
-            state.show_note("The Engine would not answer this query")
+            state.show_standing("The Engine would not answer this query")
             self.explain(event.error, event.request.query)
 
     @property

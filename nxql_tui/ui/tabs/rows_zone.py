@@ -39,6 +39,13 @@ class RowsZone(Vertical):
 
         sentence: str
 
+    @dataclass
+    class Derived(Message):
+        """The rows shown are made from others."""
+
+        sentence: str
+        """How; empty when they are those of the answer again."""
+
     class DepthChanged(Message):
         """Rows made from the answer's are shown, or no longer."""
 
@@ -82,6 +89,12 @@ class RowsZone(Vertical):
     def result_set(self) -> ResultSet | None:
         """All rows; None before there is an answer."""
         return self._answer.result_set
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The heads of all columns."""
+        result_set = self.result_set
+        return () if result_set is None else tuple(column.name for column in result_set.columns)
 
     # The answer
 
@@ -153,7 +166,7 @@ class RowsZone(Vertical):
         """Show rows that were made from those here, which stay below."""
         self._answer.enter(result_set, view)
         self._show_page()
-        self.post_message(self.Noted(f"{sentence} · u goes back"))
+        self.post_message(self.Derived(f"{sentence} · u goes back"))
         self.post_message(self.DepthChanged())
 
     def leave(self) -> None:
@@ -163,6 +176,7 @@ class RowsZone(Vertical):
 
     def _show_left(self) -> None:
         self._show_page()
+        self.post_message(self.Derived(""))
         self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')}"))
         self.post_message(self.DepthChanged())
 

@@ -19,6 +19,7 @@ from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.line_prompt import LinePrompt
+from nxql_tui.ui.widgets.state_line import StateLine
 from nxql_tui.watching.watch import Watch, ends_watch
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class TabWatch:
         tab = self._tab
         if self.is_on:
             self.stop()
-            tab.note("The question is not asked again any more; the rows stay")
+            tab.query_one(StateLine).show_standing("The question is not asked again any more; the rows stay")
         elif tab.asked is None or tab.connected is None:
             tab.note("There is no answer to watch: send a query first")
         else:
@@ -142,7 +143,7 @@ class TabWatch:
         if ends_watch(event.error):
             self.stop()
             self._tab.say(event.error.what, f"{event.error.advice} The question is not asked again.".strip())
-            self._tab.note("The watch has ended; the rows stay")
+            self._tab.query_one(StateLine).show_standing("The watch has ended; the rows stay")
         else:
             self._wait(f"no answer this time ({event.error.what.rstrip('.')})")
 
@@ -152,7 +153,9 @@ class TabWatch:
             return
         watch = running.watch
         again = "" if watch.pause == watch.interval else f" · again in {interval_text(watch.pause)}"
-        self._tab.note(f"Watching every {interval_text(watch.interval)}, W stops · {news}{again}")
+        self._tab.query_one(StateLine).show_standing(
+            f"Watching every {interval_text(watch.interval)}, W stops · {news}{again}"
+        )
         self._timer = self._tab.set_timer(watch.pause, self._ask)
 
 

@@ -105,6 +105,14 @@ class TabZones(Vertical):
     def _derivation_failed(self, event: GroupsFailed | ComparisonFailed) -> None:
         self.say(event.error.what, event.error.advice)
 
+    @on(AnswerZone.Derived)
+    def _say_what_rows_are(self, event: AnswerZone.Derived) -> None:
+        state = self.query_one(StateLine)
+        if event.sentence:
+            state.show_standing(event.sentence)
+        else:
+            state.show_answer_again()
+
     # Saying what went wrong
 
     def explain(self, error: ClientError | ResultError, text: str) -> None:

@@ -125,6 +125,9 @@ class FilterBar(HorizontalGroup):
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
+        if typing is Typing.FIND:
+            # Who looks for something else types over it; n goes on with it.
+            field.select_all()
         if typing is Typing.FILTER:
             # While it is typed it needs no chip of its own.
             self._redraw_chips()

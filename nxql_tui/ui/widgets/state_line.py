@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual.widgets import Static
 
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+NOTE_SECONDS = 8.0
+"""How long a note is shown."""
 
 _SEPARATOR = " · "
 
@@ -22,6 +30,10 @@ class StateLine(Static):
         color: $foreground;
     }
     """
+
+    _standing: tuple[str, ...] = ()
+    _answer: tuple[str, ...] = ()
+    _note_timer: Timer | None = None
 
     def show_ready(self) -> None:
         """Nothing has been asked yet."""
@@ -57,7 +69,8 @@ class StateLine(Static):
         facts = [count_text(row_count, "row")]
         if engine_milliseconds is not None:
             facts.append(f"Engine {engine_milliseconds:,} ms")
-        self._show(*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
+        self._answer = (*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
+        self._show(*self._answer)
 
     def show_cancelled(self, seconds: float, *, older_rows: bool) -> None:
         """The user stopped the question."""
@@ -69,13 +82,34 @@ class StateLine(Static):
 
     def show_incomplete(self, seconds: float, row_count: int, reason: str) -> None:
         """A part of the answer has come and stays on the screen."""
-        self._show("INCOMPLETE", f"only the first {count_text(row_count, 'row')}", reason, seconds_text(seconds))
+        rows = f"only the first {count_text(row_count, 'row')}"
+        self._answer = ("INCOMPLETE", rows, reason, seconds_text(seconds))
+        self._show(*self._answer)
 
-    def show_note(self, sentence: str) -> None:
-        """Something else was done, such as an export."""
+    def show_standing(self, sentence: str) -> None:
+        """What the rows below are, until they are others."""
         self._show(visible_line(sentence))
 
+    def show_answer_again(self) -> None:
+        """The rows below are those of the answer again."""
+        self._show(*self._answer)
+
+    def show_note(self, sentence: str) -> None:
+        """Something was done, such as an export; what stood there comes back after a while."""
+        self._write(visible_line(sentence))
+        self._note_timer = self.set_timer(NOTE_SECONDS, self._restore)
+
+    def _restore(self) -> None:
+        self._write(*self._standing)
+
     def _show(self, *facts: str) -> None:
+        self._standing = facts
+        self._write(*facts)
+
+    def _write(self, *facts: str) -> None:
+        if self._note_timer is not None:
+            self._note_timer.stop()
+            self._note_timer = None
         self.update(Text(_SEPARATOR.join(facts), no_wrap=True, overflow="ellipsis", end=""))
 
 
