@@ -129,6 +129,12 @@ def parse_columns(text: str, names: Sequence[str]) -> ColumnLayout:
     return ColumnLayout(moved=columns).show_only(frozenset(columns), len(names))
 
 
+def conditions_in_words(view: View, names: Sequence[str]) -> tuple[str, ...]:
+    """What is true of the rows that a view lets through."""
+    search = (f"a cell with each of: {view.search}",) if view.search.strip() else ()
+    return (*(condition_text(one, names) for one in view.filters), *search)
+
+
 def view_words(view: View, names: Sequence[str]) -> dict[str, object]:
     """A view in words, for a reader of what it let through."""
     words: dict[str, object] = {

@@ -13,6 +13,7 @@ from nxql_tui.results.view_export.markdown_file import markdown_file
 from nxql_tui.results.view_export.parquet_file import parquet_file
 from nxql_tui.results.view_export.text_files import csv_file, json_file, xml_file
 from nxql_tui.results.view_export.viewed_rows import ViewedRows, check_shown
+from nxql_tui.results.view_text import conditions_in_words
 from nxql_tui.target_files import target_file
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def export_view(
     shown = view.layout.shown(len(result_set.columns))
     check_shown(shown)
     with target_file(file.path, overwrite=file.overwrite) as temporary, result_set.select(view.selection, stop) as rows:
-        _write(ViewedRows(rows, shown, result_set.is_complete, stop, progress), file, temporary)
+        conditions = conditions_in_words(view, [column.name for column in result_set.columns])
+        _write(ViewedRows(rows, shown, result_set.is_complete, conditions, stop, progress), file, temporary)
         return rows.row_count
 
 

@@ -57,6 +57,8 @@ def _about(rows: ViewedRows, provenance: Provenance | None) -> Iterator[str]:
     if not rows.is_complete:
         yield f'<p class="incomplete">{INCOMPLETE}</p>\n'
     yield f"<p>{rows.row_count:,} row{'' if rows.row_count == 1 else 's'}"
+    if rows.conditions:
+        yield f" where {_escaped(' and '.join(rows.conditions))}"
     if provenance is not None:
         values = [f"%{number} = {value}" for number, value in provenance.parameters.items()]
         platforms = ", ".join(platform.value for platform in provenance.request.platforms)

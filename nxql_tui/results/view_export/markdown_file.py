@@ -32,6 +32,8 @@ def _pieces(rows: ViewedRows) -> Iterator[str]:
     yield _line("---:" if column.kind.is_numeric else "---" for column in rows.columns)
     for row in rows:
         yield _line(map(_cell, row))
+    if rows.conditions:
+        yield f"\nOnly rows where {_cell(' and '.join(rows.conditions))}\n"
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -26,6 +26,8 @@ class ViewedRows:
     """The columns from left to right, by their places in the answer."""
     is_complete: bool
     """Whether they are of a whole answer."""
+    conditions: tuple[str, ...]
+    """What is true of all of them, in words; none where no row was left out."""
     stop: Stop
     tell: Callable[[int], object]
     """Told how many rows have been written."""

@@ -104,6 +104,16 @@ RESULTS = (
     Command("answer.left", "h", "cursor_left", "Left", "Move to the cell on the left.", in_footer=False),
     Command("answer.down", "j", "cursor_down", "Down", "Move to the row below.", in_footer=False),
     Command("answer.up", "k", "cursor_up", "Up", "Move to the row above.", in_footer=False),
+    Command("answer.leftmost", "home", "scroll_home", "Leftmost", "Move to the leftmost column.", in_footer=False),
+    Command("answer.rightmost", "end", "scroll_end", "Rightmost", "Move to the rightmost column.", in_footer=False),
+    Command("answer.top", "ctrl+home", "scroll_top", "Top", "Move to the first row of the page.", in_footer=False),
+    Command(
+        "answer.bottom", "ctrl+end", "scroll_bottom", "Bottom", "Move to the last row of the page.", in_footer=False
+    ),
+    Command("answer.page_up", "pageup", "page_up", "Up", "Move up by the height of the table.", in_footer=False),
+    Command(
+        "answer.page_down", "pagedown", "page_down", "Down", "Move down by the height of the table.", in_footer=False
+    ),
     Command("answer.right", "l", "cursor_right", "Right", "Move to the cell on the right.", in_footer=False),
     Command("answer.row", "enter", "open_row", "Row", "Show the whole row, a field a line."),
     Command("answer.cell", "space", "open_cell", "Whole cell", "Show the whole cell.", in_footer=False),

@@ -15,6 +15,8 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from nxql_tui.results.errors import UnfitForFormatError
+from nxql_tui.results.filters import Comparison, RowFilter
+from nxql_tui.results.view import View
 from nxql_tui.results.view_export import excel_file
 from nxql_tui.results.view_export.formats import CsvStyle, ViewFormat
 
@@ -201,3 +203,12 @@ def test_markdown_is_a_table_in_which_nothing_means_anything_else(rows_of, write
 def test_a_number_longer_than_python_reads_is_a_text(rows_of, write):
     path = write(rows_of(["n"], [["-" + "9" * 5000]]), ViewFormat.CSV, csv_style=CsvStyle(guards_formulas=True))
     assert path.read_text() == "n\n'-" + "9" * 5000 + "\n"
+
+
+@pytest.mark.parametrize("view_format", [ViewFormat.HTML, ViewFormat.MARKDOWN])
+def test_a_page_says_which_rows_were_let_through(rows_of, write, view_format):
+    view = View(filters=(RowFilter(1, Comparison.GREATER, "0"),), search="a")
+    page = write(rows_of(NAMES, ROWS), view_format, view=view).read_text(encoding="utf-8")
+    assert "total" in page
+    assert "a cell with each of: a" in page
+    assert "each of" not in write(rows_of(NAMES, ROWS), view_format).read_text(encoding="utf-8")
