@@ -41,6 +41,6 @@ def write_private(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(FILE_MODE)
         temporary.replace(path)
-    except BaseException:
+    finally:
+        # Nothing of that name is left where it has taken the file's place.
         temporary.unlink(missing_ok=True)
-        raise

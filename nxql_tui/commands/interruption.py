@@ -31,10 +31,10 @@ def run_interruptibly(work: Callable[[], Result], cancellation: Cancellation) ->
     try:
         while not outcome.done():
             wait([outcome], timeout=_CHECK_INTERVAL)
-    except BaseException:
-        cancellation.cancel()
-        wait([outcome], timeout=_GOODBYE)
-        raise
+    finally:
+        if not outcome.done():
+            cancellation.cancel()
+            wait([outcome], timeout=_GOODBYE)
     return outcome.result()
 
 

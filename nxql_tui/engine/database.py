@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -43,20 +44,22 @@ class EngineDatabase:
         self._one_change = threading.Lock()
         self.now: datetime = size.now
         """What `now` is in a query."""
+        with ExitStack() as unless_filled:
+            unless_filled.callback(self.close)
+            self.catalog: Catalog = self._fill(size)
+            """What can be asked."""
+            unless_filled.pop_all()
+
+    def _fill(self, size: CompanySize) -> Catalog:
         try:
             self._connection = self._open()
             self._confine(self._connection)
-            self.catalog: Catalog = build_catalog(load_model(), build_company(self._connection, size))
-            """What can be asked."""
+            return build_catalog(load_model(), build_company(self._connection, size))
         except (duckdb.OperationalError, duckdb.FatalException) as error:
-            self.close()
             raise StartError(
                 f"There is no room for the sample data: {_first_line(error)}. Ask for fewer devices or days, "
                 "or give a database file on a larger disk."
             ) from error
-        except BaseException:
-            self.close()
-            raise
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own to the same data; the caller closes it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -56,14 +57,13 @@ class EmbeddedEngine:
         settings = self._settings
         self._service = HttpsService(settings.host, settings.port)
         self._authority = self._service.authority
-        try:
+        with ExitStack() as unless_started:
+            unless_started.callback(self.stop)
             self._certificate = certificate_of(settings)
             self._database = EngineDatabase(_size(settings), settings.database)
             access = open_access(Credential(settings.user, settings.password), licensed=settings.licensed)
             self._service.start(create_app(self._database, access, self._desk), self._certificate)
-        except BaseException:
-            self.stop()
-            raise
+            unless_started.pop_all()
 
     def stop(self) -> None:
         """End it within a few seconds, whatever clients do; it may be stopped twice, or before it has started."""

@@ -60,14 +60,13 @@ class EmbeddedSite:
             SettingsError: The certificate given cannot be used.
             StartError: A port is taken, or a folder or file is not usable.
         """
-        try:
+        with ExitStack() as unless_started:
+            unless_started.callback(self.stop)
             for engine in self.engines:
                 self._running.enter_context(engine)
             if len(self.engines) > 1:
                 self._start_portal()
-        except BaseException:
-            self.stop()
-            raise
+            unless_started.pop_all()
 
     def stop(self) -> None:
         """End all of it, the last first."""

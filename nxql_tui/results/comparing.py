@@ -16,7 +16,7 @@ from nxql_tui.results.columns import ResultColumn
 from nxql_tui.results.errors import NothingInCommonError, StorageError, UnknownColumnError
 from nxql_tui.results.native_csv import literal_path
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.storage import Storage
+from nxql_tui.results.storage import Storage, filling
 from nxql_tui.results.table import ANSWER, cell, evaluate, quote
 from nxql_tui.results.view import Selection
 
@@ -110,7 +110,7 @@ def compare(
         raise NothingInCommonError
     keys = _key_pairs(pairs, key)
     storage = Storage(folder, after.memory_limit)
-    try:
+    with filling(storage):
         _copy(before, storage, _BEFORE, stop)
         _copy(after, storage, _AFTER, stop)
         with storage.cursor(stop) as cursor:
@@ -122,9 +122,6 @@ def compare(
             )
             for table in (_BEFORE, _AFTER):
                 cursor.execute(f"DROP TABLE {table}")
-    except BaseException:
-        storage.close()
-        raise
     columns = (ResultColumn(MARK_NAME), *(pair.column for pair in pairs), ResultColumn(WAS_NAME))
     result_set = ResultSet(storage, columns, row_count, is_complete=before.is_complete and after.is_complete)
     return Differences(result_set, tuple(key), added, gone, changed, cells_changed)

@@ -19,7 +19,7 @@ from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
 from nxql_tui.results.table import ANSWER, cell, evaluate
 from nxql_tui.results.view import Selection
 
@@ -89,7 +89,7 @@ class ResultSet:
             ResultError: The answer cannot be read or not be stored; nothing stays in the folder.
         """
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
-        with _given_back_on_failure(storage):
+        with filling(storage):
             names = load_whole(storage, spool, answer_format, stop)
             columns, row_count = _survey(storage, names, query, parameters or {}, stop)
         return cls(storage, columns, row_count, asked)
@@ -114,7 +114,7 @@ class ResultSet:
             ResultError: Nothing of it can be read, or it cannot be stored; nothing stays in the folder.
         """
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
-        with _given_back_on_failure(storage):
+        with filling(storage):
             names = load_part(storage, spool, answer_format, stop)
             columns, row_count = _survey(storage, names, query, parameters or {}, stop)
         return cls(storage, columns, row_count, asked, is_complete=False)
@@ -142,7 +142,7 @@ class ResultSet:
             ResultError: They cannot be stored; nothing stays in the folder.
         """
         storage = Storage(folder, memory_limit)
-        with _given_back_on_failure(storage):
+        with filling(storage):
             row_count = load_texts(storage, rows, len(columns))
         return cls(storage, tuple(columns), row_count, is_complete=is_complete)
 
@@ -259,15 +259,6 @@ class ResultSet:
         table = self._row_tables.table_for(cursor, selection)
         source = f"{table.name} AS selected JOIN {ANSWER} ON {ANSWER}.rowid = selected.row"
         return SelectedRows(cursor, self._columns, source, "selected.rowid", table.row_count)
-
-
-@contextmanager
-def _given_back_on_failure(storage: Storage) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        storage.close()
-        raise
 
 
 def _survey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,15 @@ class Storage:
         with self._lock:
             self._connection.close()
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def filling(storage: Storage) -> Iterator[None]:
+    """Close a storage when the block that fills it does not come to its end."""
+    with ExitStack() as unless_filled:
+        unless_filled.callback(storage.close)
+        yield
+        unless_filled.pop_all()
 
 
 def _connect(folder: Path, memory_limit: int) -> duckdb.DuckDBPyConnection:

@@ -9,6 +9,7 @@ ClientError
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -97,21 +98,26 @@ class UpdateSender:
         self._is_used = True
         sent = self._log.record_sending(self.update)
         self.ending = UpdateEnding.UNCERTAIN
-        try:
-            answer = self._client.update(request, spool, cancellation=cancellation)
-        except ClientError as error:
-            self.ending = _ending(error)
-            failure = UncertainUpdateError(error) if self.ending is UpdateEnding.UNCERTAIN else error
-            self._record_failed(sent, str(failure))
-        except BaseException:
-            self._record_failed(sent, NOBODY_KNOWS)
-            raise
-        else:
-            self.ending = UpdateEnding.DONE
-            self.updated = _updated(spool, request.format)
-            self._record(lambda: self._log.record_done(sent, self.updated))
-            return answer
-        raise failure
+        with ExitStack() as unless_known:
+            unless_known.callback(self._record_failed, sent, NOBODY_KNOWS)
+            try:
+                answer = self._client.update(request, spool, cancellation=cancellation)
+            except ClientError as error:
+                failure = error
+            else:
+                unless_known.pop_all()
+                return self._done(sent, answer, spool)
+            unless_known.pop_all()
+        self.ending = _ending(failure)
+        said = UncertainUpdateError(failure) if self.ending is UpdateEnding.UNCERTAIN else failure
+        self._record_failed(sent, str(said))
+        raise said
+
+    def _done(self, sent: SentUpdate, answer: Answer, spool: Path) -> Answer:
+        self.ending = UpdateEnding.DONE
+        self.updated = _updated(spool, answer.format)
+        self._record(lambda: self._log.record_done(sent, self.updated))
+        return answer
 
     def _record_failed(self, sent: SentUpdate, message: str) -> None:
         self._record(lambda: self._log.record_failed(sent, f"{self.ending.value}: {message}"))

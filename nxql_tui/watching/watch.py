@@ -6,6 +6,7 @@ long to wait before the next time.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -115,12 +116,11 @@ class Watch:
         asked_at = datetime.now(UTC)
         answer = self._load(cancellation)
         before = self._last or answer
-        try:
+        with ExitStack() as unless_compared:
+            unless_compared.callback(answer.close)
             key = self._key_for(before, answer)
             differences = compare(before, answer, key=key, folder=self._folder)
-        except BaseException:
-            answer.close()
-            raise
+            unless_compared.pop_all()
         if self._last is not None:
             self._last.close()
         self._last = answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,21 +59,21 @@ class FiguresPanel(Panel):
 
     # What a panel says of itself
 
+    @abstractmethod
     def request_for(self, place: ReadingPlace) -> FiguresRequest:
         """What to make where the cursor stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, rows: SelectedRows, request: FiguresRequest) -> Any:
         """Make the figures; called on another thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_figures(self, request: FiguresRequest, figures: Any) -> None:
         """Show them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_sentence(self, request: FiguresRequest, sentence: str) -> None:
         """Say why there are none."""
-        raise NotImplementedError
 
     # What they share
 
