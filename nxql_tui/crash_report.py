@@ -50,3 +50,14 @@ def _causes(error: BaseException) -> list[str]:
         sections.append(f"{frames}{kind}\n")
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return sections
+
+
+def tell_crash(folder: Path, error: BaseException | None) -> str:
+    """Write a report if there is anything to report; returns what to tell the user."""
+    sentence = "nxql-tui stopped on a fault of its own."
+    if error is None:
+        return sentence
+    try:
+        return f"{sentence} The report is in {write_crash_report(folder, error)}."
+    except OSError as failure:
+        return f"{sentence} No report could be written: {failure.strerror}."

@@ -80,6 +80,14 @@ def _read_size(path: Path, key: str, value: object) -> int:
     return size
 
 
+def settings_or_defaults(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The user's settings; the defaults, and why, where the file cannot be used."""
+    try:
+        return load_settings(path), ()
+    except SettingsError as error:
+        return Settings(), (str(error),)
+
+
 def save_theme(path: Path, theme: str) -> None:
     """Keep the user's choice of theme; comments and everything else in the file stay.
 

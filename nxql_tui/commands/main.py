@@ -116,15 +116,10 @@ def _show_usage(error: click.ClickException) -> None:
 
 def _report_crash(error: Exception) -> None:
     # Only a crash needs to know where reports are kept, and how they are written.
-    from nxql_tui.crash_report import write_crash_report
+    from nxql_tui.crash_report import tell_crash
     from nxql_tui.paths import find_paths
 
-    try:
-        path = write_crash_report(find_paths().crash_reports, error)
-    except OSError as failure:
-        say(f"{PROGRAM} stopped on a fault of its own, and no report could be written: {failure.strerror}.")
-    else:
-        say(f"{PROGRAM} stopped on a fault of its own. The report is in {path}.")
+    say(tell_crash(find_paths().crash_reports, error))
 
 
 def _flush() -> None:

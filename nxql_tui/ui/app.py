@@ -17,7 +17,7 @@ from textual.message import Message
 
 from nxql_tui.accounts.connections import ConnectionsFileError, last_used, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
-from nxql_tui.crash_report import write_crash_report
+from nxql_tui.crash_report import tell_crash
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.library.errors import LibraryError
@@ -27,7 +27,7 @@ from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
-from nxql_tui.settings import Settings, SettingsError, load_settings, save_theme
+from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.clipboard import clipboard_sequence
@@ -112,18 +112,13 @@ class ExplorerApp(App[int]):
         for theme in loaded.themes:
             self.register_theme(theme)
         self._mistakes += loaded.mistakes
-        settings = self._settings = self._load_settings()
+        settings, mistake = settings_or_defaults(self._start.paths.settings)
+        self._settings = settings
+        self._mistakes += mistake
         known = settings.theme in self.available_themes
         if not known:
             self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
         self.theme = settings.theme if known else DEFAULT_THEME
-
-    def _load_settings(self) -> Settings:
-        try:
-            return load_settings(self._start.paths.settings)
-        except SettingsError as error:
-            self._mistakes.append(str(error))
-            return Settings()
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
@@ -304,11 +299,10 @@ class ExplorerApp(App[int]):
 
     def _last_login(self) -> tuple[str, str]:
         try:
-            connections = load_connections(self._start.paths.connections)
+            last = last_used(load_connections(self._start.paths.connections))
         except ConnectionsFileError as error:
-            self.notify(str(error), severity="warning", timeout=15, markup=False)
+            self._show_report(self.Report(str(error)))
             return "", self._user
-        last = last_used(connections)
         return (last.address, last.user) if last is not None else ("", self._user)
 
     @on(LoginScreen.LoggedIn)
@@ -352,12 +346,5 @@ class ExplorerApp(App[int]):
 
     def _fatal_error(self) -> None:
         # Textual's own report prints local variables, and a password may be one.
-        error = sys.exc_info()[1]
-        sentence = "nxql-tui stopped on a fault of its own."
-        if error is not None:
-            try:
-                sentence += f" The report is in {write_crash_report(self._start.paths.crash_reports, error)}."
-            except OSError as failure:
-                sentence += f" No report could be written: {failure.strerror}."
-        self._exit_renderables.append(sentence)
+        self._exit_renderables.append(tell_crash(self._start.paths.crash_reports, sys.exc_info()[1]))
         self._close_messages_no_wait()

@@ -95,7 +95,6 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
     with ExitStack() as opened:
         before = request.before
         if isinstance(before, Path):
-            _check_file(before)
             before = opened.enter_context(
                 ResultSet.load(before, _format_of(before), folder=folder, memory_limit=request.after.memory_limit)
             )
@@ -103,17 +102,12 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
         return compare(before, request.after, key=key, folder=folder, stop=stop)
 
 
-def _check_file(path: Path) -> None:
-    """See whether the file may hold an answer.
-
-    Raises:
-        ResultError: It is not there, or of a format that only other programs read.
-    """
-    if not path.is_file():
-        raise ResultError(f"There is no file {path}.", "Type where an answer was exported to.")
+def complaint_about(path: Path) -> str:
+    """Why a file cannot be compared with, as a sentence; empty when it may hold an answer."""
     ending = path.suffix.removeprefix(".").lower()
-    if ending in _NOT_READ:
-        raise ResultError(f"A file of {ending} cannot be compared with.", "Export as csv, json, xml or html for that.")
+    if not path.is_file():
+        return f"There is no file {path}."
+    return f"A file of {ending} is not read: export as csv, json, xml or html." if ending in _NOT_READ else ""
 
 
 def _format_of(path: Path) -> Format:

@@ -169,7 +169,7 @@ def test_a_fault_where_nothing_can_be_written_is_still_one_sentence(program: Pro
         cwd=program.folder,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no report could be written" in done.stderr
+    assert "No report could be written" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

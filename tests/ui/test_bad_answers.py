@@ -103,6 +103,8 @@ async def test_a_part_can_be_sorted_and_paged_and_stays_marked(open_explorer, br
             assert explorer.column(0)[0] == "PC99"
             await explorer.press("]")
             assert "INCOMPLETE 101–200 of 300" in explorer.text_of("#pager .rows")
+            rows = explorer.app.screen.tab.answered_rows()
+            assert rows.provenance.engine == str(engine.client.address)
             engine.behaviour = whole(GOOD)
             await explorer.ask()
             assert "complete" in explorer.state

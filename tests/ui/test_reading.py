@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from broken_engine import cut, whole
 from textual import events
 from textual.widgets import Input, Static
 
-from nxql_tui.client.errors import UnreachableError
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.panel_place import Panel, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
-    from nxql_tui.client.engine_client import Answer, EngineClient
-    from nxql_tui.wire.request import QueryRequest
     from tests.ui.conftest import Explorer
 
 QUERY = "(select (name device_type total_ram last_seen) (from device) (order_by name asc))"
@@ -105,11 +100,16 @@ async def test_rows_are_filtered_by_the_cell_and_by_words_and_chips_take_that_ba
 async def test_escape_takes_back_what_was_typed_and_a_wrong_value_is_told(open_explorer) -> None:
     async with open_explorer(query=QUERY) as explorer:
         await explorer.ask()
-        whole = explorer.column(0)
+        everything = explorer.column(0)
         await explorer.press("slash", *"no such text")
         await explorer.wait_for(lambda: "no rows (filtered from 324)" in rows_text(explorer))
+        await explorer.press("enter", "space")
+        assert "There is no row" in explorer.state
+        await explorer.press("backspace")
+        await explorer.wait_for(lambda: explorer.column(0) == everything)
+        await explorer.press("slash", *"no such text")
         await explorer.press("escape")
-        await explorer.wait_for(lambda: explorer.column(0) == whole)
+        await explorer.wait_for(lambda: explorer.column(0) == everything)
         await explorer.press("u")
         assert "nothing to undo" in explorer.state
 
@@ -117,15 +117,10 @@ async def test_escape_takes_back_what_was_typed_and_a_wrong_value_is_told(open_e
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
         explorer.widget("#value").value = "much"
         await explorer.press("down", "down", "enter")
-        await explorer.wait_for(lambda: explorer.widget("#message").display)
-        assert "'much' cannot be compared" in explorer.text_of("#message .message-text")
-        await explorer.settled()
-        assert explorer.column(0) == whole
-
-        await explorer.press("escape")
-        explorer.app.screen.set_focus(explorer.widget("#results"))
-        await explorer.press("f")
-        await explorer.wait_for(lambda: isinstance(explorer.app.screen, FilterPrompt))
+        await explorer.wait_for(lambda: explorer.app.screen.query("#complaint"))
+        assert "'much' cannot be compared" in explorer.text_of("#complaint")
+        assert explorer.widget("#value").value == "much"
+        assert explorer.column(0) == everything
         explorer.widget("#value").value = "> 8 GB"
         await explorer.pilot.pause()
         await explorer.press("enter")
@@ -211,42 +206,33 @@ async def test_a_panel_stands_beside_the_rows_or_in_their_place_and_follows_the_
 
 
 async def test_a_question_is_asked_again_and_again_and_what_changed_is_marked(
-    open_explorer, engine_client: EngineClient, monkeypatch: pytest.MonkeyPatch
+    open_explorer, broken_engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nxql_tui.intervals.SHORTEST_INTERVAL", 0.05)
-    shown = ["(select (name total_ram) (from device) (order_by name asc) (limit 3))"]
-
-    class Changing:
-        """An Engine whose devices come and go."""
-
-        address = engine_client.address
-        trust = engine_client.trust
-
-        def ask(self, request: QueryRequest, spool: Path, **options: Any) -> Answer:
-            if not shown[0]:
-                raise UnreachableError("It does not answer.", "Try again.")
-            query = shown[0] if request.query == QUERY else request.query
-            return engine_client.ask(replace(request, query=query), spool, **options)
-
-    async with open_explorer(client=Changing(), query=QUERY) as explorer:
-        await explorer.ask()
-        names = explorer.column(0)
-        await explorer.press("right", "s", "W")
-        await explorer.wait_for(lambda: explorer.app.screen.query("#name"))
-        await explorer.press("ctrl+u", *"0.1s", "enter")
-        await explorer.wait_for(lambda: "no changes of 3 rows" in explorer.state)
-        await explorer.settled()
-        assert heads(explorer) == ["±", "name", "total_ram ▲", "was"]
-        shown[0] = shown[0].replace("(limit 3)", "(limit 2)")
-        await explorer.wait_for(lambda: "+0 -1 ~0 of 2 rows" in explorer.state)
-        await explorer.settled()
-        gone = [name for mark, name in zip(explorer.column(0), explorer.column(1), strict=True) if mark == "-"]
-        assert gone == [sorted(names)[2]]
-        shown[0] = ""
-        await explorer.wait_for(lambda: "no answer this time" in explorer.state and "again in" in explorer.state)
-        assert len(explorer.column(1)) in (2, 3)
-        await explorer.press("W")
-        assert "not asked again" in explorer.state
+    with broken_engine(whole(b"name\tsize\nC\t1\nB\t2\nA\t3\n")) as engine:
+        async with open_explorer(client=engine.client, query=QUERY) as explorer:
+            await explorer.ask()
+            await explorer.press("s", "W")
+            await explorer.wait_for(lambda: explorer.app.screen.query("#name"))
+            await explorer.press("ctrl+u", *"banana", "enter")
+            assert "'banana' is no interval" in explorer.text_of("#complaint")
+            await explorer.press("ctrl+u", *"0.1s", "enter")
+            await explorer.wait_for(lambda: "no changes of 3 rows" in explorer.state)
+            await explorer.settled()
+            assert heads(explorer) == ["±", "name ▲", "size", "was"]
+            engine.behaviour = whole(b"name\tsize\nC\t1\nB\t20\n")
+            await explorer.wait_for(lambda: "+0 -1 ~1 of 2 rows" in explorer.state)
+            await explorer.settled()
+            assert list(zip(explorer.column(0), explorer.column(1), explorer.column(3), strict=True)) == [
+                ("-", "A", "∅"),
+                ("~", "B", "size: 2"),
+                ("∅", "C", "∅"),
+            ]
+            engine.behaviour = cut(b"name\tsize\n")
+            await explorer.wait_for(lambda: "no answer this time" in explorer.state and "again in" in explorer.state)
+            assert len(explorer.column(1)) == 3
+            await explorer.press("W")
+            assert "not asked again" in explorer.state
 
 
 async def test_keys_in_a_burst_do_what_they_would_one_by_one(open_explorer) -> None:

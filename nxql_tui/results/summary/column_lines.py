@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from nxql_tui.results.columns import CellForm, ResultColumn
+from nxql_tui.results.columns import CellForm
+from nxql_tui.results.summary.column_counts import ColumnCounts
 from nxql_tui.results.summary.ends import Ends, ends_in_sql, ends_of, tally_ends
 from nxql_tui.results.summary.histogram import column_bins, place_in_sql, tally_counts
 from nxql_tui.results.summary.tally import MISSING_IN_SQL, tally, value_key
@@ -37,21 +38,9 @@ Shape: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnLine:
+class ColumnLine(ColumnCounts):
     """A column in a line."""
 
-    place: int
-    """The column's place in the result set, from 0."""
-    column: ResultColumn
-    rows: int
-    nulls: int
-    missing: int
-    """Cells that are empty or a lone dash."""
-    distinct: int
-    """Different texts that are not null."""
-    distinct_is_exact: bool
-    """Else it is an estimate."""
-    ends: Ends
     shape: Shape
     """Numbers and date-times: how many values lie in stretches of equal width. Others: how often the values that
     occur most do so in a sample of the rows, most first. Empty without values."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.results.errors import NoSuchColumnError
 from nxql_tui.results.summary.amounts import Amounts, tally_amounts
+from nxql_tui.results.summary.column_counts import ColumnCounts
 from nxql_tui.results.summary.ends import tally_ends
 from nxql_tui.results.summary.figures import cell_text
 from nxql_tui.results.summary.histogram import column_bins, histogram_of, tally_counts
@@ -15,7 +16,6 @@ from nxql_tui.results.summary.tally import tally
 from nxql_tui.wire.units import format_quantity
 
 if TYPE_CHECKING:
-    from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.selected_rows import SelectedRows
     from nxql_tui.results.summary.ends import Ends
     from nxql_tui.results.summary.histogram import Histogram
@@ -35,21 +35,9 @@ class TopValue:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSummary:
+class ColumnSummary(ColumnCounts):
     """What a column holds in the rows of a view."""
 
-    place: int
-    """The column's place in the result set, from 0."""
-    column: ResultColumn
-    rows: int
-    nulls: int
-    missing: int
-    """Cells that are empty or a lone dash: in no other figure but `distinct` and `top`."""
-    distinct: int
-    """Different texts that are not null."""
-    distinct_is_exact: bool
-    """Else it is an estimate, and `top` was looked for in a sample; its counts are exact all the same."""
-    ends: Ends
     span: str
     """How far date-times lie apart; empty for other kinds."""
     amounts: Amounts

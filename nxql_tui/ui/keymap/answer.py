@@ -161,8 +161,8 @@ SUMMARY = (
 PANEL = (Command("panel.close", "escape", "close", "Close", "Give the rows their place back."),)
 
 FOLLOWING_PANEL = (
-    Command("panel.next_row", "n", "step(1, 0)", "Next row", "Show the next row."),
-    Command("panel.previous_row", "p", "step(-1, 0)", "Row before", "Show the row before."),
+    Command("panel.next_row", "n", "step(1, 0)", "Next", "Show the next row."),
+    Command("panel.previous_row", "p", "step(-1, 0)", "Before", "Show the row before."),
     Command("panel.right", "right,l", "step(0, 1)", "Right", "Go to the column on the right.", in_footer=False),
     Command("panel.left", "left,h", "step(0, -1)", "Left", "Go to the column on the left.", in_footer=False),
     Command("panel.copy", "y", "copy", "Copy", "Copy the cell, or more."),

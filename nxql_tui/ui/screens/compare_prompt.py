@@ -11,9 +11,10 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
+from nxql_tui.ui.comparing import complaint_about
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COMPARE
-from nxql_tui.ui.path_suggester import PathSuggester
+from nxql_tui.ui.path_suggester import PathSuggester, typed_path
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -51,6 +52,7 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
     ComparePrompt Label { width: 10; }
     ComparePrompt Input { width: 1fr; background: $panel; }
     ComparePrompt Static { color: $foreground 60%; height: auto; }
+    ComparePrompt #complaint { color: $text-warning; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE)
 
@@ -73,7 +75,8 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
                 yield SteadyInput(compact=True, id="path", suggester=PathSuggester(), placeholder="exported earlier")
             with HorizontalGroup():
                 yield Label("Key")
-                yield SteadyInput(compact=True, id="key", placeholder="the column that tells rows apart, if empty")
+                yield SteadyInput(compact=True, id="key", placeholder="name of a column; empty: found by itself")
+            yield Static(id="complaint", markup=False)
 
     def on_mount(self) -> None:
         """The tabs have the keys where there are any."""
@@ -88,7 +91,12 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
     @on(Input.Submitted)
     def _choose(self) -> None:
         path = self.query_one("#path", Input).value.strip()
-        if path:
+        complaint = complaint_about(typed_path(path)) if path else ""
+        if complaint:
+            label = self.query_one("#complaint", Static)
+            label.update(visible_line(complaint))
+            label.display = True
+        elif path:
             self.dismiss(CompareChoice(None, path, self._key))
         elif self._tabs:
             self.dismiss(CompareChoice(self.query_one("#tabs", OptionList).highlighted or 0, "", self._key))

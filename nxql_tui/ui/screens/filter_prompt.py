@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, Label, OptionList
 
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.view_text import typed_comparison
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
     from nxql_tui.results.columns import ResultColumn
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedFilter:
+    """A filter that could not be used."""
+
+    comparison: Comparison
+    value: str
+    """As it was typed."""
+    sentence: str
+    """Why not."""
+
+
 class FilterPrompt(ModalScreen["RowFilter | None"]):
     """Dismisses with the filter, or with None when the user has thought better of it."""
 
@@ -33,15 +45,26 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
     FilterPrompt VerticalGroup {
         width: 56; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
+    FilterPrompt #complaint { width: 1fr; color: $text-warning; }
     FilterPrompt OptionList {
         height: auto; max-height: 12; border: none; padding: 0; background: $surface; scrollbar-size: 1 1;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(FILTER)
 
-    def __init__(self, columns: tuple[ResultColumn, ...], column: int, cell: str | None) -> None:
-        """Ask about a column; `cell` is the one of the cursor, whose value is offered."""
+    def __init__(
+        self, columns: tuple[ResultColumn, ...], column: int, cell: str | None, refused: RefusedFilter | None = None
+    ) -> None:
+        """Ask about a column.
+
+        Args:
+            columns: Those of the rows.
+            column: The place of the one that is asked about.
+            cell: The one of the cursor, whose value is offered.
+            refused: What was kept before and could not be used; it is there to be mended.
+        """
         super().__init__()
+        self._refused = refused
         self._columns = columns
         self._column = column
         self._cell = cell
@@ -54,12 +77,17 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
             panel.border_title = Text(f"Keep rows by {visible_line(column.name)} ({column.kind.value})")
             panel.border_subtitle = "↑ ↓ how · enter keeps these · escape leaves"
             if self._cell is not None:
-                yield SteadyInput(self._cell, compact=True, id="value", select_on_focus=True)
+                value = self._cell if self._refused is None else self._refused.value
+                yield SteadyInput(value, compact=True, id="value", select_on_focus=True)
+            if self._refused is not None:
+                yield Label(visible_line(self._refused.sentence), id="complaint", markup=False)
             yield OptionList(compact=True, id="comparisons")
 
     def on_mount(self) -> None:
         """The first way is chosen."""
         self._show_choices()
+        if self._refused is not None and self._refused.comparison in self._comparisons:
+            self.query_one(OptionList).highlighted = self._comparisons.index(self._refused.comparison)
         if self._cell is not None:
             self.query_one("#comparisons").can_focus = False
 

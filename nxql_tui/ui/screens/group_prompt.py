@@ -61,7 +61,7 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
             panel.border_subtitle = "enter takes, then groups · tab next · escape leaves"
             yield HorizontalGroup(Label("By"), ColumnField(self._columns, self._column, id="first"))
             yield HorizontalGroup(Label("and by"), ColumnField(self._columns, id="second"))
-            yield HorizontalGroup(Label("Tell the"), ChoiceLine(tuple(Measure), id="measure"))
+            yield HorizontalGroup(Label("Figure"), ChoiceLine(tuple(Measure), id="measure"))
             yield HorizontalGroup(Label("of"), ColumnField(self._columns, id="measured"))
             yield Static(id="wrong")
             choices = OptionList(compact=True, markup=False, id="columns")

@@ -11,8 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -26,11 +29,23 @@ class LinePrompt(ModalScreen["str | None"]):
         width: 60; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
     LinePrompt .advice { width: 1fr; color: $text-muted; }
+    LinePrompt #complaint { width: 1fr; color: $text-warning; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
 
-    def __init__(self, title: str, name: str, advice: str = "") -> None:
+    def __init__(
+        self, title: str, name: str, advice: str = "", complaint: Callable[[str], str] = lambda _text: ""
+    ) -> None:
+        """Ask for a text.
+
+        Args:
+            title: What it is.
+            name: The text as it is.
+            advice: Stands below.
+            complaint: What is wrong with a text, as a sentence; empty when nothing is.
+        """
         super().__init__()
+        self._complaint = complaint
         self._title = title
         self._name_before = name
         self._advice = advice
@@ -43,10 +58,18 @@ class LinePrompt(ModalScreen["str | None"]):
             yield SteadyInput(self._name_before, compact=True, max_length=100, id="name")
             if self._advice:
                 yield Label(self._advice, classes="advice", markup=False)
+            yield Label("", id="complaint", markup=False)
 
     @on(Input.Submitted)
     def _keep(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+        text = event.value.strip()
+        complaint = self._complaint(text)
+        if complaint:
+            label = self.query_one("#complaint", Label)
+            label.update(visible_line(complaint))
+            label.display = True
+        else:
+            self.dismiss(text)
 
     def action_leave(self) -> None:
         """Leave the text as it was."""

@@ -13,20 +13,13 @@ from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.completion.subject import table_around
 from nxql_tui.nxql.positions import Span
-from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
-from nxql_tui.ui.export_name import suggested_name
-from nxql_tui.ui.export_work import ExportSubject
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
-from nxql_tui.ui.path_suggester import typed_path
-from nxql_tui.ui.quantities import count_text
-from nxql_tui.ui.screens.compare_prompt import CompareChoice, ComparePrompt
-from nxql_tui.ui.screens.copy_as import CopyAsScreen
-from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.tab_dialogs import choose_comparison, open_copy_as, open_export
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
@@ -232,21 +225,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     @on(AnswerZone.CompareRequested)
     def _choose_comparison(self) -> None:
-        here = self.tab
-        others = [
-            (f"{name}, {count_text(rows.row_count, 'row')}", rows)
-            for name, tab in zip(self.tabs.names, self.tabs.tabs, strict=True)
-            if tab is not here and (rows := tab.answer.result_set) is not None
-        ]
-
-        def compare(choice: CompareChoice | None) -> None:
-            if choice is None:
-                return
-            before = typed_path(choice.path) if choice.tab is None else others[choice.tab][1]
-            key = tuple(name.strip() for name in choice.key.split(",")) if choice.key else None
-            here.answer.compare_with(before, key)
-
-        self.app.push_screen(ComparePrompt([name for name, _ in others]), compare)
+        choose_comparison(self.tab, self.tabs)
 
     # Writing
 
@@ -319,38 +298,15 @@ class WorkbenchScreen(SizedScreen[None]):
         """Open the export dialog for the answer on the screen, or for the query as it stands."""
         if self._connected is None:
             self.post_message(self.LoginRequested())
-            return
-        tab = self.tab
-        request = tab.asked or tab.pane.request()
-        if may_be_update(request.query, request.parameters):
-            tab.say("This is an update, and an update has no answer to export.", "Nothing was sent.")
-            return
-
-        def report(sentence: str | None) -> None:
-            if sentence:
-                tab.note(sentence)
-
-        subject = ExportSubject(
-            client=self._connected.client,
-            request=request,
-            suggested_name=suggested_name(request.query),
-            secret_numbers=tab.first_draft.secret_numbers,
-            rows=tab.answered_rows(),
-        )
-        self.app.push_screen(ExportScreen(subject), report)
+        else:
+            open_export(self.tab, self._connected)
 
     def action_copy_as(self) -> None:
         """Open the dialog that writes the question, as it stands, for another tool."""
-        request = self.tab.pane.request()
         if self._connected is None:
             self.post_message(self.LoginRequested())
-        elif not request.query.strip():
-            self.tab.say("There is no query to copy.", "Write one in the editor.")
-        elif not request.platforms:
-            self.tab.say("No platform is switched on.", "Switch on at least one, then copy the question.")
         else:
-            allows_updates = self._connected.terms.is_allowed
-            self.app.push_screen(CopyAsScreen(self._connected.client, request, allows_updates=allows_updates))
+            open_copy_as(self.tab, self._connected)
 
     def action_next_zone(self) -> None:
         """Move the focus to the next zone that can take it."""

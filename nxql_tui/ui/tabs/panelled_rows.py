@@ -55,7 +55,11 @@ class PanelledRows(SearchedRows):
 
     @on(ResultsTable.PanelRequested)
     async def _panel_requested(self, event: ResultsTable.PanelRequested) -> None:
-        if self.reading_place is None:
+        place = self.reading_place
+        if place is None:
+            return
+        if event.subject in _OF_A_ROW and not place.page.rows:
+            self.post_message(self.Noted("There is no row: the filters let none through"))
             return
         kind = _PANELS[event.subject]
         if isinstance(self.panel, kind):
@@ -154,3 +158,4 @@ _PANELS: dict[PanelSubject, type[Panel]] = {
     PanelSubject.SUMMARY: SummaryPanel,
     PanelSubject.SUMMARY_OF_ALL: ColumnsPanel,
 }
+_OF_A_ROW = frozenset({PanelSubject.ROW, PanelSubject.CELL})

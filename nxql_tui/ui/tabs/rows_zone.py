@@ -21,6 +21,7 @@ from nxql_tui.ui.widgets.results_table import ResultsTable
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from nxql_tui.results.errors import ResultError
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.results.view import View
 
@@ -257,11 +258,19 @@ class RowsZone(Vertical):
 
     @on(PageFailed)
     def _page_failed(self, event: PageFailed) -> None:
-        # What cannot be shown is not looked at any longer; the tab says why.
-        if event.request == self._answer.wanted_page() and self._answer.undo():
+        if event.request != self._answer.wanted_page():
+            return
+        # What cannot be shown is not looked at any longer.
+        if self._answer.undo():
             self._show_page()
+        if self._view_refused(event.request.view, event.error):
+            event.stop()
 
     # For those who add to the rows
+
+    def _view_refused(self, view: View, error: ResultError) -> bool:  # noqa: ARG002
+        """Whether it is told here why a view cannot be shown; else the tab says it."""
+        return False
 
     def _show_rows(self, page: Page, view: View) -> None:
         self.table.show(page, view)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from nxql_tui.results.errors import UnusableValueError
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
-from nxql_tui.ui.screens.filter_prompt import FilterPrompt
+from nxql_tui.ui.screens.filter_prompt import FilterPrompt, RefusedFilter
 from nxql_tui.ui.tabs.rows_zone import RowsZone
 from nxql_tui.ui.widgets.filter_bar import FilterBar, Typing
 from nxql_tui.ui.widgets.results_table import ResultsTable
 
 if TYPE_CHECKING:
+    from nxql_tui.results.errors import ResultError
     from nxql_tui.results.filters import RowFilter
     from nxql_tui.results.view import View
 
@@ -29,6 +31,9 @@ class SearchedRows(RowsZone):
 
     @on(ResultsTable.FilterRequested)
     def _ask_for_filter(self, event: ResultsTable.FilterRequested) -> None:
+        self._open_filter_prompt(event.column, event.cell)
+
+    def _open_filter_prompt(self, column: int, cell: str | None, refused: RefusedFilter | None = None) -> None:
         result_set = self.result_set
         if result_set is None:
             return
@@ -37,7 +42,14 @@ class SearchedRows(RowsZone):
             if row_filter is not None:
                 self.change(self.view.filtered(row_filter))
 
-        self.app.push_screen(FilterPrompt(result_set.columns, event.column, event.cell), keep)
+        self.app.push_screen(FilterPrompt(result_set.columns, column, cell, refused), keep)
+
+    def _view_refused(self, view: View, error: ResultError) -> bool:
+        if not (isinstance(error, UnusableValueError) and view.filters):
+            return False
+        last = view.filters[-1]
+        self._open_filter_prompt(last.column, last.value, RefusedFilter(last.comparison, last.value, str(error)))
+        return True
 
     @on(ResultsTable.QuickFilterRequested)
     def _type_filter(self) -> None:

@@ -79,7 +79,8 @@ class TabWatch:
         elif tab.asked is None or tab.connected is None:
             tab.note("There is no answer to watch: send a query first")
         else:
-            prompt = LinePrompt("Ask again every", USUAL_INTERVAL, f"s, min or h; {SHORTEST_INTERVAL:g}s at least")
+            advice = f"s, min or h; {SHORTEST_INTERVAL:g}s at least"
+            prompt = LinePrompt("Ask again every", USUAL_INTERVAL, advice, _complaint)
             tab.app.push_screen(prompt, self._start)
 
     def stop(self) -> None:
@@ -99,7 +100,6 @@ class TabWatch:
             return
         interval = parse_interval(typed)
         if interval is None:
-            tab.say(f"'{typed}' is no interval to ask at.", f"Write 30s, 5min or 1h; {SHORTEST_INTERVAL:g}s at least.")
             return
         self.stop()
         self._changed_at = ""
@@ -157,6 +157,11 @@ class TabWatch:
             f"Watching every {interval_text(watch.interval)}, W stops · {news}{again}"
         )
         self._timer = self._tab.set_timer(watch.pause, self._ask)
+
+
+def _complaint(typed: str) -> str:
+    """What is wrong with an interval."""
+    return "" if parse_interval(typed) is not None else f"'{typed}' is no interval to ask at: write 30s, 5min or 1h."
 
 
 def _ask_once(running: RunningWatch, tab: QueryTab) -> None:

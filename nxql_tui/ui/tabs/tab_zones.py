@@ -103,6 +103,7 @@ class TabZones(Vertical):
     @on(GroupsFailed)
     @on(ComparisonFailed)
     def _derivation_failed(self, event: GroupsFailed | ComparisonFailed) -> None:
+        self.query_one(StateLine).end_note()
         self.say(event.error.what, event.error.advice)
 
     @on(AnswerZone.Derived)

@@ -32,6 +32,7 @@ class Typing(StrEnum):
     FIND = "find"
 
 
+_HINTS = {Typing.FILTER: "enter keeps · escape takes back", Typing.FIND: "enter finds · n goes on"}
 _LABELS = {Typing.FILTER: "Filter /", Typing.FIND: "Find ?"}
 
 
@@ -65,7 +66,8 @@ class FilterBar(HorizontalGroup):
     FilterBar { height: 1; display: none; background: $surface; padding: 0 1; overflow: hidden; }
     FilterBar.-used { display: block; }
     FilterBar Label { width: auto; margin-right: 1; color: $foreground 80%; display: none; }
-    FilterBar Input { width: 1fr; min-width: 20; max-width: 40; background: $panel; display: none; margin-right: 1; }
+    FilterBar .hint { color: $foreground 60%; }
+    FilterBar Input { width: 1fr; min-width: 20; max-width: 30; background: $panel; display: none; margin-right: 1; }
     FilterBar.-typing Label, FilterBar.-typing Input { display: block; }
     FilterBar HorizontalGroup { width: 2fr; overflow: hidden; }
     """
@@ -96,6 +98,7 @@ class FilterBar(HorizontalGroup):
         """Where one types, and the chips."""
         yield Label("")
         yield SteadyInput(compact=True, id="filter-text", select_on_focus=False)
+        yield Label("", classes="hint")
         yield HorizontalGroup(id="chips")
 
     def show(self, view: View, columns: Sequence[ResultColumn]) -> None:
@@ -121,6 +124,7 @@ class FilterBar(HorizontalGroup):
         self._typing = typing
         self._search_before = text
         self.query_one(Label).update(_LABELS[typing])
+        self.query_one(".hint", Label).update(_HINTS[typing])
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = text

@@ -97,9 +97,10 @@ class StateLine(Static):
     def show_note(self, sentence: str) -> None:
         """Something was done, such as an export; what stood there comes back after a while."""
         self._write(visible_line(sentence))
-        self._note_timer = self.set_timer(NOTE_SECONDS, self._restore)
+        self._note_timer = self.set_timer(NOTE_SECONDS, self.end_note)
 
-    def _restore(self) -> None:
+    def end_note(self) -> None:
+        """Show again what stood there."""
         self._write(*self._standing)
 
     def _show(self, *facts: str) -> None:

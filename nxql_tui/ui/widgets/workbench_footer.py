@@ -23,7 +23,10 @@ class WorkbenchFooter(Footer):
     def compose(self) -> ComposeResult:
         """The keys, without some that are less wanted here; the help has them all the same."""
         less_wanted = self._less_wanted()
-        for widget in super().compose():
+        widgets = [*super().compose()]
+        if less_wanted and any(isinstance(widget, FooterKey) and widget.action == "cancel" for widget in widgets):
+            less_wanted |= {"export"}
+        for widget in widgets:
             if not (isinstance(widget, FooterKey) and widget.action in less_wanted):
                 yield widget
 
