@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nxql_tui.results.spool_reading import chunks, reading
+from nxql_tui.results.spooled_rows import PlainLines, QuotedLines, RowIndex
 from nxql_tui.results.table import ANSWER, cell, create_answer_table, evaluate, quote
 from nxql_tui.wire.request import Format
 
@@ -56,8 +57,11 @@ class SpoolShape:
     """No line is longer; most are far shorter."""
 
 
-def load_natively(storage: Storage, spool: Path, column_count: int, stop: Stop) -> bool:
-    """Fill the table of the answer from a csv spool; False when DuckDB cannot read it faithfully.
+def load_natively(storage: Storage, spool: Path, column_count: int, stop: Stop) -> RowIndex | None:
+    """Fill the table of the answer from a csv spool; None when DuckDB cannot read it faithfully.
+
+    Returns:
+        Where the rows are in the spool.
 
     Raises:
         StorageError: There is no room.
@@ -67,11 +71,13 @@ def load_natively(storage: Storage, spool: Path, column_count: int, stop: Stop) 
     with reading(spool, Format.CSV):
         shape = measure(spool)
     if shape.header_is_quoted or shape.header_cells != column_count:
-        return False
+        return None
     with storage.cursor(stop) as cursor:
-        return _load_plain(cursor, spool, shape, column_count) or (
-            shape.has_quotes and _load_quoted(cursor, spool, shape, column_count)
-        )
+        if _load_plain(cursor, spool, shape, column_count):
+            return RowIndex.of(spool, PlainLines())
+        if shape.has_quotes and _load_quoted(cursor, spool, shape, column_count):
+            return RowIndex.of(spool, QuotedLines())
+    return None
 
 
 def measure(spool: Path) -> SpoolShape:

@@ -18,6 +18,7 @@ from nxql_tui.results.loading import load_part, load_whole
 from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
+from nxql_tui.results.spooled_rows import SpooledRows
 from nxql_tui.results.stopping import Stop
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
 from nxql_tui.results.table import ANSWER, cell, evaluate
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.finding import Found
+    from nxql_tui.results.spooled_rows import RowIndex
     from nxql_tui.results.view import View
+    from nxql_tui.wire.answers import Row
     from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import Format
 
@@ -49,12 +52,15 @@ class ResultSet:
         query: str = "",
         *,
         is_complete: bool = True,
+        row_index: RowIndex | None = None,
     ) -> None:
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
         self._query = query
         self._row_tables = RowTables(columns)
+        self._row_index = row_index
+        self._spooled_rows: SpooledRows | None = None
         self.is_complete = is_complete
         """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
         self.stored_at = datetime.now().astimezone()
@@ -90,9 +96,9 @@ class ResultSet:
         """
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with filling(storage):
-            names = load_whole(storage, spool, answer_format, stop)
-            columns, row_count = _survey(storage, names, query, parameters or {}, stop)
-        return cls(storage, columns, row_count, asked)
+            loaded = load_whole(storage, spool, answer_format, stop)
+            columns, row_count = _survey(storage, loaded.names, query, parameters or {}, stop)
+        return cls(storage, columns, row_count, asked, row_index=loaded.row_index)
 
     @classmethod
     def load_part(
@@ -115,9 +121,9 @@ class ResultSet:
         """
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with filling(storage):
-            names = load_part(storage, spool, answer_format, stop)
-            columns, row_count = _survey(storage, names, query, parameters or {}, stop)
-        return cls(storage, columns, row_count, asked, is_complete=False)
+            loaded = load_part(storage, spool, answer_format, stop)
+            columns, row_count = _survey(storage, loaded.names, query, parameters or {}, stop)
+        return cls(storage, columns, row_count, asked, is_complete=False, row_index=loaded.row_index)
 
     @classmethod
     def of_rows(
@@ -183,10 +189,9 @@ class ResultSet:
         """
         first, size = max(0, first), max(0, size)
         with self._storage.cursor(stop) as cursor:
-            query, total = self._page_query(cursor, view.selection)
-            rows = cursor.execute(query, [first, first + size]).fetchall()
-        shown = len(self._columns)
-        return Page(self._columns, tuple(row[:shown] for row in rows), first, total, self._row_count)
+            ids, total = self._row_ids(cursor, view.selection, first, size)
+            rows = self._spooled_rows.read(ids) if self._spooled_rows else self._stored_rows(cursor, ids)
+        return Page(self._columns, rows, first, total, self._row_count)
 
     def find(
         self, view: View, text: str, start: int, *, backwards: bool = False, stop: Stop | None = None
@@ -222,6 +227,8 @@ class ResultSet:
     def keep_spool(self, spool: Path) -> None:
         """Take the Engine's bytes over: the file moves, and goes when the result set is closed.
 
+        Pages are read from them from then on, where each row is a line.
+
         Raises:
             StorageError: It cannot be moved.
         """
@@ -230,6 +237,8 @@ class ResultSet:
             self.spool = spool.replace(kept)
         except OSError as error:
             raise StorageError(f"{spool} cannot be kept: {error.strerror}.") from error
+        if self._row_index is not None:
+            self._spooled_rows = SpooledRows(self.spool, self._row_index)
 
     def close(self) -> None:
         """Give memory and files back; closing twice is harmless."""
@@ -241,17 +250,27 @@ class ResultSet:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _page_query(self, cursor: DuckDBPyConnection, selection: Selection) -> tuple[str, int]:
-        cells = ", ".join(f"{ANSWER}.{cell(column)}" for column in range(max(1, len(self._columns))))
+    def _row_ids(
+        self, cursor: DuckDBPyConnection, selection: Selection, first: int, size: int
+    ) -> tuple[Sequence[int], int]:
+        """The rows at some places of a selection, and how many it has."""
         if selection == Selection():
-            return f"SELECT {cells} FROM {ANSWER} WHERE rowid >= ? AND rowid < ? ORDER BY rowid", self._row_count
+            return range(first, min(first + size, self._row_count)), self._row_count
         table = self._row_tables.table_for(cursor, selection)
-        name = table.name
+        # In this order DuckDB reads just the rows between.
+        query = f"SELECT row FROM {table.name} WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
+        return [row for (row,) in cursor.execute(query, [first, first + size]).fetchall()], table.row_count
+
+    def _stored_rows(self, cursor: DuckDBPyConnection, ids: Sequence[int]) -> tuple[Row, ...]:
+        """These rows, out of the database."""
+        cells = ", ".join(f"{ANSWER}.{cell(column)}" for column in range(max(1, len(self._columns))))
         # The ids first: DuckDB would build its table of a join from a million rows, not from a page.
-        return (
-            f"SELECT {cells} FROM (SELECT rowid AS place, row FROM {name} WHERE rowid >= ? AND rowid < ?) AS page"
+        query = (
+            f"SELECT {cells} FROM (SELECT unnest(?) AS row, generate_subscripts(?, 1) AS place) AS page"
             f" JOIN {ANSWER} ON {ANSWER}.rowid = page.row ORDER BY page.place"
-        ), table.row_count
+        )
+        found = cursor.execute(query, [list(ids), list(ids)]).fetchall()
+        return tuple(row[: len(self._columns)] for row in found)
 
     def _rows(self, cursor: DuckDBPyConnection, selection: Selection) -> SelectedRows:
         if selection == Selection():

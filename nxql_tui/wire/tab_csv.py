@@ -109,6 +109,14 @@ class CsvReader:
         rows.append((*row, *[None] * (len(self._columns) - len(row))))
 
 
+def read_row(line: str) -> Row:
+    """The cells of one whole line of an answer, its line feed taken off; an empty cell is null."""
+    if '"' not in line:
+        return tuple([cell or None for cell in line.removesuffix("\r").split(SEPARATOR)])
+    cells, _ = _read_line(line, 0, at_end=True) or ([line], 0)
+    return tuple([cell or None for cell in cells])
+
+
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _PLAIN = re.compile(r"[^\t\n]*")
 
