@@ -38,6 +38,8 @@ def display_width(cell: TextCell, widest: int = MAXIMUM_WIDTH) -> int:
     """Terminal cells that the cell takes, at most `widest`."""
     if cell is None:
         return 1
+    if cell.isascii() and cell.isprintable() and cell > "!":
+        return min(len(cell), widest)
     quotes = 2 if _shows_nothing(cell) else 0
     return min(cell_len(_head(cell, widest)) + quotes, widest)
 

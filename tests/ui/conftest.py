@@ -143,12 +143,15 @@ class Explorer:
     def column(self, index: int) -> list[str]:
         """The cells of a column of the page on the screen."""
         table = self.app.screen_stack[0].query_one("#results")
-        return [table.get_row_at(row)[index].plain for row in range(table.row_count)]
+        return [table.cell_text(row, index).plain for row in range(table.row_count)]
 
     def rows(self) -> list[tuple[str, ...]]:
         """The cells of the page on the screen."""
         table = self.app.screen_stack[0].query_one("#results")
-        return [tuple(cell.plain for cell in table.get_row_at(row)) for row in range(table.row_count)]
+        return [
+            tuple(table.cell_text(row, place).plain for place in range(len(table.columns)))
+            for row in range(table.row_count)
+        ]
 
     async def write(self, query: str) -> None:
         self.app.screen.query_one("#editor").load_text(query)

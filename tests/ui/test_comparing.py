@@ -21,7 +21,7 @@ SIX = "(select (name device_type total_ram) (from device) (order_by name asc) (l
 def column(explorer: Explorer, index: int) -> list[str]:
     """The cells of a column in the tab that is open."""
     table = explorer.app.screen_stack[0].tab.answer.table
-    return [table.get_row_at(row)[index].plain for row in range(table.row_count)]
+    return [table.cell_text(row, index).plain for row in range(table.row_count)]
 
 
 def state(explorer: Explorer) -> str:

@@ -164,7 +164,7 @@ async def test_a_text_is_found_on_any_page_and_the_search_goes_round(open_explor
         last = explorer.column(0)[-1]
         await explorer.press("left_curly_bracket", "question_mark", *last, "enter")
         await explorer.wait_for(lambda: table.cell_at_cursor == last)
-        assert "underline" in str(table.get_cell_at(table.cursor_coordinate).spans)
+        assert "underline" in str(table.cell_text(*table.cursor_coordinate).spans)
         await explorer.press("n")
         await explorer.wait_for(lambda: "from the other end" in explorer.state)
         assert table.cell_at_cursor == last

@@ -52,6 +52,7 @@ class PageTable(PlainCellTable):
         """The columns that are seen, from left to right, by their places in the result set."""
         self.fitting: dict[int, int] = {}
         """The widths that fit the cells, by column, in terminal cells."""
+        self._widths: list[int] = []
         self._column_without_rows: int | None = None
         self._highlights: Sequence[str] = ()
         self._marked: Container[int] = frozenset()
@@ -77,15 +78,10 @@ class PageTable(PlainCellTable):
         self._highlights, self._marked = highlights, marked
         self.shown = view.layout.shown(len(page.columns))
         self.clear(columns=True)
-        widths = self._add_columns(page, view)
-        right = [page.columns[column].kind.is_numeric for column in self.shown]
-        for number, row in enumerate(page.rows):
-            cells = (
-                display_cell(row[column], width, align_right=align, highlights=highlights)
-                for column, width, align in zip(self.shown, widths, right, strict=True)
-            )
-            place = page.first + number
-            self.add_row(*cells, key=str(place), label=Text(MARK, end="") if place in marked else None)
+        self._add_columns(page, view)
+        for place in range(page.first, page.first + len(page.rows)):
+            # The cells are made when they are drawn: of a page some are seen.
+            self.add_row(key=str(place), label=Text(MARK, end="") if place in marked else None)
         self.fixed_columns = view.layout.pinned_count(len(page.columns))
         if page.rows and column_before is not None and self.shown:
             place = self.shown.index(column_before) if column_before in self.shown else place_before
@@ -100,9 +96,20 @@ class PageTable(PlainCellTable):
         if self.page is not None:
             self.show(self.page, view, self._highlights, self._marked)
 
-    def _add_columns(self, page: Page, view: View) -> list[int]:
+    def cell_text(self, row: int, column: int) -> Text:
+        """The cell as it stands in its column, by the places of both on the screen."""
+        assert self.page is not None  # noqa: S101  without a page there is no row
+        shown = self.shown[column]
+        return display_cell(
+            self.page.rows[row][shown],
+            self._widths[column],
+            align_right=self.page.columns[shown].kind.is_numeric,
+            highlights=self._highlights,
+        )
+
+    def _add_columns(self, page: Page, view: View) -> None:
         ranks = {key.column: rank for rank, key in enumerate(view.sort, start=1)}
-        widths = []
+        self._widths = []
         self.fitting = {}
         for column in self.shown:
             rank = ranks.get(column)
@@ -111,9 +118,8 @@ class PageTable(PlainCellTable):
             fitting = max(label.cell_len, *(display_width(row[column]) for row in page.rows), 1)
             self.fitting[column] = fitting
             width = view.layout.width_of(column) or fitting
-            widths.append(width)
+            self._widths.append(width)
             self.add_column(label, width=width, key=str(column))
-        return widths
 
     def empty(self) -> None:
         """Show nothing."""
