@@ -36,6 +36,8 @@ class Settings:
     """Bytes that the rows of one answer may take of the memory; what is beyond goes to the disk."""
     spool_limit: int = 20 * 10**9
     """Bytes of an answer; one that grows larger is stopped there."""
+    full_repaint: bool = False
+    """Whether whole regions of the screen are written anew, not just the cells that changed: for odd terminals."""
 
 
 _KINDS = {str: "a text between quotes", bool: "true or false", int: "a whole number"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.message import Message
 
 from nxql_tui.accounts.connections import ConnectionsFileError, last_used, load_connections
@@ -33,6 +33,7 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
+from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.palette import workbench_commands
@@ -73,7 +74,7 @@ REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
 """Set when the screen is at the end of a line: every frame of an animation goes over it."""
 
 
-class ExplorerApp(App[int]):
+class ExplorerApp(ChangedCellsApp[int]):
     """The app. Its exit code is 0, or 128 and the number of the signal that ended it."""
 
     TITLE = "nxql-tui"
@@ -114,6 +115,7 @@ class ExplorerApp(App[int]):
         self._mistakes += loaded.mistakes
         settings, mistake = settings_or_defaults(self._start.paths.settings)
         self._settings = settings
+        self.repaints_fully = self.repaints_fully or settings.full_repaint
         self._mistakes += mistake
         known = settings.theme in self.available_themes
         if not known:

@@ -53,6 +53,7 @@ KEYS = {
     "ctrl+space": "\x00",
     "ctrl+c": "\x03",
     "ctrl+k": "\x0b",
+    "ctrl+l": "\x0c",
     "ctrl+n": "\x0e",
     "ctrl+o": "\x0f",
     "ctrl+q": "\x11",
@@ -144,6 +145,10 @@ class Terminal:
     def send_bytes(self, data: bytes) -> None:
         """Send bytes that need not be text."""
         os.write(self._child.child_fd, data)
+
+    def show(self, data: bytes) -> None:
+        """Show what another program writes on the same terminal."""
+        self._stream.feed(data)
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window."""

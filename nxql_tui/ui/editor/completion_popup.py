@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nxql_tui.ui.changed_lines import ChangedLines
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _HEIGHT = 5
 _MOVES = {"up": -1, "down": 1, "pageup": -_HEIGHT, "pagedown": _HEIGHT}
 
 
-class CompletionPopup(ChangedLines, Widget, can_focus=False):
+class CompletionPopup(Widget, can_focus=False):
     """Lies over the screen below the cursor and never has the focus: the editor hands it the keys that are its own.
 
     It draws its rows itself: a list widget lays the whole screen out anew with every letter.

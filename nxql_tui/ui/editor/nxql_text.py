@@ -9,7 +9,6 @@ from textual.widgets import TextArea
 
 from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.positions import Span
-from nxql_tui.ui.changed_lines import ChangedLines
 from nxql_tui.ui.editor.line_tokens import LineTokens, tokenize_line
 from nxql_tui.ui.editor.marks import moved_by_edit
 from nxql_tui.ui.editor.token_colours import QUERY_CLASSES, QUERY_CSS, STYLE_PREFIX, token_styles
@@ -29,7 +28,7 @@ _LAID_ON = (Severity.HINT, Severity.WARNING, Severity.ERROR)
 _Highlight = tuple[int, int | None, str]
 
 
-class NxqlText(ChangedLines, TextArea):
+class NxqlText(TextArea):
     """A text area that knows NXQL's tokens and counts in the characters of the whole text, as its positions do.
 
     Textual has no public hook for colours without tree-sitter, so this stands on a few of its private names:

@@ -62,7 +62,7 @@ MODEL = (
     Command("model.examples", "f7,ctrl+n", "examples", "Examples", "Show queries about the table that run."),
     Command(
         "model.select_fields",
-        "f8,ctrl+l",
+        "f8,ctrl+o",
         "select_fields",
         "All fields",
         "Open a query that selects every field of the table.",
@@ -78,7 +78,7 @@ LIBRARY = (
     Command("library.show_history", "tab", "show(True)", "History", "Show the questions asked."),
     Command("library.show_saved", "tab", "show(False)", "Saved", "Show the saved queries."),
     Command("library.rename", "f7,ctrl+n", "rename", "Rename", "Give the saved query another name."),
-    Command("library.delete", "f8,ctrl+l", "delete", "Delete", "Delete the saved query, or forget the question."),
+    Command("library.delete", "f8,ctrl+o", "delete", "Delete", "Delete the saved query, or forget the question."),
     Command(
         "library.private",
         "f9,ctrl+t",

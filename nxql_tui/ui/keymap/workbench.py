@@ -22,6 +22,15 @@ APP = (
         over_focus=True,
         in_footer=False,
     ),
+    Command(
+        "app.repaint",
+        "ctrl+l",
+        "repaint",
+        "Repaint",
+        "Paint the whole screen again, when something else has written on the terminal.",
+        over_focus=True,
+        in_footer=False,
+    ),
     Command("app.quit", "ctrl+q", "quit", "Quit", "Leave the explorer.", over_focus=True),
 )
 

@@ -16,7 +16,6 @@ from textual.widgets import Footer, Static
 from nxql_tui.nxql.example_queries import Example, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.model_entries import ModelEntry
-from nxql_tui.ui.changed_lines import ChangedText
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import MODEL
 from nxql_tui.ui.model_details import details_of
@@ -108,7 +107,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
             with Container(classes="content"):
                 yield HeadedList(id="entries")
                 with VerticalScroll(id="details-scroll"):
-                    yield ChangedText(id="details", markup=False)
+                    yield Static(id="details", markup=False)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:

@@ -13,8 +13,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from nxql_tui.ui.changed_lines import ChangedLines
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,7 +30,7 @@ class ListRow:
     is_dimmed: bool = False
 
 
-class HeadedList(ChangedLines, ScrollView, can_focus=False):
+class HeadedList(ScrollView, can_focus=False):
     """Draws only the lines that show; whoever has the focus moves the highlight."""
 
     DEFAULT_CSS = """

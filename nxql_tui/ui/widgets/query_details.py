@@ -11,7 +11,6 @@ from textual.widgets import Static
 from nxql_tui.library.errors import LibraryError
 from nxql_tui.library.history import HistoryEntry
 from nxql_tui.library.saved_query import SavedQuery
-from nxql_tui.ui.changed_lines import ChangedText
 from nxql_tui.ui.editor.token_colours import QUERY_CLASSES, QUERY_CSS, token_styles
 from nxql_tui.ui.library_details import details_of_question, details_of_saved
 from nxql_tui.visible_text import visible_line
@@ -36,7 +35,7 @@ class QueryDetails(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """What is scrolled."""
-        yield ChangedText(markup=False)
+        yield Static(markup=False)
 
     def show(self, subject: object) -> None:
         """Show a saved query, a question, or what is wrong with a file; nothing for anything else."""

@@ -304,29 +304,6 @@ async def test_letters_typed_right_behind_a_new_tab_are_in_it(open_explorer) -> 
         assert [tab.pane.text for tab in explorer.app.screen.tabs.tabs] == ["before", "abc"]
 
 
-async def test_only_the_lines_that_changed_are_drawn_again(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        await begin(explorer, "(select (name)\n    (from device)\n    (limit 5|))")
-        await explorer.wait_for(lambda: not editor_of(explorer)._repaint_regions)
-        editor = editor_of(explorer)
-        drawn: list[int] = []
-        real = type(editor)._exchange_repaint_regions
-
-        def record(self: NxqlEditor):
-            regions = real(self)
-            drawn.extend(region.y for region in regions)
-            assert all(region.height == 1 for region in regions)
-            return regions
-
-        type(editor)._exchange_repaint_regions = record
-        try:
-            await explorer.press("7")
-            await explorer.wait_for(lambda: drawn)
-        finally:
-            del type(editor)._exchange_repaint_regions
-        assert set(drawn) == {2}
-
-
 async def test_comments_are_for_people_and_are_not_sent(open_explorer, paths) -> None:
     query = "// the nonsense of %7\n(select (name\n    nonsense) // again\n    (from device))|"
     async with open_explorer() as explorer:

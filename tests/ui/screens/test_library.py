@@ -238,7 +238,7 @@ async def test_examples_are_neither_renamed_nor_deleted(opened):
     async with opened() as library:
         await library.wait_for(lambda: "Open" in library.footer)
         assert "Rename" not in library.footer
-        await library.press("f7", "f8", "ctrl+n", "ctrl+l")
+        await library.press("f7", "f8", "ctrl+n", "ctrl+o")
         assert library.app.screen is library.shown
 
 

@@ -255,7 +255,7 @@ async def test_what_exists_on_no_platform_that_is_on_says_so():
         assert not rows["name"].is_dimmed
 
 
-@pytest.mark.parametrize("key", ["f8", "ctrl+l"])
+@pytest.mark.parametrize("key", ["f8", "ctrl+o"])
 async def test_all_fields_of_the_table_become_a_query(key: str):
     async with opened("user", platforms=("windows", "mac_os")) as browser:
         await browser.press(key)
@@ -324,7 +324,7 @@ async def test_help_lists_the_keys():
         lines = dict(reversed(line) for line in help_lines(browser.shown))
         assert lines["Move to the row above."] == "↑"
         assert lines["Show queries about the table that run."] == "f7, ^n"
-        assert lines["Open a query that selects every field of the table."] == "f8, ^l"
+        assert lines["Open a query that selects every field of the table."] == "f8, ^o"
 
 
 @pytest.mark.parametrize("table", ["", "device", "connection"])

@@ -1,0 +1,90 @@
+"""What goes to a real terminal: only what changed, and all of it when asked."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING
+
+from nxql_tui.ui.frames.changed_cells_app import FULL_REPAINT_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pytest
+
+CURSOR_BUDGET, PAGE_BUDGET, DIALOG_BUDGET, FIRST_PAINT_BUDGET = 200, 8_200, 35_000, 5_000
+"""Bytes at 80×24."""
+STEPS = (("f5",), ("down", "right", "s"), ("/", "p", "enter"), ("=",), ("escape", "f8"), ("escape", "f6"))
+
+
+def test_each_action_stays_in_the_budget_of_the_line(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.sent_by()
+    assert len(terminal.raw) <= FIRST_PAINT_BUDGET
+    terminal.press("f5")
+    terminal.wait_for(r"s Sort")
+    terminal.sent_by()
+    assert max(terminal.sent_by(key) for key in ("down", "down", "right", "left")) <= CURSOR_BUDGET
+    assert max(terminal.sent_by(key) for key in ("]", "[", "s")) <= PAGE_BUDGET
+    assert max(terminal.sent_by(key) for key in ("/", "escape", "enter", "escape", "f8", "escape")) <= DIALOG_BUDGET
+
+
+def test_what_another_program_wrote_is_painted_over(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.sent_by()
+    before = terminal.text
+    terminal.show(b"\x1b[3;1HBroadcast message from root: the host goes down")
+    assert "Broadcast" in terminal.text
+    terminal.press("ctrl+l")
+    terminal.wait_until_gone("Broadcast")
+    assert terminal.text == before
+
+
+def test_the_screen_comes_back_when_the_program_was_stopped(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.sent_by()
+    before = terminal.text
+    terminal.signal(signal.SIGTSTP)
+    terminal.sent_by()
+    terminal.show(b"\x1b[2J\x1b[H$ ls\r\n")
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_for("F5 sends the query")
+    terminal.sent_by()
+    assert terminal.text == before
+
+
+def test_another_size_is_painted_whole(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.sent_by()
+    before = terminal.text
+    terminal.resize(120, 40)
+    terminal.wait_for(r"f10 Palette")
+    terminal.sent_by()
+    terminal.resize(80, 24)
+    terminal.sent_by()
+    assert terminal.text == before
+
+
+def test_written_in_full_or_not_the_screen_is_the_same(
+    open_terminal: Callable[..., object], terminal_environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, sizes = [], []
+    for full in ("", "1"):
+        monkeypatch.setitem(terminal_environment, FULL_REPAINT_VARIABLE, full)
+        terminal = open_terminal("--demo")
+        terminal.wait_for("F5 sends the query")
+        terminal.sent_by()
+        for keys in STEPS:
+            terminal.sent_by(*keys)
+        # The port, times and their like differ from run to run.
+        texts.append(re.sub(r"\d+", "9", terminal.text))
+        sizes.append(len(terminal.raw))
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert texts[0] == texts[1]
+    assert sizes[0] < sizes[1] / 4
