@@ -190,8 +190,22 @@ class ResultSet:
         first, size = max(0, first), max(0, size)
         with self._storage.cursor(stop) as cursor:
             ids, total = self._row_ids(cursor, view.selection, first, size)
-            rows = self._spooled_rows.read(ids) if self._spooled_rows else self._stored_rows(cursor, ids)
+            rows = self._read(cursor, ids)
         return Page(self._columns, rows, first, total, self._row_count)
+
+    def beginning(self, view: View, size: int, stop: Stop | None = None) -> Page | None:
+        """The first rows of a view, where they can be told long before all of them; None where they cannot.
+
+        Returns:
+            A page whose total is just what was found.
+
+        Raises:
+            ResultError: As `page`.
+        """
+        with self._storage.cursor(stop) as cursor:
+            ids = self._row_tables.beginning(cursor, view.selection, size, self._row_count)
+            rows = self._read(cursor, ids)
+        return Page(self._columns, rows, 0, len(rows), self._row_count) if rows else None
 
     def find(
         self, view: View, text: str, start: int, *, backwards: bool = False, stop: Stop | None = None
@@ -260,6 +274,9 @@ class ResultSet:
         # In this order DuckDB reads just the rows between.
         query = f"SELECT row FROM {table.name} WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
         return [row for (row,) in cursor.execute(query, [first, first + size]).fetchall()], table.row_count
+
+    def _read(self, cursor: DuckDBPyConnection, ids: Sequence[int]) -> tuple[Row, ...]:
+        return self._spooled_rows.read(ids) if self._spooled_rows else self._stored_rows(cursor, ids)
 
     def _stored_rows(self, cursor: DuckDBPyConnection, ids: Sequence[int]) -> tuple[Row, ...]:
         """These rows, out of the database."""

@@ -12,7 +12,7 @@ from nxql_tui.results.conditions import filter_condition, words_condition
 from nxql_tui.results.errors import NoSuchColumnError
 from nxql_tui.results.kinds import order_keys
 from nxql_tui.results.table import ANSWER, cell
-from nxql_tui.results.view import SortDirection
+from nxql_tui.results.view import Selection, SortDirection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from nxql_tui.results.columns import ResultColumn
-    from nxql_tui.results.view import Selection, SortKey
+    from nxql_tui.results.view import SortKey
 
+ROWS_LOOKED_THROUGH = 200_000
+"""Of more rows than twice these the first that fit are looked for before all are."""
 KEPT_TABLES = 6
 """Tables kept for coming back to; 8 bytes a row each."""
 
@@ -57,6 +59,28 @@ class RowTables:
         while len(self._tables) > KEPT_TABLES:
             cursor.execute(f"DROP TABLE {self._tables.popitem(last=False)[1].name}")
         return made
+
+    def beginning(
+        self, cursor: duckdb.DuckDBPyConnection, selection: Selection, count: int, row_count: int
+    ) -> list[int]:
+        """The first rows of a selection that are found soon: none where the order is to be found before.
+
+        Args:
+            cursor: The database.
+            selection: Which rows.
+            count: How many at most.
+            row_count: How many there are; of few, none are worth being shown before the others.
+
+        Raises:
+            ResultError: As `table_for`.
+        """
+        is_quick = row_count <= 2 * ROWS_LOOKED_THROUGH
+        if is_quick or selection in self._tables or selection.sort or selection == Selection():
+            return []
+        where, values = self._where(cursor, selection)
+        source = f"(SELECT *, rowid AS row FROM {ANSWER} WHERE rowid < {ROWS_LOOKED_THROUGH}) AS {ANSWER}"
+        found = cursor.execute(f"SELECT row FROM {source}{where} ORDER BY row LIMIT {count}", values).fetchall()
+        return [row for (row,) in found]
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowTable:
         self._made += 1

@@ -32,6 +32,14 @@ class PageRequest:
 
 
 @dataclass
+class PageBegun(Message):
+    """The first rows of a view are here; how many there are is still being found out."""
+
+    request: PageRequest
+    page: Page
+
+
+@dataclass
 class PageRead(Message):
     """The rows are here."""
 
@@ -86,6 +94,10 @@ class PageReader:
 
     def _answer(self, request: PageRequest, stop: Stop) -> None:
         try:
+            if request.first == 0:
+                beginning = request.result_set.beginning(request.view, request.size, stop)
+                if beginning is not None:
+                    self._post(PageBegun(request, beginning))
             page = request.result_set.page(request.view, request.first, request.size, stop)
         except (ClosedError, StoppedError):
             return  # The user has asked for something else.

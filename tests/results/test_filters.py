@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nxql_tui.results import row_tables
 from nxql_tui.results.errors import NoSuchColumnError, StoppedError, UnusableValueError
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.finding import Found
@@ -169,3 +170,40 @@ def test_a_stopped_reading_ends_and_leaves_the_others_alone(load: Callable[..., 
         read_without_end()
     timer.join()
     assert result_set.page(View(), 0, 1).rows == (("0 0",),)
+
+
+@pytest.fixture
+def many_rows(load: Callable[..., ResultSet], monkeypatch: pytest.MonkeyPatch) -> ResultSet:
+    """More rows than are looked through at once."""
+    monkeypatch.setattr(row_tables, "ROWS_LOOKED_THROUGH", 100)
+    return load(answer(["n"], [[str(number)] for number in range(1_000)]))
+
+
+def test_of_many_rows_the_first_that_fit_are_told_before_all_are_found(many_rows: ResultSet) -> None:
+    view = View().searched("7")
+    beginning = many_rows.beginning(view, 3)
+    assert beginning is not None
+    assert (beginning.rows, beginning.total, beginning.row_count) == ((("7",), ("17",), ("27",)), 3, 1_000)
+    assert beginning.rows == many_rows.page(view, 0, 3).rows
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param(View(), id="all rows are at hand"),
+        pytest.param(View().searched("999"), id="none of the first fits"),
+        pytest.param(View((SortKey(0),)).searched("7"), id="the order is to be found first"),
+    ],
+)
+def test_a_beginning_that_cannot_be_told_soon_is_not_told(many_rows: ResultSet, view: View) -> None:
+    assert many_rows.beginning(view, 3) is None
+
+
+def test_rows_that_were_found_have_no_beginning_of_their_own(many_rows: ResultSet) -> None:
+    view = View().searched("7")
+    many_rows.page(view, 0, 3)
+    assert many_rows.beginning(view, 3) is None
+
+
+def test_of_few_rows_no_beginning_is_told(result_set: ResultSet) -> None:
+    assert result_set.beginning(View().searched("paris"), 3) is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from broken_engine import cut, whole
 from textual import events
 from textual.widgets import Input, Static
 
+from nxql_tui.results import row_tables
+from nxql_tui.results.result_set import ResultSet
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.panel_place import Panel, ReadingPlace
@@ -16,6 +19,8 @@ from nxql_tui.ui.widgets.filter_bar import Chip
 if TYPE_CHECKING:
     import pytest
 
+    from nxql_tui.results.columns import Page
+    from nxql_tui.results.view import View
     from tests.ui.conftest import Explorer
 
 QUERY = "(select (name device_type total_ram last_seen) (from device) (order_by name asc))"
@@ -36,6 +41,33 @@ def chips(explorer: Explorer) -> list[str]:
 
 def questions(explorer: Explorer) -> int:
     return explorer.app.screen_stack[0].tab._question_count
+
+
+async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
+    open_explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_tables, "ROWS_LOOKED_THROUGH", 100)
+    may_count = threading.Event()
+    real = ResultSet.page
+
+    def counted_page(self: ResultSet, view: View, *arguments: object) -> Page:
+        if view.search:
+            may_count.wait()
+        return real(self, view, *arguments)
+
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        monkeypatch.setattr(ResultSet, "page", counted_page)
+        await explorer.pilot.press("/", "l")
+        try:
+            await explorer.wait_for(lambda: rows_text(explorer).endswith("counting"))
+            begun = explorer.column(0)
+            assert begun
+        finally:
+            may_count.set()
+        await explorer.settled()
+        assert explorer.column(0)[: len(begun)] == begun
+        assert "filtered from 450" in rows_text(explorer)
 
 
 async def test_rows_are_sorted_by_several_columns_and_undone_step_by_step(open_explorer) -> None:

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from nxql_tui.results.columns import Page
 from nxql_tui.ui.answer_view import AnswerView
-from nxql_tui.ui.page_reader import PageFailed, PageRead, PageReader
+from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
@@ -57,6 +57,8 @@ class RowsZone(Vertical):
         self._cell_to_go_to: tuple[int, int] | None = None
         self._early: Page | None = None
         """The rows on the screen of an answer that is still arriving."""
+        self._begun: Page | None = None
+        """The rows on the screen of a view whose other rows are still being looked for."""
 
     def compose(self) -> ComposeResult:
         """The table and a panel, the filters, the pages."""
@@ -115,14 +117,14 @@ class RowsZone(Vertical):
             self._answer.await_result_set()
         self._early = page
         self._show_page()
-        self.query_one(Pager).show(page, self._answer.page_size, is_whole=False)
+        self.query_one(Pager).show(page, self._answer.page_size, awaited="more arriving")
 
     def keep_early(self) -> None:
         """Nothing more will come of the rows on the screen: they can be read, and that is all."""
         page, self._early = self._early, None
         if page is not None:
             self._answer.close()
-            self.query_one(Pager).show(page, self._answer.page_size, is_whole=True, is_part=True)
+            self.query_one(Pager).show(page, self._answer.page_size, is_part=True)
 
     def drop_early(self) -> None:
         """Nobody wants the answer any more that is arriving."""
@@ -130,7 +132,7 @@ class RowsZone(Vertical):
             self._early = None
             self._answer.close()
             self.table.empty()
-            self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size, is_whole=True)
+            self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size)
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
@@ -234,20 +236,30 @@ class RowsZone(Vertical):
             # Another order has to wait for all rows; its signs are shown, and other columns are.
             self._show_rows(self._early, self.view)
 
+    @on(PageBegun)
+    def _page_begun(self, event: PageBegun) -> None:
+        if event.request != self._answer.wanted_page():
+            return
+        self._begun = event.page
+        self._show_rows(event.page, event.request.view)
+        self._show_filters()
+        self.query_one(Pager).show(event.page, event.request.size, awaited="counting")
+
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
         if event.request != self._answer.wanted_page():
             return
         page, result_set = event.page, event.request.result_set
         self._answer.rows_in_view = page.total
-        early, self._early = self._early, None
-        if early is not None and (early.columns, early.rows) == (page.columns, page.rows):
+        shown = self._begun or self._early
+        self._begun = self._early = None
+        if shown is not None and (shown.columns, shown.rows) == (page.columns, page.rows):
             # The rows stand there already: cursor, widths and what was scrolled stay as they are.
             self.table.page = page
         else:
             self._show_rows(page, event.request.view)
         self._show_filters()
-        self.query_one(Pager).show(page, event.request.size, is_whole=True, is_part=not result_set.is_complete)
+        self.query_one(Pager).show(page, event.request.size, is_part=not result_set.is_complete)
         self._go_to_wanted_cell(page)
 
     def _go_to_wanted_cell(self, page: Page) -> None:

@@ -87,22 +87,22 @@ class Pager(HorizontalGroup):
 
     def on_mount(self) -> None:
         """Nothing to turn yet."""
-        self.show(Page((), (), 0, 0, 0), DEFAULT_PAGE_SIZE, is_whole=True)
+        self.show(Page((), (), 0, 0, 0), DEFAULT_PAGE_SIZE)
 
-    def show(self, page: Page, size: int, *, is_whole: bool, is_part: bool = False) -> None:
+    def show(self, page: Page, size: int, *, awaited: str = "", is_part: bool = False) -> None:
         """Say which rows are shown.
 
         Args:
             page: The rows.
             size: How many a page can have.
-            is_whole: Whether no more are arriving; turning waits until then.
+            awaited: What has to end before there is another page, in words.
             is_part: Whether rows are missing, because the answer broke off.
         """
         page_count = max(1, -(-page.total // size))
         number = page.first // size
         self.query_one("#page-number", Input).value = str(number + 1)
-        self.query_one("#page-count", Label).update(f"of {page_count:,}" if is_whole else "of …")
-        at_start, at_end = number <= 0 or not is_whole, number >= page_count - 1 or not is_whole
+        self.query_one("#page-count", Label).update("of …" if awaited else f"of {page_count:,}")
+        at_start, at_end = number <= 0 or bool(awaited), number >= page_count - 1 or bool(awaited)
         for turn, disabled in (
             (PageTurn.FIRST, at_start),
             (PageTurn.PREVIOUS, at_start),
@@ -114,7 +114,7 @@ class Pager(HorizontalGroup):
             button = self.query_one(f"#size-{choice}", Button)
             button.label = _size_label(choice, is_current=choice == size)
             button.set_class(choice == size, "-current")
-        self.query_one(".rows", Label).update(_rows_text(page, is_whole=is_whole, is_part=is_part))
+        self.query_one(".rows", Label).update(_rows_text(page, awaited, is_part=is_part))
 
     def focus_page_number(self) -> None:
         """Let the user type the number of a page."""
@@ -151,9 +151,9 @@ def _size_label(size: int, *, is_current: bool) -> Text:
     return Text(f"[{size}]" if is_current else str(size))
 
 
-def _rows_text(page: Page, *, is_whole: bool, is_part: bool) -> str:
-    if not is_whole:
-        return f"first {len(page.rows):,}, more arriving"
+def _rows_text(page: Page, awaited: str, *, is_part: bool) -> str:
+    if awaited:
+        return f"first {len(page.rows):,}, {awaited}"
     # In front, where a narrow screen cuts nothing off.
     return ("INCOMPLETE " if is_part else "") + _place_text(page)
 
