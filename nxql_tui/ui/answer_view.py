@@ -83,7 +83,7 @@ class AnswerView:
         self._start_over(0)
 
     def enter(self, result_set: ResultSet, view: View) -> None:
-        """Read rows that were made from these, which stay below."""
+        """Read rows that were made from these, or that these were made from; these stay below."""
         if self._result_set is not None:
             self._below.append(_Reading(self._result_set, self.view, self._past, self._page_number, self.rows_in_view))
         self._begin(result_set)
@@ -93,7 +93,8 @@ class AnswerView:
         """Let these rows go and read on in those that they were made from; False when there are none."""
         if not self._below or self._result_set is None:
             return False
-        self._result_set.close()
+        if all(below.result_set is not self._result_set for below in self._below):
+            self._result_set.close()
         below = self._below.pop()
         self._result_set, self.view, self._past = below.result_set, below.view, below.past
         self._page_number, self.rows_in_view = below.page_number, below.rows_in_view

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from nxql_tui.results.filters import Comparison, RowFilter
+from nxql_tui.results.pivot import PivotPlan
+from nxql_tui.results.view import SortKey, View
+from nxql_tui.ui.grouping import GroupRequest
 from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.screens.group_prompt import GroupPrompt
 from nxql_tui.ui.widgets.filter_bar import Chip
 
 if TYPE_CHECKING:
+    from nxql_tui.results.result_set import ResultSet
     from tests.ui.conftest import Explorer
 
 QUERY = "(select (name device_type total_ram last_seen) (from device) (order_by name asc))"
@@ -110,3 +115,32 @@ async def test_groups_are_rows_to_sort_filter_and_group_and_the_way_back_is_kept
         await explorer.ask()
         assert not explorer.app.screen.tab.answer.is_derived
         assert len(list(folder.glob("result-*"))) == 1
+
+
+async def test_a_group_opens_into_its_rows_and_closes_again(open_explorer) -> None:
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask("(select (device_type name last_logged_on_user) (from device) (limit 80))")
+        rows = Counter(explorer.column(0))
+        await explorer.press("o")
+        await explorer.wait_for(lambda: "g makes groups" in explorer.state)
+        await group(explorer, "enter")
+        await explorer.press("down", "o")
+        kind = sorted(rows)[1]
+        assert f"The rows with device_type = {kind}" in explorer.state
+        assert set(explorer.column(0)) == {kind}
+        assert len(explorer.column(0)) == rows[kind]
+        await explorer.press("u")
+        assert explorer.column(0) == sorted(rows)
+        await explorer.press("o", "escape")
+        await explorer.settled()
+        assert explorer.column(0) == sorted(rows)
+        await explorer.press("u")
+        assert len(explorer.column(0)) == 80
+
+
+def test_the_rows_of_a_group_are_those_alike_in_what_was_grouped_by_or_without_a_value() -> None:
+    view = View((SortKey(2),), (RowFilter(2, Comparison.CONTAINS, "x"),), "words")
+    request = GroupRequest(cast("ResultSet", None), view, PivotPlan((1, 0)), 80)
+    opened = request.view_of((None, "Paris", "80"))
+    assert opened.filters == (*view.filters, RowFilter(1, Comparison.IS_NULL), RowFilter(0, Comparison.EQUAL, "Paris"))
+    assert (opened.sort, opened.search) == (view.sort, view.search)

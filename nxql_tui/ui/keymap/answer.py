@@ -148,6 +148,9 @@ RESULTS = (
         "Group the rows by one or two columns, with a figure of each group.",
         in_footer=False,
     ),
+    Command(
+        "answer.open_group", "o", "open_group", "Open", "Show the rows of the group of the cursor.", in_footer=False
+    ),
 )
 
 

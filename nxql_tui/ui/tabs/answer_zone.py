@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from textual import on
 from textual.message import Message
@@ -13,6 +14,7 @@ from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.view import View
 from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.comparing import CompareRequest, Comparing, ComparisonMade
+from nxql_tui.ui.filter_words import filter_words
 from nxql_tui.ui.grouping import Grouping, GroupRequest, GroupsMade
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.quantities import count_text
@@ -44,6 +46,8 @@ class AnswerZone(PanelledRows):
         self._marks = RowMarks()
         self._grouping = Grouping(self.post_message)
         self._comparing = Comparing(self.post_message)
+        self._grouped: WeakKeyDictionary[ResultSet, GroupRequest] = WeakKeyDictionary()
+        """What groups were made from."""
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -66,7 +70,7 @@ class AnswerZone(PanelledRows):
         def group(plan: PivotPlan | None) -> None:
             if plan is not None:
                 self.post_message(self.Noted("Grouping…"))
-                self._grouping.group(GroupRequest(place.result_set, place.view.selection, plan, rows))
+                self._grouping.group(GroupRequest(place.result_set, place.view, plan, rows))
 
         self.app.push_screen(GroupPrompt(place.result_set.columns, place.column, rows), group)
 
@@ -74,9 +78,23 @@ class AnswerZone(PanelledRows):
     def _show_groups(self, event: GroupsMade) -> None:
         event.stop()
         if event.request.result_set is self.result_set:
-            self.enter(event.groups, View(), event.request.sentence(event.groups.row_count))
+            self._grouped[event.groups] = event.request
+            sentence = event.request.sentence(event.groups.row_count)
+            self.enter(event.groups, View(), f"{sentence} · o opens one")
         else:
             event.groups.close()
+
+    @on(ResultsTable.GroupOpened)
+    def _open_group(self) -> None:
+        place = self.reading_place
+        request = self._grouped.get(place.result_set) if place is not None else None
+        if place is None or request is None or not place.page.rows:
+            self.post_message(self.Noted("There is no group here: g makes groups"))
+            return
+        view = request.view_of(place.page.rows[place.row])
+        conditions = view.filters[len(request.view.filters) :]
+        words = " and ".join(filter_words(one, request.result_set.columns) for one in conditions)
+        self.enter(request.result_set, view, f"The rows with {words}")
 
     # Comparing
 

@@ -107,6 +107,9 @@ class ResultsTable(PageTable):
     class GroupRequested(Message):
         """The user wants to group the rows."""
 
+    class GroupOpened(Message):
+        """The user wants the rows of the group of the cursor."""
+
     class UndoRequested(Message):
         """The user wants to look at the rows as before."""
 
@@ -240,6 +243,10 @@ class ResultsTable(PageTable):
     def action_group(self) -> None:
         """Group the rows."""
         self.post_message(self.GroupRequested())
+
+    def action_open_group(self) -> None:
+        """Show the rows of the group of the cursor."""
+        self.post_message(self.GroupOpened())
 
     # Columns
 
