@@ -35,6 +35,8 @@ async def test_the_first_rows_are_read_while_the_rest_is_waited_for(open_explore
             await explorer.wait_for(lambda: len(explorer.column(0)) == 100)
             assert "Loading" in explorer.state
             assert "more arriving" in explorer.text_of("#pager .rows")
+            await explorer.press("s")
+            assert explorer.text_of("#pager .rows") == "first 100, more arriving, then sorted"
             await explorer.press("escape")
             await explorer.wait_for(lambda: "INCOMPLETE" in explorer.state)
 

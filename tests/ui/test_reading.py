@@ -171,13 +171,13 @@ async def test_columns_are_hidden_moved_pinned_and_widened(open_explorer) -> Non
         assert heads(explorer) == ["total_ram", "name", "last_seen"]
         assert table.column_at_cursor == 2
         await explorer.press("right", "exclamation_mark")
-        assert heads(explorer) == ["name", "total_ram", "last_seen"]
+        assert heads(explorer) == ["name ⇤", "total_ram", "last_seen"]
         assert table.fixed_columns == 1
         width = table.ordered_columns[0].width
         await explorer.press("greater_than_sign")
         assert table.ordered_columns[0].width == width + 8
         await explorer.press("asterisk")
-        assert heads(explorer) == ["name", "total_ram", "device_type", "last_seen"]
+        assert heads(explorer) == ["name ⇤", "total_ram", "device_type", "last_seen"]
         for _ in range(5):
             await explorer.press("u")
         assert heads(explorer) == ["name", "device_type", "total_ram", "last_seen"]
@@ -251,7 +251,7 @@ async def test_a_question_is_asked_again_and_again_and_what_changed_is_marked(
             await explorer.press("ctrl+u", *"0.1s", "enter")
             await explorer.wait_for(lambda: "no changes of 3 rows" in explorer.state)
             await explorer.settled()
-            assert heads(explorer) == ["±", "name ▲", "size", "was"]
+            assert heads(explorer) == ["± ⇤", "name ▲", "size", "was"]
             engine.behaviour = whole(b"name\tsize\nC\t1\nB\t20\n")
             await explorer.wait_for(lambda: "+0 -1 ~1 of 2 rows" in explorer.state)
             await explorer.settled()

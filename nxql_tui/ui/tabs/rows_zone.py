@@ -117,7 +117,6 @@ class RowsZone(Vertical):
             self._answer.await_result_set()
         self._early = page
         self._show_page()
-        self.query_one(Pager).show(page, self._answer.page_size, awaited="more arriving")
 
     def keep_early(self) -> None:
         """Nothing more will come of the rows on the screen: they can be read, and that is all."""
@@ -235,6 +234,8 @@ class RowsZone(Vertical):
         elif self._early is not None:
             # Another order has to wait for all rows; its signs are shown, and other columns are.
             self._show_rows(self._early, self.view)
+            awaited = "more arriving" + _words_of_what_waits(self.view)
+            self.query_one(Pager).show(self._early, self._answer.page_size, awaited=awaited)
 
     @on(PageBegun)
     def _page_begun(self, event: PageBegun) -> None:
@@ -289,3 +290,10 @@ class RowsZone(Vertical):
 
     def _show_filters(self) -> None:
         """Nothing here filters."""
+
+
+def _words_of_what_waits(view: View) -> str:
+    """What is done as soon as all rows are here."""
+    words = ["sorted"] if view.sort else []
+    words += ["filtered"] if view.filters or view.search else []
+    return f", then {' and '.join(words)}" if words else ""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MARK = "●"
 """Before a row that is marked."""
 
+PIN = "⇤"
+"""Behind the name of a column that stays when others are scrolled."""
+
 _SORT_SIGNS = {SortDirection.ASCENDING: "▲", SortDirection.DESCENDING: "▼"}
 
 
@@ -114,7 +117,8 @@ class PageTable(PlainCellTable):
         for column in self.shown:
             rank = ranks.get(column)
             sign = "" if rank is None else _SORT_SIGNS[view.sort[rank - 1].direction]
-            label = _label(page.columns[column], sign + (str(rank) if rank and len(ranks) > 1 else ""))
+            pin = PIN if column in view.layout.pinned else ""
+            label = _label(page.columns[column], pin + sign + (str(rank) if rank and len(ranks) > 1 else ""))
             fitting = max(label.cell_len, *(display_width(row[column]) for row in page.rows), 1)
             self.fitting[column] = fitting
             width = view.layout.width_of(column) or fitting
