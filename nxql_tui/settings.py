@@ -36,6 +36,8 @@ class Settings:
     """Bytes that the rows of one answer may take of the memory; what is beyond goes to the disk."""
     spool_limit: int = 20 * 10**9
     """Bytes of an answer; one that grows larger is stopped there."""
+    kernel_keyring_hours: int = 12
+    """How long the kernel's keyring keeps a password that is put there; with 0 it is never asked."""
     full_repaint: bool = False
     """Whether whole regions of the screen are written anew, not just the cells that changed: for odd terminals."""
 

@@ -98,7 +98,7 @@ async def export(pilot: Pilot[int]) -> None:
 async def login(pilot: Pilot[int]) -> None:
     """The login screen."""
     await pilot.press("f9")
-    await wait_for(pilot, lambda: "looking" not in str(pilot.app.screen.query_one("#where").render()))
+    await wait_for(pilot, lambda: "looking" not in str(pilot.app.screen.query_one("#keep-in").render()))
     pilot.app.screen.query_one("#engine").value = "engine-1.example.com"
 
 

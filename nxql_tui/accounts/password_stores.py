@@ -112,10 +112,16 @@ class Rung:
     """Why it cannot be used, in words; empty when it can."""
 
 
-def find_rungs(deadline: float = FIND_DEADLINE) -> tuple[Rung, ...]:
-    """The places for passwords on this host, the safest first; blocks up to the deadline and shows no prompt."""
+def find_rungs(kernel_keyring_hours: int, deadline: float = FIND_DEADLINE) -> tuple[Rung, ...]:
+    """The places for passwords on this host, the safest first; blocks up to the deadline and shows no prompt.
+
+    Args:
+        kernel_keyring_hours: How long the kernel is to keep a password; with 0 it is left out of it.
+        deadline: Seconds that the search may take.
+    """
     # keyring takes as long to import as bare Python to start.
+    from nxql_tui.accounts.kernel_keyring import find_kernel_keyring
     from nxql_tui.accounts.os_keyring import find_os_keyring
 
     session = SessionStore()
-    return (find_os_keyring(deadline), Rung(session, session.title))
+    return (find_os_keyring(deadline), find_kernel_keyring(kernel_keyring_hours), Rung(session, session.title))

@@ -9,6 +9,7 @@ from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.commands.engine_choice import check_usage, choose_engine
 from nxql_tui.commands.passwords import find_password
 from nxql_tui.commands.trust_choice import choose_trust
+from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     connect_timeout = min(CONNECT_TIMEOUT, options.timeout or CONNECT_TIMEOUT)
     # Trust first: nobody types a password for an Engine that is then not trusted.
     trust = choose_trust(chosen.address, options.ca_file, options.fingerprint, connect_timeout, paths)
-    password = find_password(str(chosen.address), chosen.user, options.password_command)
+    settings, _ = settings_or_defaults(paths.settings)
+    password = find_password(str(chosen.address), chosen.user, options.password_command, settings.kernel_keyring_hours)
     client = EngineClient(
         chosen.address,
         Credential(chosen.user, password),

@@ -22,7 +22,7 @@ def given_password(command: str | None) -> Secret | None:
     return password_from_command(command) if command is not None else password_from_environment()
 
 
-def find_password(address: str, user: str, command: str | None) -> Secret:
+def find_password(address: str, user: str, command: str | None, kernel_keyring_hours: int) -> Secret:
     """The password: from the command, the environment, the OS keyring, or a person at the terminal.
 
     Raises:
@@ -32,7 +32,7 @@ def find_password(address: str, user: str, command: str | None) -> Secret:
     password = given_password(command)
     if password is not None:
         return password
-    password, reasons = _stored(address, user)
+    password, reasons = _stored(address, user, kernel_keyring_hours)
     if password is not None:
         return password
     if has_terminal():
@@ -49,10 +49,10 @@ def find_password(address: str, user: str, command: str | None) -> Secret:
     )
 
 
-def _stored(address: str, user: str) -> tuple[Secret | None, list[str]]:
+def _stored(address: str, user: str, kernel_keyring_hours: int) -> tuple[Secret | None, list[str]]:
     """The stored password, or why no store could be asked, in sentences."""
     reasons = []
-    for rung in find_rungs():
+    for rung in find_rungs(kernel_keyring_hours):
         if rung.store is None:
             reasons.append(f"{rung.title}: {rung.reason.removesuffix('.')}.")
         elif not isinstance(rung.store, SessionStore):

@@ -295,6 +295,7 @@ class ExplorerApp(ChangedCellsApp[int]):
                 user,
                 self._session_store,
                 self._session_trust,
+                kernel_keyring_hours=self._settings.kernel_keyring_hours,
                 is_connected=self._connected is not None,
             )
         )

@@ -16,7 +16,7 @@ from textual.message import Message
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
 from nxql_tui.accounts.known_engines import KnownEnginesError, load_pin, save_pin
-from nxql_tui.accounts.password_stores import PasswordStoreError
+from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
 from nxql_tui.client.address import EngineAddress, parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import (
@@ -52,10 +52,8 @@ class LoginForm:
     user: str
     password: Secret
     """Empty text: the stored one is wanted."""
-    store: PasswordStore
-    """Where the password is kept and looked for."""
-    remember: bool
-    """Whether the password is to be kept in the store."""
+    stores: tuple[PasswordStore, ...]
+    """Where one that was kept is looked for, and first the one in which a typed one is to be kept."""
     session_trust: Mapping[str, Trust]
     """What was decided earlier in this session, by address."""
     trust: Trust | None = None
@@ -110,7 +108,7 @@ def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> 
 
 
 def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[Message], object]) -> None:
-    password = form.password if form.password.reveal() else form.store.load(str(address), form.user)
+    password = form.password if form.password.reveal() else _kept_password(form, address)
     if password is None:
         post(LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it."))
         return
@@ -125,8 +123,30 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
         return
     notes: list[str] = []
     allow_update = _allows_update(form, address, paths, notes)
-    _keep(form, address, password, paths, notes)
+    if form.password.reveal():
+        _keep_password(form, address, notes)
+    _keep_way(form, address, paths, notes)
     post(LoginSucceeded(client, form, allow_update, tuple(notes)))
+
+
+def _kept_password(form: LoginForm, address: EngineAddress) -> Secret | None:
+    """The password that some place keeps; one that does not answer is in nobody's way.
+
+    Raises:
+        PasswordStoreError: None is found, and a place could not be asked.
+    """
+    failure: PasswordStoreError | None = None
+    for store in form.stores:
+        try:
+            password = store.load(str(address), form.user)
+        except PasswordStoreError as error:
+            failure = failure or error
+        else:
+            if password is not None:
+                return password
+    if failure is not None:
+        raise failure
+    return None
 
 
 def _kept_trust(address: EngineAddress, paths: Paths) -> Trust:
@@ -153,13 +173,29 @@ def _leads_to(connection: Connection, address: EngineAddress) -> bool:
         return False
 
 
-def _keep(form: LoginForm, address: EngineAddress, password: Secret, paths: Paths, notes: list[str]) -> None:
-    """Keep what the user wants kept; what cannot be is noted in words."""
-    if form.remember:
+def _keep_password(form: LoginForm, address: EngineAddress, notes: list[str]) -> None:
+    """Keep a password that was typed where its user wants it, and nowhere else."""
+    place, *others = form.stores
+    try:
+        place.save(str(address), form.user, form.password)
+    except PasswordStoreError as error:
+        notes.append(f"The password is kept for this session only: {error}")
+        _session_of(form).save(str(address), form.user, form.password)
+        return
+    for other in others:
         try:
-            form.store.save(str(address), form.user, password)
+            other.forget(str(address), form.user)
         except PasswordStoreError as error:
-            notes.append(f"The password was not kept: {error}")
+            notes.append(f"An older password may still be there: {error}")
+
+
+def _session_of(form: LoginForm) -> SessionStore:
+    """The place that works everywhere."""
+    return next((store for store in form.stores if isinstance(store, SessionStore)), SessionStore())
+
+
+def _keep_way(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> None:
+    """Keep the connection and its trust; what cannot be kept is noted in words."""
     try:
         if form.remember_trust and isinstance(form.trust, PinnedTrust):
             save_pin(paths.known_engines, str(address), form.trust.certificate)

@@ -119,7 +119,7 @@ def test_every_failure_names_the_store() -> None:
 
 def test_the_session_is_always_the_last_rung(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    *_, last = find_rungs()
+    *_, last = find_rungs(0)
     assert last.title == "this session only"
     assert last.store is not None
     assert last.reason == ""
@@ -127,14 +127,14 @@ def test_the_session_is_always_the_last_rung(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_keyring_switched_off_is_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    rung = find_rungs()[0]
+    rung = find_rungs(0)[0]
     assert rung.store is None
     assert rung.reason == "switched off by its own configuration"
 
 
 def test_a_chosen_keyring_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no_such_module.Keyring")
-    rung = find_rungs()[0]
+    rung = find_rungs(0)[0]
     assert rung.store is None
     assert rung.reason.endswith("does not load: the Python module no_such_module is not installed")
 
@@ -142,7 +142,7 @@ def test_a_chosen_keyring_that_does_not_exist_is_named(monkeypatch: pytest.Monke
 def test_a_chosen_keyring_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring_fakes", fakes)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring_fakes.Honest")
-    rung = find_rungs()[0]
+    rung = find_rungs(0)[0]
     assert rung.store is not None
     assert "chosen by your keyring configuration" in rung.title
 
@@ -153,7 +153,7 @@ def test_a_host_without_a_session_bus_says_so(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
-    rung = find_rungs()[0]
+    rung = find_rungs(0)[0]
     assert rung.store is None
     assert rung.title == "OS keyring (Secret Service)"
     assert rung.reason == "no D-Bus session on this host"
@@ -165,7 +165,7 @@ def test_a_session_bus_that_is_gone_says_so(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/gone")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
-    rung = find_rungs()[0]
+    rung = find_rungs(0)[0]
     assert rung.store is None
     assert rung.reason == "the D-Bus session of this host cannot be reached"
 
@@ -174,7 +174,7 @@ def test_a_hanging_keyring_holds_up_neither_the_search_nor_the_end_of_the_progra
     code = "\n".join(
         [
             "from nxql_tui.accounts.password_stores import find_rungs",
-            "print(find_rungs(deadline=0.2)[0])",
+            "print(find_rungs(0, deadline=0.2)[0])",
         ]
     )
     done = run_with_backend("HangingAtBirth", code)

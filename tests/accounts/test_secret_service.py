@@ -61,7 +61,7 @@ def program(body: str) -> list[str]:
     head = """
         from nxql_tui.accounts.password_stores import find_rungs
         from nxql_tui.wire.credentials import Secret
-        rung = find_rungs()[0]
+        rung = find_rungs(0)[0]
         store = rung.store
         print(rung.title, "|", rung.reason)
     """

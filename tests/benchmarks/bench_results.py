@@ -72,6 +72,9 @@ def ours(spool: Path) -> Figures:
                         result_set.page(View((SortKey(column),)), place, PAGE)
                     pages.append(lap.seconds)
             found["slowest page afterwards"] = max(pages)
+            with timed() as lap:
+                result_set.beginning(View().searched(TYPED[:1]), PAGE)
+            found["filter, first rows"] = lap.seconds
             letters = []
             for length in range(1, len(TYPED) + 1):
                 with timed() as lap:

@@ -10,6 +10,7 @@ import sys
 import sysconfig
 import time
 import venv
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -228,19 +229,23 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_terminal(
-    installed_program: Path, terminal_environment: dict[str, str], tmp_path: Path
-) -> Iterator[Callable[..., Terminal]]:
-    """Start the installed program in a terminal of its own."""
+def open_program(terminal_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Start a program in a terminal of its own."""
     terminals: list[Terminal] = []
     folder = tmp_path / "desk"
     folder.mkdir()
 
     def start(*arguments: str, columns: int = 80, lines: int = 24) -> Terminal:
-        terminal = Terminal([str(installed_program), *arguments], terminal_environment, folder, columns, lines)
+        terminal = Terminal(arguments, terminal_environment, folder, columns, lines)
         terminals.append(terminal)
         return terminal
 
     yield start
     for terminal in terminals:
         terminal.close()
+
+
+@pytest.fixture
+def open_terminal(open_program: Callable[..., Terminal], installed_program: Path) -> Callable[..., Terminal]:
+    """Start the installed program in a terminal of its own."""
+    return partial(open_program, str(installed_program))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # No Secret Service of the tester's own desktop is touched.
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    # Nor is the keyring of the kernel, which outlives the tests.
+    monkeypatch.setattr("nxql_tui.accounts.kernel_keyring.KernelKeys", RefusedKeys)
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +99,13 @@ def engine_client(engine: EmbeddedEngine) -> EngineClient:
     return EngineClient(
         parse_address(engine.url), Credential("admin", Secret("admin")), PinnedTrust(engine.certificate_der)
     )
+
+
+class RefusedKeys:
+    """A kernel that lets nobody use its keyring, as a container's."""
+
+    def __init__(self) -> None:
+        raise OSError(errno.EPERM, "refused")
 
 
 @dataclass

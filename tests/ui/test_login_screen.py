@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 
@@ -92,8 +93,8 @@ async def test_the_last_login_is_offered_again(open_explorer, engine) -> None:
 
 async def test_a_password_kept_for_the_session_need_not_be_typed_again(open_explorer, engine) -> None:
     async with open_explorer(client=None) as explorer:
-        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#where"))
-        assert "this session only" in explorer.text_of("#where")
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        assert "this session only" in explorer.text_of("#keep-in")
         await fill(explorer, f"127.0.0.1:{engine.port}", "admin", "admin")
         await connect(explorer)
         await trust_once(explorer)
@@ -103,6 +104,94 @@ async def test_a_password_kept_for_the_session_need_not_be_typed_again(open_expl
         assert explorer.widget("#password").value == ""
         await connect(explorer)
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+class MemoryKeys:
+    """A kernel's keyring that ends with the test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, bytes] = {}
+        self.seconds: list[int] = []
+        self.is_full = False
+
+    def put(self, name: bytes, value: bytes, seconds: int) -> None:
+        if self.is_full:
+            raise OSError(errno.EDQUOT, "full")
+        self.kept[name] = value
+        self.seconds.append(seconds)
+
+    def get(self, name: bytes) -> bytes | None:
+        return self.kept.get(name)
+
+    def remove(self, name: bytes) -> None:
+        del self.kept[name]
+
+
+@pytest.fixture
+def kernel(monkeypatch: pytest.MonkeyPatch) -> MemoryKeys:
+    keys = MemoryKeys()
+    monkeypatch.setattr("nxql_tui.accounts.kernel_keyring.KernelKeys", lambda: keys)
+    return keys
+
+
+async def log_in(explorer, engine, password: str) -> None:
+    await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+    await fill(explorer, f"127.0.0.1:{engine.port}", "admin", password)
+    await connect(explorer)
+    await explorer.wait_for(lambda: not isinstance(explorer.app.screen, LoginScreen))
+    if isinstance(explorer.app.screen, FirstMeetingScreen):
+        await explorer.pilot.click("#remember")
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+async def test_each_place_for_the_password_works_or_says_why_not(open_explorer, kernel: MemoryKeys) -> None:
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        assert explorer.text_of("#keep-in").splitlines() == [
+            " ✘  OS keyring (Secret Service): the D-Bus session of this host cannot be reached",
+            "(•) kernel keyring, 12 hours",
+            "( ) this session only",
+        ]
+        explorer.widget("#keep-in").focus()
+        await explorer.press("down")
+        assert "(•) this session only" in explorer.text_of("#keep-in")
+        await explorer.press("down")
+        assert "(•) kernel keyring" in explorer.text_of("#keep-in")
+
+
+async def test_a_password_in_the_kernel_is_found_at_the_next_start(open_explorer, engine, kernel: MemoryKeys) -> None:
+    async with open_explorer(client=None) as explorer:
+        await log_in(explorer, engine, "admin")
+    assert list(kernel.kept.values()) == [b"admin"]
+    assert kernel.seconds[-1] == 12 * 3600
+    async with open_explorer(client=None) as explorer:
+        await log_in(explorer, engine, "")
+
+
+async def test_a_password_that_moves_is_not_left_behind(open_explorer, engine, kernel: MemoryKeys) -> None:
+    async with open_explorer(client=None) as explorer:
+        await log_in(explorer, engine, "admin")
+        await explorer.press("f9")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        explorer.widget("#keep-in").focus()
+        await explorer.press("down")
+        await log_in(explorer, engine, "admin")
+    assert kernel.kept == {}
+
+
+async def test_a_place_that_is_full_leaves_the_password_to_the_session(
+    open_explorer, engine, kernel: MemoryKeys
+) -> None:
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        kernel.is_full = True
+        await log_in(explorer, engine, "admin")
+        assert any("share of it is full" in note.message for note in explorer.app._notifications)
+        await explorer.press("f9")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        kernel.is_full = False
+        await log_in(explorer, engine, "")
 
 
 async def test_a_wrong_password_is_told_beside_the_password(open_explorer, engine) -> None:

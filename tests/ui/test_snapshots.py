@@ -164,10 +164,10 @@ def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
     async def play(pilot: Pilot) -> None:
         await opened(pilot)
         await pilot.press("f9")
-        await wait_for(pilot, lambda: pilot.app.screen.query("#where"))
+        await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
         screen = pilot.app.screen
-        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#where").render()))
-        screen.query_one("#where").update("in the OS keyring (Secret Service)")
+        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#keep-in").render()))
+        screen.query_one("#keep-in").update("in the OS keyring (Secret Service)")
         screen.query_one("#engine").value = "engine-1.example.com"
         screen.query_one("#password").value = "secret"
         message = screen.query_one("#message-password")

@@ -20,8 +20,8 @@ from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.rung_choice import RungChoice
 from nxql_tui.ui.widgets.steady_input import SteadyInput
-from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.accounts.password_stores import PasswordStore
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
@@ -43,11 +42,12 @@ class LoginScreen(SizedScreen[None]):
     LoginScreen .title { text-style: bold; color: $primary; padding: 0 1; height: 1; background: $panel; width: 100%; }
     LoginScreen .form { width: 76; max-width: 100%; border: round $primary; padding: 0 2; }
     LoginScreen .row { height: 1; margin-top: 1; }
+    LoginScreen .places { height: auto; }
     LoginScreen .row Label { width: 12; color: $foreground 80%; }
     LoginScreen Input { width: 1fr; background: $panel; }
     LoginScreen .hint { color: $foreground 60%; padding-left: 12; height: auto; }
     LoginScreen .message { display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error; }
-        LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
+    LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
     LoginScreen .buttons Label { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOGIN)
@@ -78,14 +78,16 @@ class LoginScreen(SizedScreen[None]):
         session_store: SessionStore,
         session_trust: dict[str, Trust],
         *,
+        kernel_keyring_hours: int,
         is_connected: bool,
     ) -> None:
         super().__init__()
         self._paths = paths
         self._address = address
         self._user = user
-        self._store: PasswordStore = session_store
+        self._session_store = session_store
         self._session_trust = session_trust
+        self._kernel_keyring_hours = kernel_keyring_hours
         self._is_connected = is_connected
         self._attempt = 0
 
@@ -110,10 +112,9 @@ class LoginScreen(SizedScreen[None]):
                 "Password",
                 SteadyInput(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
             )
-            with HorizontalGroup(classes="row"):
-                yield Label("")
-                yield Toggle("Remember the password", True, id="remember")
-            yield Static("looking for a place to keep it…", classes="hint", id="where", markup=False)
+            with HorizontalGroup(classes="row places"):
+                yield Label("Keep it in")
+                yield RungChoice(Rung(self._session_store, self._session_store.title), id="keep-in")
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="progress")
                 yield Button("Connect", variant="primary", compact=True, id="connect")
@@ -123,18 +124,18 @@ class LoginScreen(SizedScreen[None]):
         """Put the cursor where the user goes on, and look for a keyring."""
         first_empty = "#engine" if not self._address else "#user" if not self._user else "#password"
         self.query_one(first_empty).focus()
-        run_in_background(lambda: self.post_message(self.RungsFound(find_rungs())), "find-keyrings")
+        run_in_background(self._find_rungs, "find-keyrings")
+
+    def _find_rungs(self) -> None:
+        self.post_message(self.RungsFound(find_rungs(self._kernel_keyring_hours)))
 
     @on(RungsFound)
     def _show_rungs(self, event: RungsFound) -> None:
-        usable = next((rung for rung in event.rungs if rung.store and not isinstance(rung.store, SessionStore)), None)
-        where = self.query_one("#where", Static)
-        if usable is not None and usable.store is not None:
-            self._store = usable.store
-            where.update(f"in the {usable.title}")
-            return
-        reasons = "; ".join(f"{rung.title}: {rung.reason}" for rung in event.rungs if rung.reason)
-        where.update(visible_line(f"for this session only; {reasons}" if reasons else "for this session only"))
+        # The session's own is that of the whole app: it keeps what earlier logins gave it.
+        own = Rung(self._session_store, self._session_store.title)
+        self.query_one(RungChoice).show(
+            tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs)
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is a way back only where one is connected."""
@@ -158,8 +159,7 @@ class LoginScreen(SizedScreen[None]):
                 address=self.query_one("#engine", Input).value.strip(),
                 user=self.query_one("#user", Input).value.strip(),
                 password=Secret(self.query_one("#password", Input).value),
-                store=self._store,
-                remember=self.query_one("#remember", Toggle).value,
+                stores=self.query_one(RungChoice).stores,
                 session_trust=self._session_trust,
             )
         )

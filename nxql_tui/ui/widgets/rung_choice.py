@@ -1,0 +1,90 @@
+"""The places where a password can be kept, one a line; one that cannot be used says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.widget import Widget
+
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+
+    from nxql_tui.accounts.password_stores import PasswordStore, Rung
+
+
+class RungChoice(Widget, can_focus=True):
+    """`(•) OS keyring` over `( ) this session only`: up and down choose, and so does a click."""
+
+    DEFAULT_CSS = """
+    RungChoice {
+        width: 1fr;
+        height: auto;
+        &:focus { background: $block-cursor-background 30%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,right,space", "move(1)", "Next", id="rung.next"),
+        Binding("up,left", "move(-1)", "Previous", id="rung.previous"),
+    ]
+
+    def __init__(self, rung: Rung, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._rungs: tuple[Rung, ...] = (rung,)
+        self._chosen = 0
+        self._is_looking = True
+
+    def show(self, rungs: tuple[Rung, ...]) -> None:
+        """These are the places; the first that can be used is chosen."""
+        self._is_looking = False
+        self._rungs = rungs
+        self._chosen = self._usable[0]
+        self.refresh(layout=True)
+
+    @property
+    def store(self) -> PasswordStore:
+        """The place chosen."""
+        store = self._rungs[self._chosen].store
+        assert store is not None  # noqa: S101  only those are chosen
+        return store
+
+    @property
+    def stores(self) -> tuple[PasswordStore, ...]:
+        """All places that can be used, the chosen one first."""
+        others = (rung.store for rung in self._rungs if rung.store is not None and rung.store is not self.store)
+        return (self.store, *others)
+
+    @property
+    def _usable(self) -> list[int]:
+        return [place for place, rung in enumerate(self._rungs) if rung.store is not None]
+
+    def render(self) -> Text:
+        """A line each."""
+        if self._is_looking:
+            return Text("looking for places…", style="dim", end="")
+        return Text("\n", end="").join(self._line(place, rung) for place, rung in enumerate(self._rungs))
+
+    def _line(self, place: int, rung: Rung) -> Text:
+        if rung.store is None:
+            return Text(
+                f" ✘  {rung.title}: {visible_line(rung.reason)}", style="dim", no_wrap=True, overflow="ellipsis"
+            )
+        return Text(f"({'•' if place == self._chosen else ' '}) {rung.title}", no_wrap=True, overflow="ellipsis")
+
+    def action_move(self, step: int) -> None:
+        """Choose the next place that can be used, or the one before."""
+        usable = self._usable
+        self._choose(usable[(usable.index(self._chosen) + step) % len(usable)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the one under the pointer."""
+        if event.y in self._usable:
+            self._choose(event.y)
+
+    def _choose(self, place: int) -> None:
+        self._chosen = place
+        self.refresh()
