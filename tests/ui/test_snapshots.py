@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting import wait_for, wait_for_check
 
+from nxql_tui.accounts.password_stores import Rung, SessionStore
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import SystemTrust
@@ -167,7 +168,9 @@ def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
         await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
         screen = pilot.app.screen
         await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#keep-in").render()))
-        screen.query_one("#keep-in").update("in the OS keyring (Secret Service)")
+        session = Rung(SessionStore(), SessionStore.title)
+        kernel = Rung(SessionStore(), "kernel keyring, 12 hours")
+        screen.query_one("#keep-in").show((Rung(None, "OS keyring", "no D-Bus session on this host"), kernel, session))
         screen.query_one("#engine").value = "engine-1.example.com"
         screen.query_one("#password").value = "secret"
         message = screen.query_one("#message-password")
