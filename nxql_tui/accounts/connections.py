@@ -100,6 +100,23 @@ def save_connection(path: Path, connection: Connection) -> None:
         value = getattr(connection, key)
         if value is not None and entry.get(key) != value:
             entry[key] = value
+    _write(path, document)
+
+
+def remove_connection(path: Path, name: str) -> None:
+    """Take a connection out of the file; comments and other entries stay. It is no mistake when it is not there.
+
+    Raises:
+        ConnectionsFileError: As `save_connection`.
+    """
+    document = _parse(path, _read(path))
+    entries = document.get(_TABLE)
+    if isinstance(entries, dict) and name in entries:
+        del entries[name]
+        _write(path, document)
+
+
+def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     try:
         write_private(path, tomlkit.dumps(document).encode())
     except OSError as error:
@@ -198,7 +215,6 @@ def _starts_with_key(line: str, key: str) -> bool:
     return bool(separator) and spelling.strip().strip("\"'") == key
 
 
-def last_used(connections: Iterable[Connection]) -> Connection | None:
-    """The connection that somebody logged in to last; None when nobody has."""
-    used = [(connection.last_used, connection) for connection in connections if connection.last_used is not None]
-    return max(used, key=lambda pair: pair[0].timestamp())[1] if used else None
+def by_last_use(connections: Iterable[Connection]) -> tuple[Connection, ...]:
+    """The same connections, those that somebody logged in to last first and those that nobody has used last."""
+    return tuple(sorted(connections, key=lambda one: -one.last_used.timestamp() if one.last_used else 0.0))

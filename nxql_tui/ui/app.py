@@ -15,7 +15,7 @@ from textual import on
 from textual.app import SystemCommand
 from textual.message import Message
 
-from nxql_tui.accounts.connections import ConnectionsFileError, last_used, load_connections
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import tell_crash
 from nxql_tui.library.draft_store import DraftStore
@@ -283,14 +283,13 @@ class ExplorerApp(ChangedCellsApp[int]):
 
     @on(WorkbenchScreen.LoginRequested)
     def _open_login(self) -> None:
-        address, user = self._start.address, self._user
+        address, user, connections = self._start.address, self._user, self._connections()
         if self._connected is not None:
             address = str(self._connected.client.address)
-        elif not address:
-            address, user = self._last_login()
         self.push_screen(
             LoginScreen(
                 self._start.paths,
+                connections,
                 address,
                 user,
                 self._session_store,
@@ -300,19 +299,19 @@ class ExplorerApp(ChangedCellsApp[int]):
             )
         )
 
-    def _last_login(self) -> tuple[str, str]:
+    def _connections(self) -> tuple[Connection, ...]:
+        """Those that are saved, the last used first."""
         try:
-            last = last_used(load_connections(self._start.paths.connections))
+            return by_last_use(load_connections(self._start.paths.connections))
         except ConnectionsFileError as error:
             self._show_report(self.Report(str(error)))
-            return "", self._user
-        return (last.address, last.user) if last is not None else ("", self._user)
+            return ()
 
     @on(LoginScreen.LoggedIn)
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
         if isinstance(self.screen, LoginScreen):
             self.pop_screen()
-        self._connect(event.client, "", event.user, allow_update=event.allow_update)
+        self._connect(event.client, event.connection, event.user, allow_update=event.allow_update)
         for note in event.notes:
             self.notify(note, severity="warning", markup=False)
 

@@ -10,11 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
+from nxql_tui.accounts.connections import (
+    Connection,
+    ConnectionsFileError,
+    load_connections,
+    remove_connection,
+    save_connection,
+)
 from nxql_tui.accounts.known_engines import KnownEnginesError, load_pin, save_pin
 from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
 from nxql_tui.client.address import EngineAddress, parse_address
@@ -68,6 +75,8 @@ class LoginSucceeded(Message):
 
     client: EngineClient
     form: LoginForm
+    connection: str
+    """The name of the saved connection; empty when it could not be saved."""
     allow_update: bool
     """Whether a saved connection to this Engine as this user lets updates through."""
     notes: tuple[str, ...]
@@ -125,8 +134,8 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
     allow_update = _allows_update(form, address, paths, notes)
     if form.password.reveal():
         _keep_password(form, address, notes)
-    _keep_way(form, address, paths, notes)
-    post(LoginSucceeded(client, form, allow_update, tuple(notes)))
+    connection = _keep_way(form, address, paths, notes)
+    post(LoginSucceeded(client, form, connection, allow_update, tuple(notes)))
 
 
 def _kept_password(form: LoginForm, address: EngineAddress) -> Secret | None:
@@ -194,27 +203,51 @@ def _session_of(form: LoginForm) -> SessionStore:
     return next((store for store in form.stores if isinstance(store, SessionStore)), SessionStore())
 
 
-def _keep_way(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> None:
-    """Keep the connection and its trust; what cannot be kept is noted in words."""
+def _keep_way(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> str:
+    """Keep the connection and its trust; returns its name, or notes in words what cannot be kept."""
     try:
         if form.remember_trust and isinstance(form.trust, PinnedTrust):
             save_pin(paths.known_engines, str(address), form.trust.certificate)
-        save_connection(paths.connections, _used_connection(form.user, address, paths))
+        connection = _used_connection(form.user, address, load_connections(paths.connections))
+        save_connection(paths.connections, connection)
     except (ConnectionsFileError, KnownEnginesError, OSError) as error:
         notes.append(f"The connection was not kept: {error}")
+        return ""
+    return connection.name
 
 
-def _used_connection(user: str, address: EngineAddress, paths: Paths) -> Connection:
-    """The entry that a login leaves: it neither takes the leave to update from a user nor gives it to another."""
-    saved = {connection.name: connection for connection in load_connections(paths.connections)}
-    name, now = str(address), datetime.now(UTC)
-    known = saved.get(name)
-    if known is not None and known.user != user and known.allow_update:
-        name = f"{user}@{address}"
-        known = saved.get(name)
-    if known is not None and known.user == user:
-        return replace(known, address=str(address), last_used=now)
+def _used_connection(user: str, address: EngineAddress, saved: tuple[Connection, ...]) -> Connection:
+    """The entry that a login leaves: that of the user at this Engine, or a new one; nobody else's is changed."""
+    now = datetime.now(UTC)
+    for connection in saved:
+        if connection.user == user and _leads_to(connection, address):
+            return replace(connection, last_used=now)
+    taken = {connection.name for connection in saved}
+    names = chain([str(address), f"{user}@{address}"], (f"{user}@{address} {number}" for number in count(2)))
+    name = next(name for name in names if name not in taken)
     return Connection(name=name, address=str(address), user=user, last_used=now)
+
+
+def forget_connection(connection: Connection, stores: tuple[PasswordStore, ...], paths: Paths) -> tuple[str, ...]:
+    """Take a connection out of the file, and its password out of every place; returns what may still be there.
+
+    A password that another connection needs too stays.
+    """
+    try:
+        address = parse_address(connection.address)
+        remove_connection(paths.connections, connection.name)
+        others = load_connections(paths.connections)
+    except (ConnectionsFileError, ClientError) as error:
+        return (str(error),)
+    if any(other.user == connection.user and _leads_to(other, address) for other in others):
+        return ()
+    problems = []
+    for store in stores:
+        try:
+            store.forget(str(address), connection.user)
+        except PasswordStoreError as error:
+            problems.append(f"The password may still be there: {error}")
+    return tuple(problems)
 
 
 def _field_of(error: ClientError) -> LoginField:

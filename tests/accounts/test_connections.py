@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from nxql_tui.accounts.connections import (
     Connection,
     ConnectionsFileError,
+    by_last_use,
     load_connections,
+    remove_connection,
     save_connection,
 )
 
@@ -195,3 +197,27 @@ def test_any_texts_survive_the_file(tmp_path_factory: pytest.TempPathFactory, co
     for connection in connections:
         save_connection(file, connection)
     assert load_connections(file) == tuple(connections)
+
+
+def test_a_removed_connection_is_gone_and_comments_stay(file: Path) -> None:
+    lab, eu = "[connections.lab]\naddress = 'a'\nuser = 'b'\n", "[connections.eu]\naddress = 'c'\nuser = 'd'\n"
+    write(file, f"# mine\n{lab}\n# theirs\n{eu}")
+    remove_connection(file, "lab")
+    remove_connection(file, "lab")
+    assert [connection.name for connection in load_connections(file)] == ["eu"]
+    assert "# mine" in file.read_text()
+
+
+def test_a_connection_cannot_be_removed_from_a_file_that_cannot_be_read(file: Path) -> None:
+    write(file, "not TOML")
+    with pytest.raises(ConnectionsFileError):
+        remove_connection(file, "lab")
+    assert file.read_text() == "not TOML"
+
+
+def test_the_connection_used_last_comes_first_and_those_never_used_come_last() -> None:
+    def used(name: str, day: int | None) -> Connection:
+        return Connection(name, "a", "b", last_used=None if day is None else datetime(2026, 11, day, tzinfo=UTC))
+
+    connections = (used("never", None), used("old", 1), used("new", 20), used("never either", None))
+    assert [one.name for one in by_last_use(connections)] == ["new", "old", "never", "never either"]

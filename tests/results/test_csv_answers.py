@@ -99,6 +99,16 @@ def test_no_cell_of_a_row_that_is_too_long_is_lost(load: Callable[..., ResultSet
     assert rows_of(result_set) == [("1", "2", "3"), ("4", "5", None)]
 
 
+def test_no_carriage_return_in_a_cell_is_lost(load: Callable[..., ResultSet]) -> None:
+    assert rows_of(load(b"a\tb\n\rx\t1\r2\n\r\t3\n")) == [("\rx", "1\r2"), ("\r", "3")]
+
+
+def test_an_empty_cell_too_many_is_a_column_all_the_same(load: Callable[..., ResultSet]) -> None:
+    result_set = load(b"a\tb\n1\t2\t\n")
+    assert names_of(result_set) == ["a", "b", "column 3"]
+    assert rows_of(result_set) == [("1", "2", None)]
+
+
 def test_a_blank_before_a_quote_is_part_of_the_cell(load: Callable[..., ResultSet]) -> None:
     assert rows_of(load(b'a\tb\n "x y"\t1\n')) == [(' "x y"', "1")]
 

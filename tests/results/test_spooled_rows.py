@@ -44,6 +44,7 @@ def only_from_the_spool(*_: object) -> None:
 @example(b"a\tb\r\n1\t2\r\n3\t4", 3)
 @example(b'a\tb\n1" wide\t"quoted ""so"""\n\t""\n', 5)
 @example(b"\xef\xbb\xbfa\tb\n1\t2\n", 2)
+@example(b"a\tb\n\r\t", 1)
 @example(b'a\tb\n"x\ny\tz"\t1\n2\t"\n"', 4)
 def test_the_spool_gives_what_the_database_gives(folder: Path, content: bytes, piece: int) -> None:
     spool = folder / "spool"

@@ -3,11 +3,16 @@ from __future__ import annotations
 import errno
 import socket
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
+from nxql_tui.accounts.connections import Connection, load_connections, save_connection
+from nxql_tui.accounts.kernel_keyring import key_name
+from nxql_tui.accounts.known_engines import save_pin
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
@@ -88,7 +93,7 @@ async def test_the_last_login_is_offered_again(open_explorer, engine) -> None:
     async with open_explorer(client=None) as explorer:
         assert explorer.widget("#engine").value == f"127.0.0.1:{engine.port}"
         assert explorer.widget("#user").value == "admin"
-        assert explorer.app.focused.id == "password"
+        assert explorer.app.focused.id == "connections"
 
 
 async def test_a_password_kept_for_the_session_need_not_be_typed_again(open_explorer, engine) -> None:
@@ -192,6 +197,82 @@ async def test_a_place_that_is_full_leaves_the_password_to_the_session(
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
         kernel.is_full = False
         await log_in(explorer, engine, "")
+
+
+@pytest.fixture
+def saved(paths, engine) -> list[Connection]:
+    """Two connections, the second used last."""
+    address = f"127.0.0.1:{engine.port}"
+    connections = [
+        Connection("old lab", "lab.example.com", "alice", last_used=datetime(2026, 1, 1, tzinfo=UTC)),
+        Connection("the Engine", address, "admin", last_used=datetime(2026, 11, 1, tzinfo=UTC)),
+    ]
+    for connection in connections:
+        save_connection(paths.connections, connection)
+    save_pin(paths.known_engines, address, engine.certificate_der)
+    return connections
+
+
+def listed(explorer) -> list[str]:
+    options = explorer.widget("#connections").options
+    return [str(option.prompt).split("  ")[0] for option in options]
+
+
+async def test_one_key_connects_to_the_connection_used_last(open_explorer, engine, saved, kernel: MemoryKeys) -> None:
+    kernel.kept[key_name(f"127.0.0.1:{engine.port}", "admin")] = b"admin"
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        assert listed(explorer) == ["the Engine", "old lab"]
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+        assert "the Engine ▸ 127.0.0.1" in explorer.text_of(".connection")
+
+
+async def test_a_connection_that_is_looked_at_fills_the_form(open_explorer, saved) -> None:
+    async with open_explorer(client=None) as explorer:
+        explorer.widget("#password").value = "half"
+        await explorer.pilot.press("down")
+        await explorer.wait_for(lambda: explorer.widget("#engine").value == "lab.example.com")
+        assert explorer.widget("#user").value == "alice"
+        assert explorer.widget("#password").value == ""
+
+
+async def test_a_connection_whose_password_is_nowhere_asks_for_it(open_explorer, saved) -> None:
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: message(explorer, "password"))
+        assert "None is kept for this user" in message(explorer, "password")
+        assert explorer.app.focused.id == "password"
+
+
+async def test_a_connection_is_deleted_with_its_password_when_that_is_confirmed(
+    open_explorer, paths, engine, saved, kernel: MemoryKeys
+) -> None:
+    kernel.kept[key_name(f"127.0.0.1:{engine.port}", "admin")] = b"admin"
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        await explorer.pilot.press("delete")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        assert listed(explorer) == ["the Engine", "old lab"]
+        await explorer.pilot.press("delete")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.click("#deed")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen) and len(listed(explorer)) == 1)
+        assert listed(explorer) == ["old lab"]
+    assert kernel.kept == {}
+    assert [one.name for one in load_connections(paths.connections)] == ["old lab"]
+
+
+async def test_a_login_brings_the_saved_connection_up_to_date_and_adds_no_other(
+    open_explorer, paths, engine, saved
+) -> None:
+    async with open_explorer(client=None) as explorer:
+        await log_in(explorer, engine, "admin")
+    after = {one.name: one for one in load_connections(paths.connections)}
+    assert set(after) == {"old lab", "the Engine"}
+    assert after["the Engine"].last_used > saved[1].last_used
 
 
 async def test_a_wrong_password_is_told_beside_the_password(open_explorer, engine) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting import wait_for, wait_for_check
 
+from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.accounts.password_stores import Rung, SessionStore
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
@@ -205,3 +206,26 @@ def test_a_terminal_too_small(snap_compare, app: ExplorerApp) -> None:
         await wait_for(pilot, lambda: pilot.app.screen.has_class("-too-small"))
 
     assert snap_compare(app, run_before=play, terminal_size=(20, 5))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_login_screen_with_saved_connections(snap_compare, app: ExplorerApp, paths, size: tuple[int, int]) -> None:
+    for name, address, user in (
+        ("site-eu", "engine-1.example.com", "alice"),
+        ("lab", "lab-engine.example.com:1672", "alice"),
+        ("engine-7.example.com:1671", "engine-7.example.com:1671", "reader"),
+    ):
+        save_connection(paths.connections, Connection(name, address, user))
+
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        await pilot.press("f9")
+        await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
+        screen = pilot.app.screen
+        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#keep-in").render()))
+        session = Rung(SessionStore(), SessionStore.title)
+        kernel = Rung(SessionStore(), "kernel keyring, 12 hours")
+        screen.query_one("#keep-in").show((Rung(None, "OS keyring", "no D-Bus session on this host"), kernel, session))
+        await pilot.press("down")
+
+    assert snap_compare(app, run_before=play, terminal_size=size)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from nxql_tui.ui.keymap.command import Command, list_commands
 
+CONNECTIONS = (
+    Command("connections.connect", "enter", "select", "Connect", "Connect with the password that is kept."),
+    Command(
+        "connections.delete", "delete", "delete", "Delete", "Delete the saved connection, and forget its password."
+    ),
+)
+
 LOGIN = (
     Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(

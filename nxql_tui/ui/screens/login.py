@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,9 +17,19 @@ from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
-from nxql_tui.ui.logins import EngineUnknown, LoginFailed, LoginField, LoginForm, LoginSucceeded, log_in
+from nxql_tui.ui.logins import (
+    EngineUnknown,
+    LoginFailed,
+    LoginField,
+    LoginForm,
+    LoginSucceeded,
+    forget_connection,
+    log_in,
+)
+from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.rung_choice import RungChoice
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -29,6 +39,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.accounts.password_stores import PasswordStore
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
@@ -56,12 +68,23 @@ class LoginScreen(SizedScreen[None]):
     class LoggedIn(Message):
         """An Engine accepted the user."""
 
-        def __init__(self, client: EngineClient, user: str, notes: tuple[str, ...], *, allow_update: bool) -> None:
+        def __init__(
+            self, client: EngineClient, connection: str, user: str, notes: tuple[str, ...], *, allow_update: bool
+        ) -> None:
             super().__init__()
             self.client = client
+            self.connection = connection
             self.user = user
             self.allow_update = allow_update
             self.notes = notes
+
+    @dataclass
+    class Deleted(Message):
+        """A saved connection is gone."""
+
+        connection: Connection
+        problems: tuple[str, ...]
+        """What may still be there, in words."""
 
     class RungsFound(Message):
         """The places where a password can be kept on this host are known."""
@@ -73,6 +96,7 @@ class LoginScreen(SizedScreen[None]):
     def __init__(
         self,
         paths: Paths,
+        connections: tuple[Connection, ...],
         address: str,
         user: str,
         session_store: SessionStore,
@@ -83,8 +107,10 @@ class LoginScreen(SizedScreen[None]):
     ) -> None:
         super().__init__()
         self._paths = paths
-        self._address = address
-        self._user = user
+        self._connections = connections
+        last = connections[0] if connections and not address else None
+        self._address = last.address if last else address
+        self._user = last.user if last else user
         self._session_store = session_store
         self._session_trust = session_trust
         self._kernel_keyring_hours = kernel_keyring_hours
@@ -92,42 +118,85 @@ class LoginScreen(SizedScreen[None]):
         self._attempt = 0
 
     def compose_content(self) -> ComposeResult:
-        """Three fields, where the password is kept, Connect."""
+        """The saved connections over the form."""
         yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
-        with VerticalScroll(can_focus=False), VerticalGroup(classes="form"):
-            yield from self._field(
-                LoginField.ENGINE,
-                "Engine",
-                SteadyInput(
-                    self._address,
-                    placeholder="engine.example.com, host:port or https://…",
-                    compact=True,
-                    id="engine",
-                ),
-            )
-            yield Static("port 1671 when none is given; 443 for *.nexthink.cloud", classes="hint")
-            yield from self._field(LoginField.USER, "User", SteadyInput(self._user, compact=True, id="user"))
-            yield from self._field(
-                LoginField.PASSWORD,
-                "Password",
-                SteadyInput(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
-            )
-            with HorizontalGroup(classes="row places"):
-                yield Label("Keep it in")
-                yield RungChoice(Rung(self._session_store, self._session_store.title), id="keep-in")
-            with HorizontalGroup(classes="buttons"):
-                yield Label("", id="progress")
-                yield Button("Connect", variant="primary", compact=True, id="connect")
+        with VerticalScroll(can_focus=False):
+            yield ConnectionList(self._connections, id="connections")
+            with VerticalGroup(classes="form"):
+                yield from self._form()
         yield Footer(compact=True)
+
+    def _form(self) -> ComposeResult:
+        """Three fields, where the password is kept, Connect."""
+        yield from self._field(
+            LoginField.ENGINE,
+            "Engine",
+            SteadyInput(
+                self._address,
+                placeholder="engine.example.com, host:port or https://…",
+                compact=True,
+                id="engine",
+            ),
+        )
+        yield Static("port 1671 when none is given; 443 for *.nexthink.cloud", classes="hint")
+        yield from self._field(LoginField.USER, "User", SteadyInput(self._user, compact=True, id="user"))
+        yield from self._field(
+            LoginField.PASSWORD,
+            "Password",
+            SteadyInput(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
+        )
+        with HorizontalGroup(classes="row places"):
+            yield Label("Keep it in")
+            yield RungChoice(Rung(self._session_store, self._session_store.title), id="keep-in")
+        with HorizontalGroup(classes="buttons"):
+            yield Label("", id="progress")
+            yield Button("Connect", variant="primary", compact=True, id="connect")
 
     def on_mount(self) -> None:
         """Put the cursor where the user goes on, and look for a keyring."""
         first_empty = "#engine" if not self._address else "#user" if not self._user else "#password"
-        self.query_one(first_empty).focus()
+        self.query_one("#connections" if self._connections else first_empty).focus()
         run_in_background(self._find_rungs, "find-keyrings")
 
     def _find_rungs(self) -> None:
         self.post_message(self.RungsFound(find_rungs(self._kernel_keyring_hours)))
+
+    # Saved connections
+
+    @on(ConnectionList.Seen)
+    def _fill(self, event: ConnectionList.Seen) -> None:
+        # A password that is half typed belongs to another.
+        for field, text in (("engine", event.connection.address), ("user", event.connection.user), ("password", "")):
+            self.query_one(f"#{field}", Input).value = text
+
+    @on(ConnectionList.Chosen)
+    def _connect_to(self, event: ConnectionList.Chosen) -> None:
+        self._fill(ConnectionList.Seen(event.connection))
+        self._connect()
+
+    @on(ConnectionList.DeleteRequested)
+    def _ask_to_delete(self, event: ConnectionList.DeleteRequested) -> None:
+        def delete(is_wanted: bool | None) -> None:
+            if is_wanted:
+                stores = self.query_one(RungChoice).stores
+                run_in_background(partial(self._delete, event.connection, stores), "delete-connection")
+
+        sentence = "It goes out of connections.toml, and its password out of the places where it was kept."
+        self.app.push_screen(Confirmation(f"Delete {visible_line(event.connection.name)}?", sentence, "Delete"), delete)
+
+    def _delete(self, connection: Connection, stores: tuple[PasswordStore, ...]) -> None:
+        self.post_message(self.Deleted(connection, forget_connection(connection, stores, self._paths)))
+
+    @on(Deleted)
+    def _deleted(self, event: Deleted) -> None:
+        for problem in event.problems:
+            self.notify(problem, severity="warning", markup=False)
+        self._connections = tuple(one for one in self._connections if one is not event.connection)
+        self.query_one(ConnectionList).show(self._connections)
+        if not self._connections:
+            self.query_one("#engine").focus()
+
+    # Places for the password
 
     @on(RungsFound)
     def _show_rungs(self, event: RungsFound) -> None:
@@ -206,7 +275,7 @@ class LoginScreen(SizedScreen[None]):
         self._rest()
         self.query_one("#password", Input).value = ""
         self.app.post_message(
-            self.LoggedIn(event.client, event.form.user, event.notes, allow_update=event.allow_update)
+            self.LoggedIn(event.client, event.connection, event.form.user, event.notes, allow_update=event.allow_update)
         )
 
     def _rest(self) -> None:
