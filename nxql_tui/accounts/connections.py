@@ -6,6 +6,7 @@ address = "engine-1.example.com:1671"
 user = "alice"
 allow_update = false
 last_used = 2026-11-23T10:15:00Z
+password_command = "pass show nexthink/engine-1"
 ```
 """
 
@@ -44,6 +45,8 @@ class Connection:
     """Whether `update` statements may be sent here."""
     last_used: datetime | None = None
     """With a time zone; None when it has never been used."""
+    password_command: str | None = None
+    """A program with its arguments whose first line of output is the password; None where it is kept elsewhere."""
 
 
 _KEY_TYPES: Mapping[str, tuple[type, str]] = {
@@ -51,6 +54,7 @@ _KEY_TYPES: Mapping[str, tuple[type, str]] = {
     "user": (str, "a text"),
     "allow_update": (bool, "true or false"),
     "last_used": (datetime, "a date with a time"),
+    "password_command": (str, "a text"),
 }
 _NEEDED_KEYS = ("address", "user")
 

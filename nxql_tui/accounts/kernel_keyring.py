@@ -1,7 +1,7 @@
 """The keyring of the Linux kernel: passwords in kernel memory, never on a disk, gone after some hours or a restart.
 
 A process reads only keys that it possesses, and not every login possesses the keyring of its user. So the persistent
-keyring of the user, which outlives the login, is linked into the keyring of this process, and keys are kept there.
+keyring of the user, which outlives the login, is linked into that of the thread that asks, and keys are kept there.
 """
 
 from __future__ import annotations
@@ -75,18 +75,24 @@ class KernelKeys:
             raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         self._numbers = numbers
         self._libc = ctypes.CDLL(None, use_errno=True)
-        self._keyring = self._open_keyring()
+        self._open_keyring()
 
     def put(self, name: bytes, value: bytes, seconds: int) -> None:
         """Keep a key for so long, in place of an older one."""
-        key = self._call(self._numbers.add_key, _KEY_TYPE, name, value, len(value), self._keyring)
-        self._control(_SET_PERMISSIONS, key, _POSSESSOR_ONLY)
-        self._control(_SET_TIMEOUT, key, seconds)
+        keyring = self._open_keyring()
+        key = self._call(self._numbers.add_key, _KEY_TYPE, name, value, len(value), keyring)
+        try:
+            self._control(_SET_PERMISSIONS, key, _POSSESSOR_ONLY)
+            self._control(_SET_TIMEOUT, key, seconds)
+        except OSError:
+            # A key that would stay for ever, open to others of the user, is none.
+            self._control(_UNLINK, key, keyring)
+            raise
 
     def get(self, name: bytes) -> bytes | None:
         """What a key holds; None when there is none, or no longer."""
         try:
-            key = self._control(_SEARCH, self._keyring, _KEY_TYPE, name, 0)
+            key = self._control(_SEARCH, self._open_keyring(), _KEY_TYPE, name, 0)
             buffer = ctypes.create_string_buffer(self._control(_READ, key, None, 0))
             size = self._control(_READ, key, buffer, len(buffer))
         except OSError as error:
@@ -99,9 +105,11 @@ class KernelKeys:
 
     def remove(self, name: bytes) -> None:
         """Remove a key that is there."""
-        self._control(_UNLINK, self._control(_SEARCH, self._keyring, _KEY_TYPE, name, 0), self._keyring)
+        keyring = self._open_keyring()
+        self._control(_UNLINK, self._control(_SEARCH, keyring, _KEY_TYPE, name, 0), keyring)
 
     def _open_keyring(self) -> int:
+        """The keyring of the user, linked into that of this thread: each has its own, and reads what is linked."""
         try:
             return self._control(_GET_PERSISTENT, -1, _OWN_PROCESS)
         except OSError as error:

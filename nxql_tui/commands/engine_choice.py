@@ -39,6 +39,8 @@ class EngineChoice:
     user: str
     allow_update: bool
     """Whether the saved connection lets `update` statements through."""
+    password_command: str | None = None
+    """What the saved connection has for getting its user's password."""
 
 
 def check_usage(options: LoginOptions) -> None:
@@ -65,7 +67,9 @@ def choose_engine(options: LoginOptions, paths: Paths) -> EngineChoice:
         return EngineChoice(parse_address(options.engine), _checked(options.user or ""), allow_update=False)
     saved = _saved(options.connection or "", paths)
     user = saved.user if options.user is None else _checked(options.user)
-    return EngineChoice(parse_address(saved.address), user, saved.allow_update)
+    # Another user has another password.
+    command = saved.password_command if user == saved.user else None
+    return EngineChoice(parse_address(saved.address), user, saved.allow_update, command)
 
 
 def _checked(user: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.commands.engine_choice import check_usage, choose_engine
-from nxql_tui.commands.passwords import find_password
+from nxql_tui.commands.passwords import find_password, given_password
 from nxql_tui.commands.trust_choice import choose_trust
 from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
@@ -43,7 +43,7 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     # Trust first: nobody types a password for an Engine that is then not trusted.
     trust = choose_trust(chosen.address, options.ca_file, options.fingerprint, connect_timeout, paths)
     settings, _ = settings_or_defaults(paths.settings)
-    password = find_password(str(chosen.address), chosen.user, options.password_command, settings.kernel_keyring_hours)
+    password = given_password(options.password_command) or find_password(chosen, settings.kernel_keyring_hours)
     client = EngineClient(
         chosen.address,
         Credential(chosen.user, password),

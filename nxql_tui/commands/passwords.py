@@ -10,6 +10,7 @@ from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import ask_secret, has_terminal, say
 
 if TYPE_CHECKING:
+    from nxql_tui.commands.engine_choice import EngineChoice
     from nxql_tui.wire.credentials import Secret
 
 
@@ -22,16 +23,16 @@ def given_password(command: str | None) -> Secret | None:
     return password_from_command(command) if command is not None else password_from_environment()
 
 
-def find_password(address: str, user: str, command: str | None, kernel_keyring_hours: int) -> Secret:
-    """The password: from the command, the environment, the OS keyring, or a person at the terminal.
+def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
+    """The password kept for a connection, by its own command or in a store, or that of a person at the terminal.
 
     Raises:
         PasswordSourceError: The command gives none.
         WrongSettings: There is none anywhere.
     """
-    password = given_password(command)
-    if password is not None:
-        return password
+    if chosen.password_command is not None:
+        return password_from_command(chosen.password_command)
+    address, user = str(chosen.address), chosen.user
     password, reasons = _stored(address, user, kernel_keyring_hours)
     if password is not None:
         return password

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,8 @@ def filter_condition(
             return Condition(f"contains(lower({name}), ?)", (value.lower(),))
         case Comparison.LACKS:
             return Condition(f"NOT coalesce(contains(lower({name}), ?), false)", (value.lower(),))
+        case Comparison.IS:
+            return Condition(f"{name} = ?", (value,))
         case Comparison.EQUAL:
             return _equal(cursor, column, name, value)
         case Comparison.NOT_EQUAL:
@@ -80,8 +83,16 @@ def filter_condition(
             return Condition(f"{order_key(column.form, name)} {_SIGNS[comparison]} ?", (key,))
 
 
+_INTEGER = re.compile(r"[+-]?[0-9]{1,38}")
+
+
 def _equal(cursor: duckdb.DuckDBPyConnection, column: ResultColumn, name: str, value: str) -> Condition:
     """The very text, or the same number spelt in another way; a cell may be a sign for null all the same."""
+    if column.form is CellForm.INTEGER and _INTEGER.fullmatch(value.strip()):
+        # Two that differ may be the same real number.
+        return Condition(
+            f"({name} = ? OR try_cast({name} AS HUGEINT) = try_cast(? AS HUGEINT))", (value, value.strip())
+        )
     key = None if column.form is CellForm.TEXT else _comparable(cursor, column, value)
     if key is None:
         if column.form is not CellForm.TEXT and value not in MISSING:

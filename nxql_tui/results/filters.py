@@ -10,6 +10,9 @@ class Comparison(StrEnum):
     """How a cell is compared with a value."""
 
     EQUAL = "="
+    """The same text, or the same amount spelt in another way."""
+    IS = "is"
+    """The very text."""
     NOT_EQUAL = "≠"
     """Null is not equal to any value, so rows without a value are let through."""
     LESS = "<"

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from nxql_tui.results.errors import SpoolError
 from nxql_tui.results.spool_reading import chunks, reading
 from nxql_tui.wire.request import Format
 from nxql_tui.wire.tab_csv import read_row
@@ -113,7 +114,10 @@ class SpooledRows:
         """
         with reading(self._spool, Format.CSV), self._spool.open("rb", buffering=0) as file:
             pieces: dict[int, list[bytes]] = {}
-            return tuple(read_row(self._line(file, row + 1, pieces).decode()) for row in rows)
+            try:
+                return tuple(read_row(self._line(file, row + 1, pieces).decode()) for row in rows)
+            except (IndexError, UnicodeDecodeError):
+                raise SpoolError(f"{self._spool} was changed by another program.", "Ask the Engine again.") from None
 
     def _line(self, file: BinaryIO, row: int, pieces: dict[int, list[bytes]]) -> bytes:
         piece = self._index.piece_of(row)

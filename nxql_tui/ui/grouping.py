@@ -43,7 +43,7 @@ class GroupRequest:
         """The rows of one group, by the cells of its row: those of the columns grouped by come first."""
         view = self.view
         for column, cell in zip(self.plan.groups, cells, strict=False):
-            comparison = Comparison.IS_NULL if cell is None else Comparison.EQUAL
+            comparison = Comparison.IS_NULL if cell is None else Comparison.IS
             view = view.filtered(RowFilter(column, comparison, cell or ""))
         return view
 

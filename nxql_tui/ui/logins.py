@@ -23,6 +23,7 @@ from nxql_tui.accounts.connections import (
     save_connection,
 )
 from nxql_tui.accounts.known_engines import KnownEnginesError, load_pin, save_pin
+from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command
 from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
 from nxql_tui.client.address import EngineAddress, parse_address
 from nxql_tui.client.engine_client import EngineClient
@@ -112,12 +113,12 @@ def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> 
         _try(form, address, paths, post)
     except ClientError as error:
         post(LoginFailed(_field_of(error), error.what, error.advice))
-    except (PasswordStoreError, KnownEnginesError) as error:
+    except (PasswordSourceError, PasswordStoreError, KnownEnginesError) as error:
         post(LoginFailed(LoginField.PASSWORD, str(error), ""))
 
 
 def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[Message], object]) -> None:
-    password = form.password if form.password.reveal() else _kept_password(form, address)
+    password = form.password if form.password.reveal() else _kept_password(form, address, paths)
     if password is None:
         post(LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it."))
         return
@@ -138,12 +139,30 @@ def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[
     post(LoginSucceeded(client, form, connection, allow_update, tuple(notes)))
 
 
-def _kept_password(form: LoginForm, address: EngineAddress) -> Secret | None:
-    """The password that some place keeps; one that does not answer is in nobody's way.
+def _kept_password(form: LoginForm, address: EngineAddress, paths: Paths) -> Secret | None:
+    """The password that the connection's own command prints, or some place keeps.
 
     Raises:
+        PasswordSourceError: The command prints none.
         PasswordStoreError: None is found, and a place could not be asked.
     """
+    command = _password_command(form, address, paths)
+    return password_from_command(command) if command is not None else _stored_password(form, address)
+
+
+def _password_command(form: LoginForm, address: EngineAddress, paths: Paths) -> str | None:
+    """What the saved connection of the user at this Engine has for getting the password."""
+    try:
+        saved = load_connections(paths.connections)
+    except ConnectionsFileError:
+        # That is told when the login has succeeded, or the password is missing.
+        return None
+    ours = (one for one in saved if one.user == form.user and _leads_to(one, address))
+    return next((one.password_command for one in ours if one.password_command is not None), None)
+
+
+def _stored_password(form: LoginForm, address: EngineAddress) -> Secret | None:
+    """The password that some place keeps; one that does not answer is in nobody's way."""
     failure: PasswordStoreError | None = None
     for store in form.stores:
         try:
@@ -234,11 +253,15 @@ def forget_connection(connection: Connection, stores: tuple[PasswordStore, ...],
     A password that another connection needs too stays.
     """
     try:
-        address = parse_address(connection.address)
         remove_connection(paths.connections, connection.name)
         others = load_connections(paths.connections)
-    except (ConnectionsFileError, ClientError) as error:
+    except ConnectionsFileError as error:
         return (str(error),)
+    try:
+        address = parse_address(connection.address)
+    except ClientError:
+        # Nobody can have logged in there.
+        return ()
     if any(other.user == connection.user and _leads_to(other, address) for other in others):
         return ()
     problems = []

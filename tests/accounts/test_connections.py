@@ -106,7 +106,9 @@ def test_a_mistyped_key_is_named_with_the_nearest_known_one(file: Path) -> None:
 
 def test_a_key_like_no_other_is_answered_with_all_keys(file: Path) -> None:
     write(file, "[connections.lab]\nqwxz = 1\n")
-    with pytest.raises(ConnectionsFileError, match="Known keys: address, user, allow_update, last_used"):
+    with pytest.raises(
+        ConnectionsFileError, match="Known keys: address, user, allow_update, last_used, password_command"
+    ):
         load_connections(file)
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from nxql_tui.accounts.password_stores import StoreLied, StoreUnavailable
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CANARY = "canary-pässwörd-€"
 PATIENCE = 30.0
@@ -97,6 +98,24 @@ def test_another_process_of_the_user_finds_it(address: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, address], check=False, capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == (ascii(CANARY), "")
+
+
+@needs_kernel
+def test_every_thread_may_use_it(address: str) -> None:
+    found: list[object] = []
+
+    def in_thread(work: Callable[[], object]) -> None:
+        thread = threading.Thread(target=lambda: found.append(work()))
+        thread.start()
+        thread.join()
+
+    in_thread(lambda: find_kernel_keyring(HOURS).store)
+    (store,) = found
+    in_thread(lambda: store.save(address, "alice", Secret(CANARY)))
+    in_thread(lambda: store.load(address, "alice"))
+    in_thread(lambda: store.forget(address, "alice"))
+    in_thread(lambda: store.load(address, "alice"))
+    assert found[1:] == [None, Secret(CANARY), None, None]
 
 
 @needs_kernel

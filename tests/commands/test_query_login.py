@@ -40,6 +40,32 @@ def test_a_command_that_fails_is_a_wrong_setting(program: Program, at_engine: li
     assert b"exit code 1" in done.stderr
 
 
+@pytest.fixture
+def lab(program: Program, engine: EmbeddedEngine, password: dict[str, str]) -> list[str]:
+    """A saved connection whose command prints the password, and the options that name it."""
+    script = program.folder / "say.py"
+    script.write_text(f"import sys; sys.stdout.buffer.write({password['NXQL_TUI_PASSWORD']!r}.encode() + b'\\n')")
+    command = f"{sys.executable} {script}"
+    saved = Connection("lab", f"127.0.0.1:{engine.port}", "alice", password_command=command)
+    save_connection(program.folder / "home" / "config" / "connections.toml", saved)
+    return ["--connection", "lab", "--fingerprint", engine.sha256]
+
+
+def test_the_command_of_a_connection_gives_its_password(program: Program, lab: list[str]):
+    done = program.run("query", QUERY, *lab)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_environment_goes_before_the_command_of_a_connection(program: Program, lab: list[str]):
+    assert program.run("query", QUERY, *lab, variables={"NXQL_TUI_PASSWORD": "wrong"}).returncode == 4
+
+
+def test_the_command_of_a_connection_is_not_asked_for_another_user(program: Program, lab: list[str]):
+    done = program.run("query", QUERY, *lab, "--user", "bob")
+    assert done.returncode == 2
+    assert b"There is no password for bob" in done.stderr
+
+
 def test_without_a_password_or_a_terminal_the_sources_are_named(program: Program, at_engine: list[str]):
     done = program.run("query", QUERY, *at_engine)
     assert (done.returncode, done.stdout) == (2, b"")

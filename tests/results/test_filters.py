@@ -207,3 +207,12 @@ def test_rows_that_were_found_have_no_beginning_of_their_own(many_rows: ResultSe
 
 def test_of_few_rows_no_beginning_is_told(result_set: ResultSet) -> None:
     assert result_set.beginning(View().searched("paris"), 3) is None
+
+
+def test_whole_numbers_are_compared_to_the_last_digit(load: Callable[..., ResultSet]) -> None:
+    numbers = ["9007199254740992", "9007199254740993", "09007199254740993"]
+    found = load(answer(["id"], [[number] for number in numbers]))
+    equal = View(filters=(RowFilter(0, Comparison.EQUAL, "9007199254740993"),))
+    assert [cell for (cell,) in found.page(equal, 0, 9).rows] == numbers[1:]
+    same = View(filters=(RowFilter(0, Comparison.IS, "9007199254740993"),))
+    assert [cell for (cell,) in found.page(same, 0, 9).rows] == numbers[1:2]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from nxql_tui.accounts.connections import Connection, load_connections, save_connection
 from nxql_tui.accounts.kernel_keyring import key_name
 from nxql_tui.accounts.known_engines import save_pin
+from nxql_tui.accounts.password_stores import find_rungs
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.ui.screens import login
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.login import LoginScreen
@@ -243,6 +246,59 @@ async def test_a_connection_whose_password_is_nowhere_asks_for_it(open_explorer,
         await explorer.wait_for(lambda: message(explorer, "password"))
         assert "None is kept for this user" in message(explorer, "password")
         assert explorer.app.focused.id == "password"
+
+
+async def test_the_command_of_a_connection_gives_its_password(open_explorer, paths, saved) -> None:
+    save_connection(paths.connections, replace(saved[1], password_command="echo admin"))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+async def test_a_command_that_fails_is_told_beside_the_password(open_explorer, paths, saved) -> None:
+    save_connection(paths.connections, replace(saved[1], password_command="false"))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: message(explorer, "password"))
+        assert "The password command false failed with exit code 1" in message(explorer, "password")
+
+
+async def test_a_login_waits_until_the_places_for_passwords_are_known(
+    open_explorer, engine, saved, kernel: MemoryKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel.kept[key_name(f"127.0.0.1:{engine.port}", "admin")] = b"admin"
+    may_find = threading.Event()
+    monkeypatch.setattr(login, "find_rungs", lambda hours: may_find.wait() and find_rungs(hours))
+    async with open_explorer(client=None) as explorer:
+        try:
+            await explorer.pilot.press("enter", "enter")
+            await explorer.wait_for(lambda: "Looking for passwords" in explorer.text_of("#progress"))
+        finally:
+            may_find.set()
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+async def test_what_is_typed_stays_when_a_connection_is_deleted(open_explorer, saved, kernel: MemoryKeys) -> None:
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("delete")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.click("#deed")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        await fill(explorer, "typed.example.com", "typed", "word")
+        await explorer.wait_for(lambda: len(listed(explorer)) == 1)
+        await explorer.pilot.pause()
+        assert explorer.widget("#engine").value == "typed.example.com"
+        assert explorer.widget("#password").value == "word"
+        assert any("could not be asked to forget" in note.message for note in explorer.app._notifications)
+
+
+async def test_a_connection_with_an_impossible_address_can_be_deleted(open_explorer, paths) -> None:
+    save_connection(paths.connections, Connection("odd", "http://", "alice"))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("delete")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.click("#deed")
+        await explorer.wait_for(lambda: load_connections(paths.connections) == ())
 
 
 async def test_a_connection_is_deleted_with_its_password_when_that_is_confirmed(

@@ -70,6 +70,34 @@ async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
         assert "filtered from" in rows_text(explorer)
 
 
+async def test_a_page_turned_too_far_while_all_are_counted_is_the_last(
+    open_explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_tables, "ROWS_LOOKED_THROUGH", 100)
+    may_count = threading.Event()
+    real = ResultSet.page
+
+    def counted_page(self: ResultSet, view: View, *arguments: object) -> Page:
+        if view.search:
+            may_count.wait()
+        return real(self, view, *arguments)
+
+    async with open_explorer(query=QUERY) as explorer:
+        await explorer.ask()
+        monkeypatch.setattr(ResultSet, "page", counted_page)
+        await explorer.pilot.press("/", *"blr-d", "enter")
+        try:
+            await explorer.wait_for(lambda: rows_text(explorer).endswith("counting"))
+            await explorer.pilot.press("]")
+        finally:
+            may_count.set()
+        await explorer.settled()
+        assert explorer.column(0)
+        assert rows_text(explorer).startswith("1–")
+        await explorer.press("s")
+        assert heads(explorer)[0] == "name ▲"
+
+
 async def test_rows_are_sorted_by_several_columns_and_undone_step_by_step(open_explorer) -> None:
     async with open_explorer(query=QUERY) as explorer:
         await explorer.ask()

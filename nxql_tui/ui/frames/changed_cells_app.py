@@ -88,6 +88,8 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
             return
         self._forget()
         self._write_frame(self._cells, driver)
+        # What was never told, after a frame that was written in another way, comes with a whole one.
+        self.refresh(layout=True)
 
     def _forget(self) -> None:
         if self._cells is not None:
@@ -102,6 +104,7 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
         if self._cells is not None and driver is not None and event.size == (self._cells.width, self._cells.height):
             # A new size brings a frame of its own, the same one does not.
             self._write_frame(self._cells, driver)
+            self.refresh(layout=True)
 
     @contextmanager
     def suspend(self) -> Iterator[None]:

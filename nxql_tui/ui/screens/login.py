@@ -36,6 +36,8 @@ from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -116,12 +118,14 @@ class LoginScreen(SizedScreen[None]):
         self._kernel_keyring_hours = kernel_keyring_hours
         self._is_connected = is_connected
         self._attempt = 0
+        self._waiting: Callable[[], object] | None = None
+        """What is done when the places for passwords are known."""
 
     def compose_content(self) -> ComposeResult:
         """The saved connections over the form."""
         yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
         with VerticalScroll(can_focus=False):
-            yield ConnectionList(self._connections, id="connections")
+            yield ConnectionList(self._connections, self._address, id="connections")
             with VerticalGroup(classes="form"):
                 yield from self._form()
         yield Footer(compact=True)
@@ -165,9 +169,12 @@ class LoginScreen(SizedScreen[None]):
 
     @on(ConnectionList.Seen)
     def _fill(self, event: ConnectionList.Seen) -> None:
-        # A password that is half typed belongs to another.
-        for field, text in (("engine", event.connection.address), ("user", event.connection.user), ("password", "")):
-            self.query_one(f"#{field}", Input).value = text
+        connection = event.connection
+        wanted = {"engine": connection.address, "user": connection.user}
+        if any(self.query_one(f"#{field}", Input).value != text for field, text in wanted.items()):
+            # A password that is half typed belongs to another.
+            for field, text in {**wanted, "password": ""}.items():
+                self.query_one(f"#{field}", Input).value = text
 
     @on(ConnectionList.Chosen)
     def _connect_to(self, event: ConnectionList.Chosen) -> None:
@@ -178,21 +185,29 @@ class LoginScreen(SizedScreen[None]):
     def _ask_to_delete(self, event: ConnectionList.DeleteRequested) -> None:
         def delete(is_wanted: bool | None) -> None:
             if is_wanted:
-                stores = self.query_one(RungChoice).stores
-                run_in_background(partial(self._delete, event.connection, stores), "delete-connection")
+                self._when_places_are_known(partial(self._start_deleting, event.connection))
 
         sentence = "It goes out of connections.toml, and its password out of the places where it was kept."
         self.app.push_screen(Confirmation(f"Delete {visible_line(event.connection.name)}?", sentence, "Delete"), delete)
 
-    def _delete(self, connection: Connection, stores: tuple[PasswordStore, ...]) -> None:
-        self.post_message(self.Deleted(connection, forget_connection(connection, stores, self._paths)))
+    def _start_deleting(self, connection: Connection) -> None:
+        places = self.query_one(RungChoice)
+        work = partial(self._delete, connection, places.stores, places.unusable)
+        run_in_background(work, "delete-connection")
+
+    def _delete(self, connection: Connection, stores: tuple[PasswordStore, ...], unusable: tuple[Rung, ...]) -> None:
+        problems = forget_connection(connection, stores, self._paths)
+        problems += tuple(
+            f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
+        )
+        self.post_message(self.Deleted(connection, problems))
 
     @on(Deleted)
     def _deleted(self, event: Deleted) -> None:
         for problem in event.problems:
             self.notify(problem, severity="warning", markup=False)
         self._connections = tuple(one for one in self._connections if one is not event.connection)
-        self.query_one(ConnectionList).show(self._connections)
+        self.query_one(ConnectionList).show(self._connections, self.query_one("#engine", Input).value)
         if not self._connections:
             self.query_one("#engine").focus()
 
@@ -205,6 +220,18 @@ class LoginScreen(SizedScreen[None]):
         self.query_one(RungChoice).show(
             tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs)
         )
+        self._rest()
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting()
+
+    def _when_places_are_known(self, do: Callable[[], object]) -> None:
+        """Do something as soon as the places for passwords were found: in which one is, nobody knows before."""
+        if self.query_one(RungChoice).is_looking:
+            self._waiting = do
+            self.query_one("#progress", Label).update("Looking for passwords…")
+        else:
+            do()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is a way back only where one is connected."""
@@ -223,6 +250,10 @@ class LoginScreen(SizedScreen[None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#connect")
     def _connect(self) -> None:
+        if not self.query_one("#connect", Button).disabled:
+            self._when_places_are_known(self._connect_now)
+
+    def _connect_now(self) -> None:
         self._start(
             LoginForm(
                 address=self.query_one("#engine", Input).value.strip(),

@@ -16,7 +16,7 @@ from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
 from nxql_tui.ui.widgets.pager import Pager
-from nxql_tui.ui.widgets.results_table import ResultsTable
+from nxql_tui.ui.widgets.results_table import PageTurn, ResultsTable
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -144,7 +144,7 @@ class RowsZone(Vertical):
         page, has_same_rows = self.table.page, view.selection == self.view.selection
         if not self._answer.change(view):
             return
-        if has_same_rows and page is not None and self.pages.is_idle:
+        if has_same_rows and page is not None and self.pages.is_idle and self._begun is None:
             # The rows are here; only their columns stand in another way.
             self._show_rows(page, view)
             self._go_to_wanted_cell(page)
@@ -229,6 +229,7 @@ class RowsZone(Vertical):
 
     def _show_page(self) -> None:
         wanted = self._answer.wanted_page()
+        self._begun = None
         if wanted is not None:
             self.pages.read(wanted)
         elif self._early is not None:
@@ -252,11 +253,16 @@ class RowsZone(Vertical):
             return
         page, result_set = event.page, event.request.result_set
         self._answer.rows_in_view = page.total
+        if not page.rows and page.first and self._answer.turn(PageTurn.LAST):
+            # The page was turned before it was known how few there are.
+            self._show_page()
+            return
         shown = self._begun or self._early
         self._begun = self._early = None
         if shown is not None and (shown.columns, shown.rows) == (page.columns, page.rows):
             # The rows stand there already: cursor, widths and what was scrolled stay as they are.
             self.table.page = page
+            self.table.post_message(ResultsTable.CursorMoved())
         else:
             self._show_rows(page, event.request.view)
         self._show_filters()

@@ -59,19 +59,27 @@ class ConnectionList(OptionList):
 
         connection: Connection
 
-    def __init__(self, connections: tuple[Connection, ...], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        connections: tuple[Connection, ...],
+        address: str,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+    ) -> None:
         super().__init__(id=id, markup=False, compact=True)
-        self.show(connections)
+        self.show(connections, address)
 
-    def show(self, connections: tuple[Connection, ...]) -> None:
-        """These are the connections; without any there is no list."""
+    def show(self, connections: tuple[Connection, ...], address: str = "") -> None:
+        """These are the connections, to be looked at from the first with this address; without any there is no list."""
         self._connections = connections
         widest = min(max((len(one.name) for one in connections), default=0), _WIDEST_NAME)
-        self.clear_options()
-        self.add_options(Option(_line(one, widest)) for one in connections)
+        # Nobody has looked at one yet: what is in the form stays.
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options(Option(_line(one, widest)) for one in connections)
+            places = (place for place, one in enumerate(connections) if one.address == address)
+            self.highlighted = next(places, 0) if connections else None
         self.display = bool(connections)
-        if connections:
-            self.highlighted = 0
 
     @property
     def connection(self) -> Connection | None:

@@ -36,11 +36,12 @@ class RungChoice(Widget, can_focus=True):
         super().__init__(id=id)
         self._rungs: tuple[Rung, ...] = (rung,)
         self._chosen = 0
-        self._is_looking = True
+        self.is_looking = True
+        """Whether the places are still being looked for."""
 
     def show(self, rungs: tuple[Rung, ...]) -> None:
         """These are the places; the first that can be used is chosen."""
-        self._is_looking = False
+        self.is_looking = False
         self._rungs = rungs
         self._chosen = self._usable[0]
         self.refresh(layout=True)
@@ -59,12 +60,17 @@ class RungChoice(Widget, can_focus=True):
         return (self.store, *others)
 
     @property
+    def unusable(self) -> tuple[Rung, ...]:
+        """The places that cannot be asked."""
+        return tuple(rung for rung in self._rungs if rung.store is None)
+
+    @property
     def _usable(self) -> list[int]:
         return [place for place, rung in enumerate(self._rungs) if rung.store is not None]
 
     def render(self) -> Text:
         """A line each."""
-        if self._is_looking:
+        if self.is_looking:
             return Text("looking for places…", style="dim", end="")
         return Text("\n", end="").join(self._line(place, rung) for place, rung in enumerate(self._rungs))
 
