@@ -28,15 +28,17 @@ _SPELLINGS = {
     ">=": Comparison.AT_LEAST,
     "≥": Comparison.AT_LEAST,
     "!~": Comparison.LACKS,
+    "==": Comparison.IS,
     "=": Comparison.EQUAL,
     "<": Comparison.LESS,
     ">": Comparison.GREATER,
     "~": Comparison.CONTAINS,
 }
 """How comparisons are typed; the longer one comes before one that it begins with."""
-_SIGN_IN_FRONT = re.compile(r"\s*(!=|<=|>=|!~|≠|≤|≥|=|<|>|~)")
+_SIGN_IN_FRONT = re.compile(r"\s*(!=|<=|>=|!~|==|≠|≤|≥|=|<|>|~)")
 _SIGNS = {
     Comparison.EQUAL: "=",
+    Comparison.IS: "==",
     Comparison.NOT_EQUAL: "!=",
     Comparison.LESS: "<",
     Comparison.AT_MOST: "<=",
