@@ -45,6 +45,7 @@ from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.terminal_input import accept_any_bytes
+from nxql_tui.ui.terminal_output import outlast_terminal
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
 
@@ -90,6 +91,7 @@ class ExplorerApp(ChangedCellsApp[int]):
 
     def __init__(self, start: ExplorerStart) -> None:
         accept_any_bytes()
+        outlast_terminal()
         super().__init__()
         self._start = start
         self._session_store = SessionStore()

@@ -6,15 +6,18 @@ import base64
 import re
 import shutil
 import subprocess
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.end_to_end.conftest import Terminal
+
+PATIENCE = 30.0
 
 needs_tmux = pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not installed")
 needs_screen = pytest.mark.skipif(not shutil.which("screen"), reason="GNU screen is not installed")
@@ -60,6 +63,21 @@ def test_what_is_copied_is_in_the_buffer_of_tmux(
     assert tmux("show-buffer").strip() == name
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
+
+
+@needs_tmux
+def test_a_terminal_that_is_closed_leaves_nothing_running(
+    open_program: Callable[..., Terminal], installed_program: Path, tmux: Callable[..., str], tmp_path: Path
+) -> None:
+    arguments = ("tmux", "-S", str(tmp_path / "tmux"), "-f", str(tmp_path / "tmux.conf"), "new-session")
+    terminal = open_program(*arguments, f"{installed_program} --demo")
+    terminal.wait_for("F5 sends the query")
+    (process,) = tmux("list-panes", "-F", "#{pane_pid}").split()
+    tmux("kill-server")
+    deadline = time.monotonic() + PATIENCE
+    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{process}").exists()
 
 
 @needs_screen

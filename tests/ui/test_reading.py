@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from broken_engine import cut, whole
 from textual import events
 from textual.widgets import Input, Static
@@ -17,8 +18,6 @@ from nxql_tui.ui.tabs.panel_place import Panel, ReadingPlace
 from nxql_tui.ui.widgets.filter_bar import Chip
 
 if TYPE_CHECKING:
-    import pytest
-
     from nxql_tui.results.columns import Page
     from nxql_tui.results.view import View
     from tests.ui.conftest import Explorer
@@ -43,21 +42,27 @@ def questions(explorer: Explorer) -> int:
     return explorer.app.screen_stack[0].tab._question_count
 
 
-async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
-    open_explorer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def may_count(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Until it is set, the rows of a quick filter are not counted; the first of them are told before."""
     monkeypatch.setattr(row_tables, "ROWS_LOOKED_THROUGH", 100)
-    may_count = threading.Event()
+    event = threading.Event()
     real = ResultSet.page
 
     def counted_page(self: ResultSet, view: View, *arguments: object) -> Page:
         if view.search:
-            may_count.wait()
+            event.wait()
         return real(self, view, *arguments)
 
+    monkeypatch.setattr(ResultSet, "page", counted_page)
+    return event
+
+
+async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
+    open_explorer, may_count: threading.Event
+) -> None:
     async with open_explorer(query=QUERY) as explorer:
         await explorer.ask()
-        monkeypatch.setattr(ResultSet, "page", counted_page)
         await explorer.pilot.press("/", "l")
         try:
             await explorer.wait_for(lambda: rows_text(explorer).endswith("counting"))
@@ -71,20 +76,10 @@ async def test_the_first_rows_of_a_filter_are_shown_while_all_are_counted(
 
 
 async def test_a_page_turned_too_far_while_all_are_counted_is_the_last(
-    open_explorer, monkeypatch: pytest.MonkeyPatch
+    open_explorer, may_count: threading.Event
 ) -> None:
-    monkeypatch.setattr(row_tables, "ROWS_LOOKED_THROUGH", 100)
-    may_count = threading.Event()
-    real = ResultSet.page
-
-    def counted_page(self: ResultSet, view: View, *arguments: object) -> Page:
-        if view.search:
-            may_count.wait()
-        return real(self, view, *arguments)
-
     async with open_explorer(query=QUERY) as explorer:
         await explorer.ask()
-        monkeypatch.setattr(ResultSet, "page", counted_page)
         await explorer.pilot.press("/", *"blr-d", "enter")
         try:
             await explorer.wait_for(lambda: rows_text(explorer).endswith("counting"))

@@ -162,16 +162,22 @@ def test_the_dialog_that_copies_for_other_tools(snap_compare, app: ExplorerApp, 
     assert snap_compare(app, run_before=play, terminal_size=size)
 
 
+async def at_the_login(pilot: Pilot) -> None:
+    """The login screen of a host without a desktop."""
+    await opened(pilot)
+    await pilot.press("f9")
+    await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
+    places = pilot.app.screen.query_one("#keep-in")
+    await wait_for(pilot, lambda: not places.is_looking)
+    session = Rung(SessionStore(), SessionStore.title)
+    kernel = Rung(SessionStore(), "kernel keyring, 12 hours")
+    places.show((Rung(None, "OS keyring", "no D-Bus session on this host"), kernel, session))
+
+
 def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
     async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await pilot.press("f9")
-        await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
+        await at_the_login(pilot)
         screen = pilot.app.screen
-        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#keep-in").render()))
-        session = Rung(SessionStore(), SessionStore.title)
-        kernel = Rung(SessionStore(), "kernel keyring, 12 hours")
-        screen.query_one("#keep-in").show((Rung(None, "OS keyring", "no D-Bus session on this host"), kernel, session))
         screen.query_one("#engine").value = "engine-1.example.com"
         screen.query_one("#password").value = "secret"
         message = screen.query_one("#message-password")
@@ -218,14 +224,7 @@ def test_the_login_screen_with_saved_connections(snap_compare, app: ExplorerApp,
         save_connection(paths.connections, Connection(name, address, user))
 
     async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await pilot.press("f9")
-        await wait_for(pilot, lambda: pilot.app.screen.query("#keep-in"))
-        screen = pilot.app.screen
-        await wait_for(pilot, lambda: "looking" not in str(screen.query_one("#keep-in").render()))
-        session = Rung(SessionStore(), SessionStore.title)
-        kernel = Rung(SessionStore(), "kernel keyring, 12 hours")
-        screen.query_one("#keep-in").show((Rung(None, "OS keyring", "no D-Bus session on this host"), kernel, session))
+        await at_the_login(pilot)
         await pilot.press("down")
 
     assert snap_compare(app, run_before=play, terminal_size=size)
