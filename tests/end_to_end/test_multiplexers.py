@@ -24,7 +24,7 @@ needs_screen = pytest.mark.skipif(not shutil.which("screen"), reason="GNU screen
 
 
 @pytest.fixture
-def tmux(tmp_path: Path) -> Iterator[Callable[..., str]]:
+def tmux(terminal_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., str]]:
     """A tmux server of our own that takes what programs copy; ended with the test."""
     settings = tmp_path / "tmux.conf"
     settings.write_text('set -g set-clipboard on\nset -g default-terminal "tmux-256color"\n')
@@ -32,7 +32,7 @@ def tmux(tmp_path: Path) -> Iterator[Callable[..., str]]:
 
     def run(*arguments: str) -> str:
         command = ["tmux", "-S", socket, "-f", str(settings), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=terminal_environment).stdout
 
     yield run
     subprocess.run(["tmux", "-S", socket, "kill-server"], check=False, capture_output=True)
@@ -66,15 +66,14 @@ def test_what_is_copied_is_in_the_buffer_of_tmux(
 
 
 @needs_tmux
-def test_a_terminal_that_is_closed_leaves_nothing_running(
-    open_program: Callable[..., Terminal], installed_program: Path, tmux: Callable[..., str], tmp_path: Path
-) -> None:
-    arguments = ("tmux", "-S", str(tmp_path / "tmux"), "-f", str(tmp_path / "tmux.conf"), "new-session")
-    terminal = open_program(*arguments, f"{installed_program} --demo")
-    terminal.wait_for("F5 sends the query")
-    (process,) = tmux("list-panes", "-F", "#{pane_pid}").split()
-    tmux("kill-server")
+def test_a_terminal_that_is_closed_leaves_nothing_running(installed_program: Path, tmux: Callable[..., str]) -> None:
+    tmux("new-session", "-d", "-x", "80", "-y", "24", str(installed_program))
     deadline = time.monotonic() + PATIENCE
+    while "Log in" not in tmux("capture-pane", "-p") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (process,) = tmux("list-panes", "-F", "#{pane_pid}").split()
+    tmux("send-keys", "abc")
+    tmux("kill-server")
     while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{process}").exists()
