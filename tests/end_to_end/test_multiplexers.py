@@ -66,13 +66,21 @@ def test_what_is_copied_is_in_the_buffer_of_tmux(
 
 
 @needs_tmux
-def test_a_terminal_that_is_closed_leaves_nothing_running(installed_program: Path, tmux: Callable[..., str]) -> None:
-    tmux("new-session", "-d", "-x", "80", "-y", "24", str(installed_program))
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_terminal_that_is_closed_leaves_nothing_running(
+    installed_program: Path, terminal_environment: dict[str, str], tmux: Callable[..., str], unbuffered: str
+) -> None:
+    # Unbuffered every single write fails, not just one now and then.
+    terminal_environment["PYTHONUNBUFFERED"] = unbuffered
+    tmux("new-session", "-d", "-x", "80", "-y", "24", f"exec {installed_program}")
     deadline = time.monotonic() + PATIENCE
-    while "Log in" not in tmux("capture-pane", "-p") and time.monotonic() < deadline:
+    # At rest: a program in the middle of its start ends in another way.
+    while "this session only" not in tmux("capture-pane", "-p") and time.monotonic() < deadline:
         time.sleep(0.05)
     (process,) = tmux("list-panes", "-F", "#{pane_pid}").split()
     tmux("send-keys", "abc")
+    while "abc" not in tmux("capture-pane", "-p") and time.monotonic() < deadline:
+        time.sleep(0.05)
     tmux("kill-server")
     while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
