@@ -156,10 +156,14 @@ async def test_each_place_for_the_password_works_or_says_why_not(open_explorer, 
     async with open_explorer(client=None) as explorer:
         await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
         assert explorer.text_of("#keep-in").splitlines() == [
-            " ✘  OS keyring (Secret Service): the D-Bus session of this host cannot be reached",
+            " ✘  OS keyring (Secret Service): the D-Bus session of this",
+            "    host cannot be reached",
             "(•) kernel keyring, 12 hours",
             "( ) this session only",
         ]
+        for line, chosen in ((3, "this session only"), (1, "this session only"), (2, "kernel keyring")):
+            await explorer.pilot.click("#keep-in", offset=(5, line))
+            assert f"(•) {chosen}" in explorer.text_of("#keep-in")
         explorer.widget("#keep-in").focus()
         await explorer.press("down")
         assert "(•) this session only" in explorer.text_of("#keep-in")

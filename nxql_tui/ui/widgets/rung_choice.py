@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,8 +14,14 @@ from nxql_tui.visible_text import visible_line
 if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from nxql_tui.accounts.password_stores import PasswordStore, Rung
+
+
+_INDENT = " " * 4
+_NARROWEST = 20
+"""Terminal cells in which a reason is still wrapped; narrower it is cut off."""
 
 
 class RungChoice(Widget, can_focus=True):
@@ -69,17 +76,27 @@ class RungChoice(Widget, can_focus=True):
         return [place for place, rung in enumerate(self._rungs) if rung.store is not None]
 
     def render(self) -> Text:
-        """A line each."""
+        """A line each, and more where a reason is long."""
         if self.is_looking:
             return Text("looking for places…", style="dim", end="")
-        return Text("\n", end="").join(self._line(place, rung) for place, rung in enumerate(self._rungs))
+        return Text("\n", end="").join(line for _, line in self._lines(self.size.width))
 
-    def _line(self, place: int, rung: Rung) -> Text:
-        if rung.store is None:
-            return Text(
-                f" ✘  {rung.title}: {visible_line(rung.reason)}", style="dim", no_wrap=True, overflow="ellipsis"
-            )
-        return Text(f"({'•' if place == self._chosen else ' '}) {rung.title}", no_wrap=True, overflow="ellipsis")
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's own
+        """As many as there are lines."""
+        return 1 if self.is_looking else len(self._lines(width))
+
+    def _lines(self, width: int) -> list[tuple[int, Text]]:
+        """The lines, each with the place that it is about."""
+        return [
+            (place, Text(line, style="" if rung.store else "dim", no_wrap=True))
+            for place, rung in enumerate(self._rungs)
+            for line in self._wrapped(place, rung, width)
+        ]
+
+    def _wrapped(self, place: int, rung: Rung, width: int) -> list[str]:
+        mark = " ✘ " if rung.store is None else "(•)" if place == self._chosen else "( )"
+        words = rung.title if rung.store else f"{rung.title}: {visible_line(rung.reason)}"
+        return wrap(words, max(width, _NARROWEST), initial_indent=f"{mark} ", subsequent_indent=_INDENT)
 
     def action_move(self, step: int) -> None:
         """Choose the next place that can be used, or the one before."""
@@ -88,8 +105,9 @@ class RungChoice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the one under the pointer."""
-        if event.y in self._usable:
-            self._choose(event.y)
+        lines = self._lines(self.size.width)
+        if not self.is_looking and event.y < len(lines) and lines[event.y][0] in self._usable:
+            self._choose(lines[event.y][0])
 
     def _choose(self, place: int) -> None:
         self._chosen = place
