@@ -96,7 +96,7 @@ def test_a_mistyped_name_is_put_right_with_one_key(open_terminal) -> None:
     terminal.press("ctrl+a", *["ctrl+k"] * 20)
     terminal.press("\x1b[1;5H", *["ctrl+k"] * 20)
     terminal.press("(select (device_tpye) (from device))", "f5")
-    terminal.wait_for("'device_tpye'")
+    terminal.wait_for("Enter puts the marked name")
     terminal.press("enter")
     terminal.wait_for(r"device_type\)")
     terminal.press("f5")
