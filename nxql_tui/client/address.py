@@ -71,8 +71,8 @@ def parse_address(text: str) -> EngineAddress:
         raise AddressError("The address holds a blank or a control character.", _EXAMPLE)
     scheme, separator, _ = typed.partition("://")
     host, port = _split(_authority(scheme, typed) if separator else typed)
-    checked = _host(host)
-    return EngineAddress(checked, _default_port(checked) if port is None else _port(port))
+    checked = host_name(host)
+    return EngineAddress(checked, _default_port(checked) if port is None else port_number(port))
 
 
 def _authority(scheme: str, typed: str) -> str:
@@ -104,7 +104,12 @@ def _split(authority: str) -> tuple[str, str | None]:
     return host, port if colon else None
 
 
-def _host(host: str) -> str:
+def host_name(host: str) -> str:
+    """The usual spelling of a host: a name in lower case, or an IP address without brackets.
+
+    Raises:
+        AddressError: It is neither.
+    """
     ip = _ip(host)
     if ip is not None:
         return ip
@@ -134,7 +139,12 @@ def _ip(host: str) -> str | None:
         return None
 
 
-def _port(text: str) -> int:
+def port_number(text: str) -> int:
+    """The port that a text names.
+
+    Raises:
+        AddressError: It is none.
+    """
     if not (text.isascii() and text.isdigit()) or not 0 < int(text[:9]) < 65536 or len(text) > 5:
         raise AddressError(f"'{text[:20]}' is no port.", "A port is a number from 1 to 65535; the usual one is 1671.")
     return int(text)

@@ -6,41 +6,40 @@ The calls block and are made on threads; a `Cancellation` stops them from any ot
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from nxql_tui.client.errors import (
-    CredentialError,
-    NotTrustedError,
-    UnexpectedStatusError,
-    UpdateWithheldError,
-    WrongQueryError,
-)
-from nxql_tui.client.http import Cancellation, Response, Transfer, exchange
+from nxql_tui.client.account import CONNECT_TIMEOUT, Account
+from nxql_tui.client.certificate import SeenCertificate
+from nxql_tui.client.errors import UnexpectedStatusError, UnreachableError, UpdateWithheldError, WrongQueryError
+from nxql_tui.client.http import Outgoing, Response
 from nxql_tui.client.refusals import read_page, refuse_all_but_an_answer
+from nxql_tui.client.route import DIRECT, Route
 from nxql_tui.client.spool import Spool, SpoolRoom
-from nxql_tui.client.trust import Trust, look_closer, ssl_context
+from nxql_tui.client.transfer import Cancellation, Transfer
 from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.wire.answers import looks_like_html
-from nxql_tui.wire.basic_authentication import to_header
-from nxql_tui.wire.credentials import Secret
 from nxql_tui.wire.error_page import ErrorPage
-from nxql_tui.wire.request import EXECUTION_TIME_HEADER, FORM_CONTENT_TYPE, Format, QueryRequest, to_form_body
+from nxql_tui.wire.request import (
+    EXECUTION_TIME_HEADER,
+    FORM_CONTENT_TYPE,
+    QUERY_PATH,
+    Format,
+    QueryRequest,
+    to_form_body,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.trust import Trust
     from nxql_tui.wire.credentials import Credential
 
 __all__ = ["Answer", "Cancellation", "EngineClient", "Progress"]
 
 Received = TypeVar("Received")
-
-CONNECT_TIMEOUT = 10.0
-"""Seconds that reaching an Engine may take."""
 
 PROGRESS_INTERVAL = 0.1
 """Seconds between two reports of progress."""
@@ -101,19 +100,31 @@ class EngineClient:
         credential: Credential,
         trust: Trust,
         *,
+        route: Route = DIRECT,
         connect_timeout: float = CONNECT_TIMEOUT,
         overall_timeout: float | None = None,
     ) -> None:
-        self.address = address
-        self.trust = trust
-        self._credential = credential
-        self._connect_timeout = connect_timeout
-        self._overall_timeout = overall_timeout
+        self._account = Account(address, credential, trust, route, connect_timeout, overall_timeout)
+
+    @property
+    def address(self) -> EngineAddress:
+        """Where the Engine is."""
+        return self._account.address
+
+    @property
+    def trust(self) -> Trust:
+        """Whose certificate it may show."""
+        return self._account.trust
+
+    @property
+    def route(self) -> Route:
+        """The way to it."""
+        return self._account.route
 
     @property
     def user(self) -> str:
         """Who asks."""
-        return self._credential.user
+        return self._account.credential.user
 
     def ask(
         self,
@@ -135,6 +146,12 @@ class EngineClient:
         """
         if may_be_update(request.query, request.parameters):
             raise UpdateWithheldError
+        try:
+            return self._ask(request, Spool(spool, room), on_progress, cancellation)
+        except UnreachableError as error:
+            # An Engine that restarts hangs up on the first attempt; nothing of the question has been sent.
+            if not error.is_passing or error.may_have_arrived:
+                raise
         return self._ask(request, Spool(spool, room), on_progress, cancellation)
 
     def update(self, request: QueryRequest, spool: Path, *, cancellation: Cancellation | None = None) -> Answer:
@@ -163,15 +180,18 @@ class EngineClient:
 
             return self._exchange(request, receive, cancellation)
 
-    def check_login(self, *, cancellation: Cancellation | None = None) -> None:
+    def check_login(self, *, cancellation: Cancellation | None = None) -> SeenCertificate:
         """Prove address, trust, user, password and licence by the cheapest question.
+
+        Returns:
+            The certificate that the Engine showed and that was let through.
 
         Raises:
             ClientError: One of them is wrong.
         """
-        self._exchange(QueryRequest(LOGIN_QUERY), self._receive_login, cancellation)
+        return self._exchange(QueryRequest(LOGIN_QUERY), self._receive_login, cancellation)
 
-    def _receive_login(self, _transfer: Transfer, response: Response) -> None:
+    def _receive_login(self, transfer: Transfer, response: Response) -> SeenCertificate:
         refuse_all_but_an_answer(self.address, response)
         if read_page(response).lstrip().startswith(b"<"):
             raise UnexpectedStatusError(
@@ -179,6 +199,7 @@ class EngineClient:
                 f"{self.address} answers with a page where an Engine sends rows.",
                 "Is this an Engine, and its Web API port? One that is starting up does so too.",
             )
+        return SeenCertificate(transfer.context.seen)
 
     def _exchange(
         self,
@@ -186,40 +207,8 @@ class EngineClient:
         receive: Callable[[Transfer, Response], Received],
         cancellation: Cancellation | None,
     ) -> Received:
-        transfer = Transfer(
-            self.address,
-            ssl_context(self.trust),
-            connect_timeout=self._connect_timeout,
-            overall_timeout=self._overall_timeout,
-            cancellation=cancellation,
-        )
-        try:
-            return exchange(
-                transfer,
-                _form_body(request),
-                {"Content-Type": FORM_CONTENT_TYPE},
-                lambda response: receive(transfer, response),
-                self._authorization(),
-            )
-        except NotTrustedError as error:
-            refusal = error
-        raise look_closer(refusal, self.address, self.trust, self._connect_timeout, cancellation)
-
-    def _authorization(self) -> Secret:
-        if ":" in self._credential.user:
-            raise CredentialError(
-                "The user name holds a colon.", "HTTP ends a user name there, so no account of an Engine has one."
-            )
-        # An error of encoding holds the password: it must not become part of ours.
-        header = None
-        with suppress(UnicodeError):
-            header = Secret(to_header(self._credential))
-        if header is None:
-            raise CredentialError(
-                "The user name or the password holds a character that cannot be sent.",
-                "Type it anew; it may come from a terminal or file that is not UTF-8.",
-            )
-        return header
+        outgoing = Outgoing("POST", QUERY_PATH, {"Content-Type": FORM_CONTENT_TYPE}, _form_body(request))
+        return self._account.exchange(outgoing, receive, cancellation)
 
 
 def _form_body(request: QueryRequest) -> bytes:

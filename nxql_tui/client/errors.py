@@ -13,6 +13,8 @@ ClientError
 │   ├── CertificateChangedError  another certificate than the pinned one
 │   └── TrustFileError           a CA file, or a pinned certificate, that cannot be used
 ├── UnreachableError          no connection
+│   └── ProxyError               the proxy on the way is the reason
+│       └── ProxyRefusedError       it does not know us, or not with this password
 ├── TimedOutError             it took too long
 ├── CutShortError             the answer ended in the middle
 ├── QuestionCancelled         somebody cancelled it
@@ -43,6 +45,8 @@ class ClientError(Exception):
         """What to try, as a sentence; may be empty."""
         self.may_have_arrived = False
         """Whether the Engine may have got the question: once its certificate was trusted, nobody can exclude it."""
+        self.details: tuple[str, ...] = ()
+        """What somebody who looks for the cause would ask about, a line each; for a ticket."""
 
 
 class AddressError(ClientError):
@@ -133,6 +137,17 @@ class TrustFileError(NotTrustedError):
 
 class UnreachableError(ClientError):
     """There is no connection."""
+
+    is_passing = False
+    """Whether the next attempt may well succeed: the other side hung up before anything was said."""
+
+
+class ProxyError(UnreachableError):
+    """The proxy on the way to the Engine is the reason."""
+
+
+class ProxyRefusedError(ProxyError):
+    """The proxy does not know us, or not with this password."""
 
 
 class TimedOutError(ClientError):

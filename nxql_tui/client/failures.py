@@ -33,26 +33,54 @@ _WRONG_NAME = frozenset({62, 64})
 _NO_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE"}
 )
+_WANTS_CERTIFICATE = frozenset({"TLSV13_ALERT_CERTIFICATE_REQUIRED", "SSLV3_ALERT_HANDSHAKE_FAILURE"})
+"""Of these only the first is sure; the second is what TLS 1.2 says to whoever shows no certificate, among others."""
+_DISLIKES_CERTIFICATE = frozenset(
+    {
+        "TLSV1_ALERT_UNKNOWN_CA",
+        "SSLV3_ALERT_BAD_CERTIFICATE",
+        "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+        "SSLV3_ALERT_CERTIFICATE_REVOKED",
+        "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+    }
+)
 _OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
 _MOST_NAMES = 5
 _LONGEST_NAME = 60
 
 
-def explain_handshake(address: EngineAddress, causes: Iterable[BaseException], pin: bytes | None) -> ClientError | None:
-    """What went wrong in the handshake; None when it did not get as far as one."""
+def explain_handshake(
+    address: EngineAddress, name: str, causes: Iterable[BaseException], pin: bytes | None
+) -> ClientError | None:
+    """What went wrong in the handshake; None when it did not get as far as one.
+
+    Args:
+        address: Where the Engine is.
+        name: What its certificate is to be made out to.
+        causes: The errors, each with those behind it.
+        pin: The pinned certificate in DER; None where none is.
+    """
     for cause in causes:
         if isinstance(cause, OtherCertificate):
             return certificate_changed(address, pin or b"", cause.der)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _not_trusted(address, cause, pin)
+            return _not_trusted(address, name, cause, pin)
         if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError | ConnectionResetError | BrokenPipeError):
-            return UnreachableError(
-                f"{address} ended the connection within the TLS handshake; nothing was sent.",
-                "It may speak only an old TLS, be restarting, or be something else.",
-            )
+            return hung_up_in_handshake(address)
         if isinstance(cause, ssl.SSLError):
             return _broken_handshake(address, cause)
     return None
+
+
+def hung_up_in_handshake(address: EngineAddress) -> UnreachableError:
+    """The other side left in the middle of the handshake, as one that restarts does."""
+    error = UnreachableError(
+        f"{address} ended the connection within the TLS handshake; nothing was sent.",
+        "It may speak only an old TLS, be restarting, or be something else.",
+    )
+    error.is_passing = True
+    return error
 
 
 def certificate_changed(address: EngineAddress, pin: bytes, seen: bytes) -> CertificateChangedError:
@@ -68,20 +96,22 @@ def certificate_changed(address: EngineAddress, pin: bytes, seen: bytes) -> Cert
     )
 
 
-def made_out_to_others(address: EngineAddress, names: Sequence[str] = ()) -> NotTrustedError:
-    """The certificate is for other names; none when nobody has seen them."""
-    few = ", ".join(name[:_LONGEST_NAME] for name in names[:_MOST_NAMES])
+def made_out_to_others(name: str, names: Sequence[str] = ()) -> NotTrustedError:
+    """The certificate is not for this name but for others; none when nobody has seen them."""
+    few = ", ".join(held[:_LONGEST_NAME] for held in names[:_MOST_NAMES])
     rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    held = f" but to {few}{rest}" if names else ""
+    others = f" but to {few}{rest}" if names else ""
     return NotTrustedError(
-        f"The certificate is not made out to {address.host}{held}; nothing was sent.",
+        f"The certificate is not made out to {name}{others}; nothing was sent.",
         "Use the name that the certificate holds, or compare its fingerprint and pin it.",
         reason=TrustReason.WRONG_NAME,
         can_be_pinned=True,
     )
 
 
-def _not_trusted(address: EngineAddress, error: ssl.SSLCertVerificationError, pin: bytes | None) -> NotTrustedError:
+def _not_trusted(
+    address: EngineAddress, name: str, error: ssl.SSLCertVerificationError, pin: bytes | None
+) -> NotTrustedError:
     code = error.verify_code
     if code == _NOT_YET_VALID:
         return NotTrustedError(
@@ -112,7 +142,7 @@ def _not_trusted(address: EngineAddress, error: ssl.SSLCertVerificationError, pi
             can_be_pinned=True,
         )
     if code in _WRONG_NAME:
-        return made_out_to_others(address)
+        return made_out_to_others(name)
     return NotTrustedError(
         f"The certificate of {address} is not trusted: {error.verify_message}; nothing was sent.",
         "Ask the Engine's owner, or compare its fingerprint and pin it.",
@@ -130,11 +160,32 @@ def _broken_handshake(address: EngineAddress, error: ssl.SSLError) -> Unreachabl
         return UnreachableError(
             f"{address} offers only an old TLS; nothing was sent.", "It has to speak TLS 1.2 or newer."
         )
+    client_certificate = explain_client_certificate(address, error)
+    if client_certificate is not None:
+        return client_certificate
     reason = f": {error.reason.replace('_', ' ').lower()}" if error.reason else ""
     return UnreachableError(
         f"The TLS handshake with {address} failed{reason}; nothing was sent.",
         "It may speak only an old TLS, or be something else.",
     )
+
+
+def explain_client_certificate(address: EngineAddress, error: ssl.SSLError) -> UnreachableError | None:
+    """What an Engine says to whoever shows no certificate, or one that it does not accept; None for anything else.
+
+    With TLS 1.3 it says so only when the handshake is over on our side.
+    """
+    if error.reason in _DISLIKES_CERTIFICATE:
+        return UnreachableError(
+            f"{address} does not accept the client certificate.",
+            "Ask the Engine's owner which authority has to have signed it, and whether it has expired.",
+        )
+    if error.reason in _WANTS_CERTIFICATE:
+        return UnreachableError(
+            f"{address} ended the TLS handshake: it wants a client certificate, or shares no cipher with us.",
+            'Give client_certificate = "FILE" to its saved connection, with the key in it or as client_key.',
+        )
+    return None
 
 
 def explain_connecting(address: EngineAddress, causes: Iterable[BaseException], patience: float) -> ClientError:

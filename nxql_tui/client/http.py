@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import re
-import socket
 import ssl
-import time
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from threading import Lock, Timer
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from nxql_tui.client.errors import ClientError, CutShortError, QuestionCancelled, TimedOutError, UnreachableError
-from nxql_tui.client.failures import does_not_answer, explain_connecting, explain_handshake
+from nxql_tui.client.failures import (
+    does_not_answer,
+    explain_client_certificate,
+    explain_connecting,
+    explain_handshake,
+)
+from nxql_tui.client.proxy_failures import explain_reaching_proxy, explain_tunnel, proxy_does_not_answer
 from nxql_tui.client.tls import ProbeEnded
+from nxql_tui.client.transfer import EndlessHeadError, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.tls import EngineContext
+    from nxql_tui.client.transfer import Transfer
     from nxql_tui.wire.credentials import Secret
 
 Received = TypeVar("Received")
 
 WRITE_TIMEOUT = 30.0
 """Seconds that an Engine may take to accept a piece of the question."""
-
-LARGEST_HEAD = 256 * 1024
-"""Bytes that may come before the head of an answer is complete: `100 Continue` could go on for ever."""
 
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "nxql-tui"}
 """Sent with every question; nothing compressed is taken, so nothing can swell on its way to disk."""
@@ -47,8 +47,14 @@ class CertificateSeen(Exception):  # noqa: N818  the end that a probe is made fo
         self.der = der
 
 
-class _EndlessHeadError(OSError):
-    """More has come than any head is long."""
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request as it leaves us, but for who asks."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,135 +68,31 @@ class Response:
     """Pieces as they come."""
 
 
-class Cancellation:
-    """Stops a question from any thread, whatever it is waiting for."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._sockets: list[socket.socket] = []
-        self._is_cancelled = False
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether somebody has cancelled."""
-        return self._is_cancelled
-
-    def cancel(self) -> None:
-        """Hang up; the Engine sees it at once."""
-        with self._lock:
-            self._is_cancelled = True
-            for connection in self._sockets:
-                _hang_up(connection)
-
-    def watch(self, connection: socket.socket) -> None:
-        """Hang up this connection too when somebody cancels, or at once when somebody has."""
-        with self._lock:
-            self._sockets.append(connection)
-            if self._is_cancelled:
-                _hang_up(connection)
-
-    def forget(self, connection: socket.socket) -> None:
-        """That connection is over; there is nothing left to hang up."""
-        with self._lock, suppress(ValueError):
-            self._sockets.remove(connection)
-
-
-def _hang_up(connection: socket.socket) -> None:
-    # One that is closed, or not connected yet, ends by itself.
-    with suppress(OSError):
-        # The method of the TLS socket would take its state away under the thread that is reading.
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
-
-
-class Transfer:
-    """One question's way: where to, how trusted, how long, and how far it has come."""
-
-    def __init__(
-        self,
-        address: EngineAddress,
-        context: EngineContext,
-        *,
-        connect_timeout: float,
-        overall_timeout: float | None = None,
-        cancellation: Cancellation | None = None,
-    ) -> None:
-        self.address = address
-        self.context = context
-        self.connect_timeout = connect_timeout
-        self.overall_timeout = overall_timeout
-        self.bytes_received = 0
-        """Of the body."""
-        self.has_answered = False
-        """Whether the head of an answer has come."""
-        self.started = time.monotonic()
-        self._head_bytes = 0
-        self._cancellation = cancellation or Cancellation()
-        self._deadline = Cancellation()
-        self._connections: list[socket.socket] = []
-        context.on_socket = self._watch
-        context.on_received = self._count_head
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether somebody has cancelled."""
-        return self._cancellation.is_cancelled
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the time for all of it is over."""
-        return self._deadline.is_cancelled
-
-    @contextmanager
-    def limited(self) -> Iterator[None]:
-        """Within the block the connection is hung up when somebody cancels or the time is over."""
-        timer = Timer(self.overall_timeout or 0.0, self._deadline.cancel)
-        timer.daemon = True
-        if self.overall_timeout is not None:
-            timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for connection in self._connections:
-                self._cancellation.forget(connection)
-                self._deadline.forget(connection)
-
-    def _watch(self, connection: socket.socket) -> None:
-        self._connections.append(connection)
-        self._cancellation.watch(connection)
-        self._deadline.watch(connection)
-
-    def _count_head(self, count: int) -> None:
-        if self.has_answered:
-            return
-        self._head_bytes += count
-        if self._head_bytes > LARGEST_HEAD:
-            raise _EndlessHeadError
-
-
 def exchange(
     transfer: Transfer,
-    body: bytes,
-    headers: Mapping[str, str],
+    outgoing: Outgoing,
     receive: Callable[[Response], Received],
     authorization: Secret | None = None,
 ) -> Received:
-    """Send a question and return what `receive` makes of the answer.
+    """Send a request and return what `receive` makes of the answer.
 
     Raises:
         ClientError: There is no answer, it broke off, or `receive` does not like it.
         CertificateSeen: The context is a probe's.
     """
     failure: Exception
+    details: tuple[str, ...] = ()
     try:
         with transfer.limited():
-            return _perform(transfer, body, headers, receive, authorization)
+            return _perform(transfer, outgoing, receive, authorization)
     except ClientError as error:
         failure = error
     except _FOREIGN as error:
         failure = _explained(transfer, error)
+        details = tuple(dict.fromkeys(_what_happened(error)))
     if isinstance(failure, ClientError):
-        failure.may_have_arrived = transfer.context.has_trusted
+        failure.may_have_arrived = transfer.has_trusted
+        failure.details = (*_way(transfer, outgoing), *failure.details, *details)
     # Raised afresh: the other's chain and frames hold the request, and its head the password.
     failure.__cause__ = failure.__context__ = None
     raise failure.with_traceback(None)
@@ -198,36 +100,75 @@ def exchange(
 
 def _perform(
     transfer: Transfer,
-    body: bytes,
-    headers: Mapping[str, str],
+    outgoing: Outgoing,
     receive: Callable[[Response], Received],
     authorization: Secret | None,
 ) -> Received:
     if transfer.is_cancelled:
         raise QuestionCancelled
-    patience = transfer.connect_timeout
-    request = httpx.Request(
-        "POST",
-        transfer.address.query_url,
-        headers={"Host": _host_header(transfer.address), **_HEADERS, **headers},
-        content=body,
-        extensions={"timeout": {"connect": patience, "pool": patience, "read": None, "write": WRITE_TIMEOUT}},
-    )
-    if authorization is not None:
-        request.headers["Authorization"] = authorization.reveal()
-    with httpx.HTTPTransport(verify=transfer.context, trust_env=False, http1=True, http2=False) as transport:
-        answer = transport.handle_request(request)
+    with _transport(transfer) as transport:
+        answer = _answer(transport, transfer, _request(transfer, outgoing, authorization))
         try:
-            transfer.has_answered = True
+            transfer.answer()
             return receive(Response(answer.status_code, answer.headers, _pieces(transfer, answer)))
         finally:
             answer.close()
 
 
-def _host_header(address: EngineAddress) -> str:
+def _request(transfer: Transfer, outgoing: Outgoing, authorization: Secret | None) -> httpx.Request:
+    patience = transfer.connect_timeout
+    request = httpx.Request(
+        outgoing.method,
+        f"{transfer.address.base_url}{outgoing.path}",
+        headers={"Host": _host_header(transfer), **_HEADERS, **outgoing.headers},
+        content=outgoing.body,
+        extensions={
+            "timeout": {"connect": patience, "pool": patience, "read": None, "write": WRITE_TIMEOUT},
+            "trace": lambda event, facts: _follow(transfer, event, facts),
+        },
+    )
+    if authorization is not None:
+        request.headers["Authorization"] = authorization.reveal()
+    return request
+
+
+def _transport(transfer: Transfer) -> httpx.HTTPTransport:
+    proxy = transfer.route.proxy
+    way = None
+    if proxy is not None:
+        who = proxy.credential
+        way = httpx.Proxy(
+            f"{proxy.scheme}://{proxy.authority}", auth=None if who is None else (who.user, who.password.reveal())
+        )
+    return httpx.HTTPTransport(verify=transfer.context, trust_env=False, http1=True, http2=False, proxy=way)
+
+
+def _follow(transfer: Transfer, event: str, facts: Mapping[str, Any]) -> None:
+    """Learn from the library's own trace that the first host on the way has let us in."""
+    if event.endswith("connect_tcp.complete"):
+        connection = facts["return_value"].get_extra_info("socket")
+        if connection is not None:
+            transfer.reach(connection)
+
+
+def _answer(transport: httpx.HTTPTransport, transfer: Transfer, request: httpx.Request) -> httpx.Response:
+    try:
+        return transport.handle_request(request)
+    except _FOREIGN:
+        raise
+    except Exception as error:
+        if transfer.route.proxy is None or transfer.has_trusted:
+            raise
+        # What a proxy says out of turn meets the library's assertions, and errors of a library below it.
+        raise httpx.ProxyError(type(error).__name__) from None
+
+
+def _host_header(transfer: Transfer) -> str:
     # Left to the library, it would decode an international name by stricter rules than it was encoded by, and fail.
     # The zone of an IPv6 address means something on this machine only.
-    return re.sub(r"%[^\]]*", "", str(address))
+    name = transfer.route.server_name
+    authority = str(transfer.address) if name is None else f"{name}:{transfer.address.port}"
+    return re.sub(r"%[^\]]*", "", authority)
 
 
 def _pieces(transfer: Transfer, answer: httpx.Response) -> Iterator[bytes]:
@@ -258,12 +199,25 @@ def _explained(transfer: Transfer, error: Exception) -> ClientError | Certificat
             return CertificateSeen(cause.der)
     if transfer.has_answered:
         return _cut_short(transfer, causes)
-    if transfer.context.has_trusted:
+    if transfer.has_trusted:
         return _no_answer(transfer, error, causes)
+    is_silent = transfer.is_out_of_patience or isinstance(error, httpx.TimeoutException)
+    proxy, patience = transfer.route.proxy, transfer.connect_timeout
+    if proxy is not None and transfer.stage < Stage.SHAKING_HANDS:
+        if is_silent:
+            return proxy_does_not_answer(proxy, patience)
+        if transfer.stage is Stage.TUNNELLING:
+            return explain_tunnel(proxy, transfer.address, str(error) if isinstance(error, httpx.ProxyError) else "")
+        return explain_reaching_proxy(proxy, causes, patience)
+    return _explained_without_trust(transfer, causes, is_silent=is_silent)
+
+
+def _explained_without_trust(transfer: Transfer, causes: tuple[BaseException, ...], *, is_silent: bool) -> ClientError:
     address, patience = transfer.address, transfer.connect_timeout
-    if isinstance(error, httpx.TimeoutException):
+    if is_silent:
         return does_not_answer(address, patience)
-    in_handshake = explain_handshake(address, causes, transfer.context.pin)
+    name = transfer.route.server_name or address.host
+    in_handshake = explain_handshake(address, name, causes, transfer.context.pin)
     return in_handshake or explain_connecting(address, causes, patience)
 
 
@@ -292,7 +246,11 @@ def _no_answer(transfer: Transfer, error: Exception, causes: tuple[BaseException
         return TimedOutError(
             f"{address} did not take the question within {WRITE_TIMEOUT:g} seconds.", "Ask again in a minute."
         )
-    is_endless = any(isinstance(cause, _EndlessHeadError) for cause in causes)
+    for cause in causes:
+        about_us = explain_client_certificate(address, cause) if isinstance(cause, ssl.SSLError) else None
+        if about_us is not None:
+            return about_us
+    is_endless = any(isinstance(cause, EndlessHeadError) for cause in causes)
     if is_endless or (isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error)):
         return UnreachableError(
             f"{address} answers with something that is no HTTP.", "Is this the port of the Web API (usually 1671)?"
@@ -301,3 +259,34 @@ def _no_answer(transfer: Transfer, error: Exception, causes: tuple[BaseException
         f"{address} took the question and hung up without an answer.",
         "The Engine may be restarting; ask again in a minute.",
     )
+
+
+_STAGES = {
+    Stage.REACHING: "no connection yet",
+    Stage.TUNNELLING: "connected to the proxy, no way through it yet",
+    Stage.SHAKING_HANDS: "connected, TLS handshake not finished, nothing sent",
+    Stage.TRUSTED: "certificate trusted, question sent, no answer yet",
+    Stage.ANSWERED: "answer begun",
+}
+
+
+def _way(transfer: Transfer, outgoing: Outgoing) -> Iterator[str]:
+    """What was tried and how far it came; no query, no user, no password."""
+    yield f"at {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    yield f"{outgoing.method} {transfer.address.base_url}{outgoing.path}"
+    if transfer.route.proxy is not None:
+        yield f"through the proxy {transfer.route.proxy}"
+    if transfer.route.server_name is not None:
+        yield f"under the TLS name {transfer.route.server_name}"
+    yield f"came as far as: {_STAGES[transfer.stage]}"
+
+
+def _what_happened(error: BaseException) -> Iterator[str]:
+    """The kinds of the errors; of texts only those of the system and of OpenSSL, for others may hold what was sent."""
+    for cause in _causes(error):
+        said = ""
+        if isinstance(cause, ssl.SSLError):
+            said = getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or ""
+        elif isinstance(cause, OSError):
+            said = f"{cause.errno} {cause.strerror}" if cause.errno else ""
+        yield f"{type(cause).__name__}{f': {said}' if said else ''}"

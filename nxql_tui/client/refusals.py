@@ -17,6 +17,8 @@ from nxql_tui.client.errors import (
 from nxql_tui.wire.error_page import LARGEST_PAGE, ErrorPage, read_error_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.http import Response
 
@@ -35,7 +37,9 @@ def refuse_all_but_an_answer(address: EngineAddress, response: Response) -> None
         ClientError: It is another status, or compressed.
     """
     if response.status != 200:
-        raise _refusal(address, response)
+        refusal = _refusal(address, response)
+        refusal.details = tuple(_told_by_head(response))
+        raise refusal
     encoding = _encoding(response)
     if encoding != "identity":
         raise UnexpectedStatusError(
@@ -88,12 +92,45 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return UnexpectedStatusError(
             status, f"{address} has no Web API at this path (404).", "Is this an Engine, and its Web API port?"
         )
+    if status in (429, 503):
+        return _busy(address, response)
+    if status == 407:
+        return UnexpectedStatusError(
+            status,
+            f"Something before {address} wants a proxy's user and password (407).",
+            'Set the proxy for this connection: proxy = "http://USER@HOST:PORT".',
+        )
     said = _said(response).rstrip(".")
     return UnexpectedStatusError(
         status,
         f"{address} answered with the status {status}{f': {said}' if said else ''}.",
         "Ask again in a minute, or look at the Engine's log.",
     )
+
+
+def _busy(address: EngineAddress, response: Response) -> UnexpectedStatusError:
+    patience = response.headers.get("Retry-After", "").strip()
+    wait = f"Ask again in {int(patience)} seconds" if patience.isdecimal() and len(patience) <= 6 else ""
+    if not wait and patience and patience.isprintable():
+        wait = f"Ask again after {patience[:40]}"
+    what = "asks for fewer questions" if response.status == 429 else "is busy or restarting"
+    said = _said(response).rstrip(".")
+    return UnexpectedStatusError(
+        response.status,
+        f"{address} {what} ({response.status}){f': {said}' if said else ''}.",
+        f"{wait or 'Ask again in a minute'}.",
+    )
+
+
+_TELLING_HEADERS = ("Date", "Server", "Via", "Content-Type", "Content-Length", "Retry-After", "WWW-Authenticate")
+
+
+def _told_by_head(response: Response) -> Iterator[str]:
+    yield f"status {response.status}"
+    for name in _TELLING_HEADERS:
+        value = response.headers.get(name, "")
+        if value:
+            yield f"{name}: {value[:_LONGEST_SENTENCE]}"
 
 
 def _wrong_query(response: Response) -> WrongQueryError:

@@ -8,7 +8,7 @@ authority has signed. No byte of HTTP is written before both have passed.
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from nxql_tui.client.errors import TrustFileError
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
     from pathlib import Path
+
+    from nxql_tui.client.route import ClientCertificate
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)
 """X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name."""
@@ -37,6 +39,10 @@ class ProbeEnded(ssl.SSLCertVerificationError):
 
 
 def _ignore(_value: object) -> None:
+    pass
+
+
+def _nothing() -> None:
     pass
 
 
@@ -88,12 +94,30 @@ class EngineContext(ssl.SSLContext):
     sslsocket_class = _Socket
     on_socket: Callable[[socket.socket], None] = staticmethod(_ignore)
     """Told of every socket before its handshake: whoever cancels a question shuts it down."""
+    on_trusted: Callable[[], None] = staticmethod(_nothing)
+    """Told when a certificate has been let through."""
     on_received: Callable[[int], None] = staticmethod(_ignore)
     """Told how many bytes have come, in pieces."""
     pin: bytes | None = None
     is_probe = False
-    has_trusted = False
-    """Whether a certificate has been let through."""
+    server_name: str | None = None
+    """The name asked for, and looked for in the certificate, where it is not the host's."""
+    seen: bytes = b""
+    """The certificate that was let through, in DER."""
+
+    def wrap_socket(  # type: ignore[override]  # our own class of socket, which the stubs do not know
+        self, sock: socket.socket, *, server_hostname: str | None = None, **options: Any
+    ) -> ssl.SSLSocket:
+        """TLS on a socket, under the name that this Engine goes by."""
+        return super().wrap_socket(sock, server_hostname=self.server_name or server_hostname, **options)
+
+    def wrap_bio(self, *_arguments: object, **_options: object) -> NoReturn:
+        """TLS within TLS would go past what is looked at in the handshake.
+
+        Raises:
+            ssl.SSLError: Always.
+        """
+        raise ssl.SSLError("TLS within TLS is not used")
 
     def inspect(self, der: bytes) -> None:
         """Look at the certificate that has just been shown.
@@ -110,7 +134,8 @@ class EngineContext(ssl.SSLContext):
             other = OtherCertificate("the certificate is not the pinned one")
             other.der = der
             raise other
-        self.has_trusted = True
+        self.seen = der
+        self.on_trusted()
 
 
 def system_context() -> EngineContext:
@@ -165,6 +190,41 @@ def probing_context() -> EngineContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def show_client_certificate(context: EngineContext, certificate: ClientCertificate) -> None:
+    """Answer an Engine that asks who we are.
+
+    Raises:
+        TrustFileError: The certificate or its key cannot be used.
+    """
+
+    def refuse_passphrase() -> str:
+        # OpenSSL would ask for it on the terminal.
+        raise _PassphraseWantedError
+
+    file, key = certificate.file, certificate.key
+    try:
+        context.load_cert_chain(file, key, refuse_passphrase)
+    except _PassphraseWantedError:
+        raise TrustFileError(
+            f"The key of the client certificate, {key or file}, has a passphrase.",
+            "Keep one without, in a file that only you may read: openssl pkey -in KEY -out NEWKEY.",
+        ) from None
+    except ssl.SSLError as error:
+        mismatch = error.reason == "KEY_VALUES_MISMATCH"
+        what = "do not belong together" if mismatch else "hold no certificate with its key in PEM"
+        files = f"{file} and {key}" if key else str(file)
+        raise TrustFileError(f"{files} {what}.", "Give the client certificate and its key, both in PEM.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "its name is none"
+        raise TrustFileError(
+            f"The client certificate {key or file} cannot be read: {reason}.", "Look at its name and rights."
+        ) from None
+
+
+class _PassphraseWantedError(Exception):
+    """The key is encrypted."""
 
 
 def _context() -> EngineContext:

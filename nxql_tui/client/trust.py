@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from nxql_tui.client.certificate import CertificateDescription, SeenCertificate, describe_certificate, fingerprint
 from nxql_tui.client.errors import CertificateChangedError, ClientError, NotTrustedError, QuestionCancelled, TrustReason
 from nxql_tui.client.failures import certificate_changed, made_out_to_others
-from nxql_tui.client.http import Cancellation, CertificateSeen, Transfer, exchange
-from nxql_tui.client.tls import EngineContext, ca_file_context, pinned_context, probing_context, system_context
+from nxql_tui.client.http import CertificateSeen, Outgoing, exchange
+from nxql_tui.client.route import DIRECT, Route
+from nxql_tui.client.tls import (
+    EngineContext,
+    ca_file_context,
+    pinned_context,
+    probing_context,
+    show_client_certificate,
+    system_context,
+)
+from nxql_tui.client.transfer import Cancellation, Transfer
+from nxql_tui.wire.request import QUERY_PATH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,12 +67,23 @@ class PinnedTrust:
 Trust: TypeAlias = SystemTrust | CaFileTrust | PinnedTrust
 
 
-def ssl_context(trust: Trust) -> EngineContext:
+def ssl_context(trust: Trust, route: Route = DIRECT) -> EngineContext:
     """A context for one question that lets only trusted Engines through.
 
     Raises:
-        TrustFileError: The CA file, or the pinned certificate, cannot be used.
+        TrustFileError: The CA file, the pinned certificate or the one of our own cannot be used.
     """
+    return _on_route(_context_of(trust), route)
+
+
+def _on_route(context: EngineContext, route: Route) -> EngineContext:
+    context.server_name = route.server_name
+    if route.client_certificate is not None:
+        show_client_certificate(context, route.client_certificate)
+    return context
+
+
+def _context_of(trust: Trust) -> EngineContext:
     match trust:
         case SystemTrust():
             return system_context()
@@ -73,19 +94,28 @@ def ssl_context(trust: Trust) -> EngineContext:
 
 
 def probe_certificate(
-    address: EngineAddress, timeout: float = 10.0, *, cancellation: Cancellation | None = None
+    address: EngineAddress,
+    timeout: float = 10.0,
+    *,
+    cancellation: Cancellation | None = None,
+    route: Route = DIRECT,
 ) -> SeenCertificate:
     """Look at an Engine's certificate; nothing but the handshake is sent.
 
     Raises:
         ClientError: There is no Engine, or it speaks no TLS.
     """
-    transfer = Transfer(address, probing_context(), connect_timeout=timeout, cancellation=cancellation)
+    context = _on_route(probing_context(), route)
+    transfer = Transfer(address, context, connect_timeout=timeout, cancellation=cancellation, route=route)
     try:
-        exchange(transfer, b"", {}, _never)
+        exchange(transfer, _NOTHING, _never)
     except CertificateSeen as seen:
         return SeenCertificate(seen.der)
     raise AssertionError("a probe never gets as far as an answer")
+
+
+_NOTHING = Outgoing("POST", QUERY_PATH)
+"""What a probe would send if it came so far."""
 
 
 def _never(_answer: Response) -> None:
@@ -98,6 +128,7 @@ def look_closer(
     trust: Trust,
     timeout: float,
     cancellation: Cancellation | None,
+    route: Route = DIRECT,
 ) -> NotTrustedError:
     """The same refusal, told with what a second look at the certificate shows.
 
@@ -111,7 +142,7 @@ def look_closer(
     if is_known or (pin is None and error.reason is not TrustReason.WRONG_NAME):
         return error
     try:
-        seen = probe_certificate(address, timeout, cancellation=cancellation)
+        seen = probe_certificate(address, timeout, cancellation=cancellation, route=route)
     except QuestionCancelled:
         raise
     except ClientError:
@@ -119,4 +150,4 @@ def look_closer(
     if pin is not None:
         return error if seen.der == pin else certificate_changed(address, pin, seen.der)
     description = describe_certificate(seen.der)
-    return error if description is None else made_out_to_others(address, description.names)
+    return error if description is None else made_out_to_others(route.server_name or address.host, description.names)

@@ -283,15 +283,15 @@ class Street:
             else:
                 behaviour(visit)
 
-        return self._start(treat, server_context(identity or self._identity))
+        return self.start(treat, server_context(identity or self._identity))
 
     def deaf_engine(self, behaviour: Behaviour) -> Server:
         """Shakes hands and reads nothing that it is not told to."""
-        return self._start(behaviour, server_context(self._identity))
+        return self.start(behaviour, server_context(self._identity))
 
     def shop(self, behaviour: Behaviour) -> Server:
         """Anything at all that listens: no TLS, no question is read."""
-        return self._start(behaviour, None)
+        return self.start(behaviour, None)
 
     def old_engine(self) -> Server:
         """Speaks TLS 1.1 at most."""
@@ -301,13 +301,13 @@ class Street:
             context.minimum_version = ssl.TLSVersion.TLSv1
             context.maximum_version = ssl.TLSVersion.TLSv1_1
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        return self._start(lambda visit: visit.read_question(), context)
+        return self.start(lambda visit: visit.read_question(), context)
 
     def stop(self) -> None:
         for server in self._servers:
             server.stop()
 
-    def _start(self, behaviour: Behaviour, context: ssl.SSLContext | None) -> Server:
+    def start(self, behaviour: Behaviour, context: ssl.SSLContext | None) -> Server:
         server = Server(behaviour, context)
         self._servers.append(server)
         return server
