@@ -6,57 +6,48 @@ address = "engine-1.example.com:1671"
 user = "alice"
 allow_update = false
 last_used = 2026-11-23T10:15:00Z
-password_command = "pass show nexthink/engine-1"
+
+[connections.site-eu]
+portal = "portal.example.com"
+user = "svc-nxql"
+tags = ["production", "eu"]
+proxy = "http://proxy.example.com:3128"
+password_command = "pass show nexthink/site-eu"
 ```
+
+`connection.py` lists the keys.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import Table
 
+from nxql_tui.accounts.connection import PLACE_KEYS, READERS, Connection, WrongValue
 from nxql_tui.private_files import write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
+
+__all__ = [
+    "Connection",
+    "ConnectionsFileError",
+    "by_last_use",
+    "load_connections",
+    "remove_connection",
+    "replace_connection",
+    "save_connection",
+]
 
 _TABLE = "connections"
 _FORBIDDEN_KEY = "password"
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """A saved way to an Engine; the password is never part of it."""
-
-    name: str
-    """What the user calls it; unique in the file."""
-    address: str
-    """`HOST:PORT`, or whatever else the user would type."""
-    user: str
-    allow_update: bool = False
-    """Whether `update` statements may be sent here."""
-    last_used: datetime | None = None
-    """With a time zone; None when it has never been used."""
-    password_command: str | None = None
-    """A program with its arguments whose first line of output is the password; None where it is kept elsewhere."""
-
-
-_KEY_TYPES: Mapping[str, tuple[type, str]] = {
-    "address": (str, "a text"),
-    "user": (str, "a text"),
-    "allow_update": (bool, "true or false"),
-    "last_used": (datetime, "a date with a time"),
-    "password_command": (str, "a text"),
-}
-_NEEDED_KEYS = ("address", "user")
 
 
 class ConnectionsFileError(Exception):
@@ -91,20 +82,40 @@ def save_connection(path: Path, connection: Connection) -> None:
     Raises:
         ConnectionsFileError: The file cannot be understood (it is then left alone), read or written.
     """
+    replace_connection(path, connection.name, connection)
+
+
+def replace_connection(path: Path, name: str, connection: Connection) -> None:
+    """Bring the entry of a name up to date, which may give it another name; without one it is added.
+
+    Raises:
+        ConnectionsFileError: As `save_connection`.
+    """
     text = _read(path)
     document = _parse(path, text)
     entries = document.setdefault(_TABLE, tomlkit.table(is_super_table=True))
     if not isinstance(entries, dict):
         raise _error(path, text, f"{_TABLE} must be a table.", _TABLE)
-    entry = entries.get(connection.name)
+    entry = entries.get(name)
     if not isinstance(entry, Table):
         entry = tomlkit.table()
+    if name != connection.name:
+        entries.pop(name, None)
+    for key in READERS:
+        _bring_up_to_date(entry, key, getattr(connection, key))
+    # Not before it is filled: an entry that is there already is the file's own.
+    if entries.get(connection.name) is not entry:
         entries[connection.name] = entry
-    for key in _KEY_TYPES:
-        value = getattr(connection, key)
-        if value is not None and entry.get(key) != value:
-            entry[key] = value
     _write(path, document)
+
+
+def _bring_up_to_date(entry: Table, key: str, value: object) -> None:
+    if value is None or value in ((), ""):
+        entry.pop(key, None)
+        return
+    written = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value
+    if entry.get(key) != written:
+        entry[key] = written
 
 
 def remove_connection(path: Path, name: str) -> None:
@@ -153,31 +164,32 @@ def _connection(path: Path, text: str, name: str, entry: object) -> Connection:
     dotted = f"{_TABLE}.{_spelt(name)}"
     if not isinstance(entry, dict):
         raise _error(path, text, f"{dotted} must be a table.", dotted)
-    for key, value in entry.items():
-        _check(path, text, name, key, value)
-    for key in _NEEDED_KEYS:
-        if key not in entry:
-            raise _error(path, text, f"{dotted} lacks the key {key}.", f"{dotted}.{key}", name)
-    return Connection(name=name, **{**entry, "last_used": _with_zone(entry.get("last_used"))})
+    values = {key: _value(path, text, name, key, value) for key, value in entry.items()}
+    if "user" not in entry:
+        raise _error(path, text, f"{dotted} lacks the key user.", f"{dotted}.user", name)
+    places = [key for key in PLACE_KEYS if key in entry]
+    if not places:
+        what = f"{dotted} lacks the key address (or addresses, or portal)."
+        raise _error(path, text, what, f"{dotted}.address", name)
+    if len(places) > 1:
+        what = f"{dotted} holds {' and '.join(places)}; it leads to one place: keep one of them."
+        raise _error(path, text, what, f"{dotted}.{places[1]}", name, places[1])
+    return Connection(name=name, **values)
 
 
-def _check(path: Path, text: str, name: str, key: str, value: Any) -> None:
+def _value(path: Path, text: str, name: str, key: str, value: Any) -> Any:
     dotted = f"{_TABLE}.{_spelt(name)}.{key}"
     if key == _FORBIDDEN_KEY:
         what = f"{dotted}: passwords are not kept in this file. Remove the line, and change the password."
         raise _error(path, text, what, dotted, name, key)
-    if key not in _KEY_TYPES:
-        near = get_close_matches(key, _KEY_TYPES, n=1, cutoff=0.5)
-        known = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(_KEY_TYPES)}."
+    if key not in READERS:
+        near = get_close_matches(key, READERS, n=1, cutoff=0.5)
+        known = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(READERS)}."
         raise _error(path, text, f"{dotted} is not a known key. {known}", dotted, name, key)
-    wanted, words = _KEY_TYPES[key]
-    if not isinstance(value, wanted):
-        raise _error(path, text, f"{dotted} must be {words}.", dotted, name, key)
-
-
-def _with_zone(moment: datetime | None) -> datetime | None:
-    """A date-time written by hand without a zone is taken as UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    try:
+        return READERS[key](value)
+    except WrongValue as error:
+        raise _error(path, text, f"{dotted} {error}", dotted, name, key) from None
 
 
 def _spelt(name: str) -> str:

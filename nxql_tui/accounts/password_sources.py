@@ -64,13 +64,11 @@ def password_from_command(command: str, *, deadline: float = COMMAND_DEADLINE) -
     return Secret(line)
 
 
-def password_from_environment() -> Secret | None:
-    """The password in `NXQL_TUI_PASSWORD`; None when it is not set or empty."""
-    if os.supports_bytes_environ:
-        # Under a POSIX locale os.environ holds surrogates where the bytes are not ASCII.
-        value = _decode(os.environb.get(PASSWORD_VARIABLE.encode(), b""))
-    else:
-        value = os.environ.get(PASSWORD_VARIABLE, "")
+def password_from_environment(name: str = PASSWORD_VARIABLE) -> Secret | None:
+    """The password in a variable; None when it is not set or empty."""
+    # Under a POSIX locale os.environ holds surrogates where the bytes are not ASCII.
+    is_bytes = os.supports_bytes_environ
+    value = _decode(os.environb.get(name.encode(), b"")) if is_bytes else os.environ.get(name, "")
     return Secret(value) if value else None
 
 

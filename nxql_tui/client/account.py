@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nxql_tui.client.errors import CredentialError, NotTrustedError
 from nxql_tui.client.http import exchange
+from nxql_tui.client.probe import look_closer
 from nxql_tui.client.route import DIRECT, Route
 from nxql_tui.client.transfer import Transfer
-from nxql_tui.client.trust import Trust, look_closer, ssl_context
+from nxql_tui.client.trust import Trust, ssl_context
 from nxql_tui.wire.basic_authentication import to_header
 from nxql_tui.wire.credentials import Credential, Secret
 

@@ -16,6 +16,12 @@ ON_PREMISES_PORT = 1671
 CLOUD_PORT = 443
 """The Web API's port on the vendor's cloud (`reference/web_api.md` §1 [doc])."""
 
+PORTAL_PORT = 443
+"""Where a Portal serves its pages [inferred]."""
+
+PORTAL_ENGINES_PATH = "/api/configuration/v1/engines"
+"""Where a Portal lists its Engines (`reference/web_api.md` §7 [client])."""
+
 CLOUD_DOMAIN = ".nexthink.cloud"
 
 _EXAMPLE = "Write a host, host:port or https://host:port, as in engine.example.com."
@@ -73,6 +79,23 @@ def parse_address(text: str) -> EngineAddress:
     host, port = _split(_authority(scheme, typed) if separator else typed)
     checked = host_name(host)
     return EngineAddress(checked, _default_port(checked) if port is None else port_number(port))
+
+
+def parse_portal_address(text: str) -> EngineAddress:
+    """The address that a text names: a plain host gets a Portal's port, and the path of the list may stand behind it.
+
+    Raises:
+        AddressError: The text is no address.
+    """
+    typed = text.strip()
+    bare = typed.removesuffix("/").removesuffix(PORTAL_ENGINES_PATH)
+    if "@" in bare:
+        raise AddressError("The address holds a user name or password before the '@'.", "Take it out.")
+    host, colon, port = bare.removeprefix("https://").rpartition(":")
+    if colon and not host.endswith(":") and port.isdigit():
+        return EngineAddress(host_name(host.removeprefix("[").removesuffix("]")), port_number(port))
+    # A link without a port, or a host alone: everything else is found out as for an Engine.
+    return EngineAddress(parse_address(bare).host, PORTAL_PORT)
 
 
 def _authority(scheme: str, typed: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust, fingerprint
+from nxql_tui.client.certificate import fingerprint
+from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust
 from nxql_tui.wire.recipes.subject import CaFile, PinnedCertificate, RecipeSubject, RecipeTrust, SystemStore
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +19,9 @@ from nxql_tui.commands.login import log_in
 from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.spool_folder import spool_folder
 from nxql_tui.commands.standard_output import SpoolCopy
+from nxql_tui.commands.terminal import say
 from nxql_tui.commands.updating import Origin, check_somebody_confirms, send_update
+from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.nxql.tree import Update
 from nxql_tui.paths import find_paths
 from nxql_tui.results.view_export.provenance import FileFacts, Provenance, side_file, write_side_file
@@ -67,7 +69,17 @@ def ask(question: Question, options: LoginOptions) -> None:
         login = log_in(options, paths)
         is_update = _check_update(parsed, question, allow_update=question.allow_update or login.allow_update)
         connection = options.connection or str(login.client.address)
+        if login.row_limit is not None:
+            question = _limited(question, login.row_limit, connection)
         _answer(login.client, question, Origin(login.user, connection), paths, is_update=is_update)
+
+
+def _limited(question: Question, row_limit: int, connection: str) -> Question:
+    query = with_row_limit(question.request.query, row_limit)
+    if query == question.request.query:
+        return question
+    say(f"The query has no limit; the connection '{connection}' adds (limit {row_limit}).")
+    return replace(question, request=replace(question.request, query=query))
 
 
 def ask_demo(question: Question, timeout: float | None) -> None:

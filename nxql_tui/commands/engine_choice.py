@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,19 @@ class EngineChoice:
 
     address: EngineAddress
     user: str
-    allow_update: bool
-    """Whether the saved connection lets `update` statements through."""
-    password_command: str | None = None
-    """What the saved connection has for getting its user's password."""
+    connection: Connection | None = None
+    """The saved connection that it was named by."""
+
+    @property
+    def allow_update(self) -> bool:
+        """Whether the saved connection lets `update` statements through."""
+        return self.connection is not None and self.connection.allow_update
+
+    @property
+    def password_command(self) -> str | None:
+        """What the saved connection has for getting its user's password; another user has another password."""
+        saved = self.connection
+        return None if saved is None or saved.user != self.user else saved.password_command
 
 
 def check_usage(options: LoginOptions) -> None:
@@ -49,9 +59,9 @@ def check_usage(options: LoginOptions) -> None:
     Raises:
         click.UsageError: They do not.
     """
-    if (options.engine is None) == (options.connection is None):
+    if options.engine is None and options.connection is None:
         raise click.UsageError("Name one Engine: --engine HOST[:PORT], --connection NAME or --demo.")
-    if options.engine is not None and not options.user:
+    if options.connection is None and not options.user:
         raise click.UsageError("Name the user with --user NAME.")
 
 
@@ -63,13 +73,25 @@ def choose_engine(options: LoginOptions, paths: Paths) -> EngineChoice:
         WrongSettings: There is no such connection.
         AddressError, ConnectionsFileError: As their trees say.
     """
-    if options.engine is not None:
-        return EngineChoice(parse_address(options.engine), _checked(options.user or ""), allow_update=False)
-    saved = _saved(options.connection or "", paths)
+    if options.connection is None:
+        return EngineChoice(parse_address(options.engine or ""), _checked(options.user or ""))
+    saved = saved_connection(options.connection, paths)
     user = saved.user if options.user is None else _checked(options.user)
-    # Another user has another password.
-    command = saved.password_command if user == saved.user else None
-    return EngineChoice(parse_address(saved.address), user, saved.allow_update, command)
+    return EngineChoice(_address(saved, options.engine), user, saved)
+
+
+def _address(saved: Connection, engine: str | None) -> EngineAddress:
+    if saved.address:
+        if engine is not None:
+            raise click.UsageError(f"The connection '{saved.name}' names its Engine: leave --engine out.")
+        return parse_address(saved.address)
+    if engine is not None:
+        return parse_address(engine)
+    there = f"There are: {', '.join(saved.addresses)}." if saved.addresses else ""
+    way = f"nxql-tui connections engines {shlex.quote(saved.name)} lists them."
+    raise click.UsageError(
+        f"The connection '{saved.name}' leads to {saved.place}: name one with --engine. {there or way}"
+    )
 
 
 def _checked(user: str) -> str:
@@ -78,7 +100,13 @@ def _checked(user: str) -> str:
     return user
 
 
-def _saved(name: str, paths: Paths) -> Connection:
+def saved_connection(name: str, paths: Paths) -> Connection:
+    """The saved connection of a name.
+
+    Raises:
+        WrongSettings: There is none.
+        ConnectionsFileError: The file of connections cannot be used.
+    """
     # Only a saved connection needs the reader of their file.
     from nxql_tui.accounts.connections import load_connections
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.account import CONNECT_TIMEOUT
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.commands.engine_choice import check_usage, choose_engine
-from nxql_tui.commands.passwords import find_password, given_password
+from nxql_tui.commands.passwords import find_password, find_proxy_password, given_password
 from nxql_tui.commands.trust_choice import choose_trust
+from nxql_tui.logins.route import route_to
 from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
     from nxql_tui.commands.engine_choice import LoginOptions
     from nxql_tui.paths import Paths
-
-CONNECT_TIMEOUT = 10.0
-"""Seconds that reaching an Engine may take."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Login:
     user: str
     allow_update: bool
     """Whether the saved connection lets `update` statements through."""
+    row_limit: int | None
+    """What the saved connection gives to a query without a limit."""
 
 
 def log_in(options: LoginOptions, paths: Paths) -> Login:
@@ -39,16 +41,24 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     """
     check_usage(options)
     chosen = choose_engine(options, paths)
-    connect_timeout = min(CONNECT_TIMEOUT, options.timeout or CONNECT_TIMEOUT)
-    # Trust first: nobody types a password for an Engine that is then not trusted.
-    trust = choose_trust(chosen.address, options.ca_file, options.fingerprint, connect_timeout, paths)
+    saved = chosen.connection
+    time_limit = options.timeout if options.timeout is not None or saved is None else saved.time_limit
+    connect_timeout = min(CONNECT_TIMEOUT, time_limit or CONNECT_TIMEOUT)
     settings, _ = settings_or_defaults(paths.settings)
+    route = route_to(chosen.address, saved, os.environ)
+    if route.proxy is not None and route.proxy.user and route.proxy.password is None:
+        route = replace(
+            route, proxy=route.proxy.with_password(find_proxy_password(route.proxy, settings.kernel_keyring_hours))
+        )
+    # Trust first: nobody types a password for an Engine that is then not trusted.
+    trust = choose_trust(options, chosen, route, connect_timeout, paths)
     password = given_password(options.password_command) or find_password(chosen, settings.kernel_keyring_hours)
     client = EngineClient(
         chosen.address,
         Credential(chosen.user, password),
         trust,
+        route=route,
         connect_timeout=connect_timeout,
-        overall_timeout=options.timeout,
+        overall_timeout=time_limit,
     )
-    return Login(client, chosen.user, chosen.allow_update)
+    return Login(client, chosen.user, chosen.allow_update, None if saved is None else saved.row_limit)

@@ -8,8 +8,11 @@ from nxql_tui.accounts.password_sources import PASSWORD_VARIABLE, password_from_
 from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore, find_rungs
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import ask_secret, has_terminal, say
+from nxql_tui.logins.identity import password_place
+from nxql_tui.logins.route import PROXY_PASSWORD_VARIABLE, kept_proxy_password
 
 if TYPE_CHECKING:
+    from nxql_tui.client.route import Proxy
     from nxql_tui.commands.engine_choice import EngineChoice
     from nxql_tui.wire.credentials import Secret
 
@@ -32,7 +35,7 @@ def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
     """
     if chosen.password_command is not None:
         return password_from_command(chosen.password_command)
-    address, user = str(chosen.address), chosen.user
+    address, user = str(password_place(chosen.connection, chosen.address)), chosen.user
     password, reasons = _stored(address, user, kernel_keyring_hours)
     if password is not None:
         return password
@@ -48,6 +51,18 @@ def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
         f"Give --password-command or the variable {PASSWORD_VARIABLE}; without a terminal nobody can be asked."
         + "".join(f" {reason}" for reason in reasons)
     )
+
+
+def find_proxy_password(proxy: Proxy, kernel_keyring_hours: int) -> Secret | None:
+    """The password of the user that a proxy is told: of the environment, kept, or a person's; None for none."""
+    given = password_from_environment(PROXY_PASSWORD_VARIABLE)
+    if given is not None:
+        return given
+    stores = [rung.store for rung in find_rungs(kernel_keyring_hours) if rung.store is not None]
+    kept = kept_proxy_password(proxy, stores)
+    if kept is None and has_terminal():
+        kept = ask_secret(f"Password of {proxy.user} at the proxy {proxy.authority}: ")
+    return kept
 
 
 def _stored(address: str, user: str, kernel_keyring_hours: int) -> tuple[Secret | None, list[str]]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nxql_tui.accounts.known_engines import load_pin
-from nxql_tui.client.certificate import fingerprint
+from nxql_tui.client.recipe_subject import recipe_trust
 from nxql_tui.commands.engine_choice import choose_engine
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.options import check_trust_options, parse_fingerprint
+from nxql_tui.logins.trust import kept_trust
 from nxql_tui.paths import find_paths
 from nxql_tui.wire.recipes.recipe import Recipe, write_recipe
 from nxql_tui.wire.recipes.subject import (
@@ -20,12 +20,10 @@ from nxql_tui.wire.recipes.subject import (
     RecipeError,
     RecipeSubject,
     RecipeTrust,
-    SystemStore,
 )
 
 if TYPE_CHECKING:
-    from nxql_tui.client.address import EngineAddress
-    from nxql_tui.commands.engine_choice import LoginOptions
+    from nxql_tui.commands.engine_choice import EngineChoice, LoginOptions
     from nxql_tui.paths import Paths
     from nxql_tui.wire.request import QueryRequest
 
@@ -42,7 +40,7 @@ def print_recipe(recipe: Recipe, request: QueryRequest, options: LoginOptions, *
     parsed = read_statement(request.query, request.parameters)
     chosen = choose_engine(options, paths)
     check_leave(parsed, allow_update=allow_update or chosen.allow_update)
-    subject = RecipeSubject(chosen.address.base_url, chosen.user, request, _trust(chosen.address, options, paths))
+    subject = RecipeSubject(chosen.address.base_url, chosen.user, request, _trust(chosen, options, paths))
     try:
         text = write_recipe(recipe, subject)
     except RecipeError as error:
@@ -52,19 +50,18 @@ def print_recipe(recipe: Recipe, request: QueryRequest, options: LoginOptions, *
 
 
 def _check_usage(recipe: Recipe, options: LoginOptions) -> None:
-    if (options.engine is None) == (options.connection is None):
+    if options.engine is None and options.connection is None:
         raise click.UsageError("A recipe names the Engine it asks: give --engine HOST[:PORT] or --connection NAME.")
     # A link has no place for a user.
-    if options.engine is not None and not options.user and recipe is not Recipe.URL:
+    if options.connection is None and not options.user and recipe is not Recipe.URL:
         raise click.UsageError("Name the user with --user NAME.")
     check_trust_options(options.ca_file, options.fingerprint)
 
 
-def _trust(address: EngineAddress, options: LoginOptions, paths: Paths) -> RecipeTrust:
+def _trust(chosen: EngineChoice, options: LoginOptions, paths: Paths) -> RecipeTrust:
     """As for asking, but nothing is compared yet: that is for the tool to do."""
     if options.fingerprint is not None:
         return PinnedCertificate(parse_fingerprint(options.fingerprint))
     if options.ca_file is not None:
         return CaFile(str(options.ca_file.absolute()))
-    pin = load_pin(paths.known_engines, str(address))
-    return SystemStore() if pin is None else PinnedCertificate(fingerprint(pin))
+    return recipe_trust(kept_trust(chosen.connection, chosen.address, paths))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nxql_tui.accounts.known_engines import load_pin
-from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust, probe_certificate
+from nxql_tui.client.probe import probe_certificate
+from nxql_tui.client.trust import CaFileTrust, PinnedTrust, Trust
 from nxql_tui.commands.errors import FingerprintDiffers
 from nxql_tui.commands.options import check_trust_options, parse_fingerprint
+from nxql_tui.logins.trust import kept_trust
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.route import Route
+    from nxql_tui.commands.engine_choice import EngineChoice, LoginOptions
     from nxql_tui.paths import Paths
 
 
-def choose_trust(
-    address: EngineAddress, ca_file: Path | None, fingerprint: str | None, timeout: float, paths: Paths
-) -> Trust:
-    """The certificate named by its fingerprint, else a CA file, else the one pinned earlier, else the system's.
+def choose_trust(options: LoginOptions, chosen: EngineChoice, route: Route, timeout: float, paths: Paths) -> Trust:
+    """The certificate named by its fingerprint, else a CA file, else what was decided for it earlier.
 
     Raises:
         click.UsageError: Both are given, or the fingerprint is no SHA-256.
@@ -27,17 +26,16 @@ def choose_trust(
         ClientError: The Engine cannot be reached to compare its fingerprint.
         KnownEnginesError: The file of pinned certificates cannot be used.
     """
-    check_trust_options(ca_file, fingerprint)
-    if fingerprint is not None:
-        return _compare(address, parse_fingerprint(fingerprint), timeout)
-    if ca_file is not None:
-        return CaFileTrust(ca_file)
-    pin = load_pin(paths.known_engines, str(address))
-    return SystemTrust() if pin is None else PinnedTrust(pin)
+    check_trust_options(options.ca_file, options.fingerprint)
+    if options.fingerprint is not None:
+        return _compare(chosen.address, parse_fingerprint(options.fingerprint), route, timeout)
+    if options.ca_file is not None:
+        return CaFileTrust(options.ca_file)
+    return kept_trust(chosen.connection, chosen.address, paths)
 
 
-def _compare(address: EngineAddress, fingerprint: str, timeout: float) -> PinnedTrust:
-    seen = probe_certificate(address, timeout)
+def _compare(address: EngineAddress, fingerprint: str, route: Route, timeout: float) -> PinnedTrust:
+    seen = probe_certificate(address, timeout, route=route)
     if not seen.matches(fingerprint):
         raise FingerprintDiffers(
             f"{address} shows another certificate than the one named; nothing was sent to it. "

@@ -25,6 +25,7 @@ from nxql_tui.library.history import PrivateHistory
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
+from nxql_tui.logins.identity import known_as
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
@@ -167,12 +168,11 @@ class ExplorerApp(ChangedCellsApp[int]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         for mistake in self._mistakes:
             self.notify(mistake, severity="warning", timeout=15, markup=False)
-        if self._start.client is not None:
+        start = self._start
+        if start.client is not None:
             self._connect(
-                self._start.client,
-                self._start.connection_name,
-                self._start.user,
-                allow_update=self._start.allow_update,
+                start.client,
+                Connection(start.connection_name, user=start.user, allow_update=start.allow_update),
             )
         else:
             self._open_login()
@@ -203,16 +203,18 @@ class ExplorerApp(ChangedCellsApp[int]):
 
     # Connections
 
-    def _connect(self, client: EngineClient, name: str, user: str, *, allow_update: bool) -> None:
-        address = str(client.address)
+    def _connect(self, client: EngineClient, connection: Connection) -> None:
+        address, name, user = str(client.address), connection.name, connection.user
         self._user = user
-        self._session_trust[address] = client.trust
+        self._session_trust[str(known_as(connection, client.address))] = client.trust
         self._learned = load_learned_names(self._start.paths.learned_names, address)
         label = address if name in ("", address) else f"{name} ▸ {address}"
         log = QuestionLog(self._history, name, address, self._report_from_thread)
-        terms = update_terms(self._start.paths, name or address, label, user, is_allowed=allow_update)
+        terms = update_terms(self._start.paths, name or address, label, user, is_allowed=connection.allow_update)
         settings = self._settings
-        self._connected = Connected(client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit)
+        self._connected = Connected(
+            client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit, connection
+        )
         self._tell_workbench()
 
     def _tell_workbench(self) -> None:
@@ -313,7 +315,7 @@ class ExplorerApp(ChangedCellsApp[int]):
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
         if isinstance(self.screen, LoginScreen):
             self.pop_screen()
-        self._connect(event.client, event.connection, event.user, allow_update=event.allow_update)
+        self._connect(event.client, event.connection)
         for note in event.notes:
             self.notify(note, severity="warning", markup=False)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.update_terms import UpdateTerms
@@ -26,3 +27,5 @@ class Connected:
     """Bytes that the rows of an answer may take of the memory."""
     spool_limit: int
     """Bytes of an answer."""
+    connection: Connection
+    """Its rules: colour, platforms, limits; without a name where nobody saved it."""

@@ -1,45 +1,52 @@
 """Logging in beside the screen: address, trust, credential and licence are proved by one cheap question.
 
 ```
-one of  LoginSucceeded · LoginFailed · EngineUnknown
+one of  LoginSucceeded · LoginFailed · EngineUnknown · CertificateChanged · ProxyPasswordWanted · EnginesListed
 ```
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.accounts.connections import (
-    Connection,
-    ConnectionsFileError,
-    load_connections,
-    remove_connection,
-    save_connection,
-)
-from nxql_tui.accounts.known_engines import KnownEnginesError, load_pin, save_pin
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
+from nxql_tui.accounts.known_engines import KnownEnginesError, Pin, save_pin
 from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command
 from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
-from nxql_tui.client.address import EngineAddress, parse_address
+from nxql_tui.client.account import Account
+from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import (
+    CertificateChangedError,
     ClientError,
     CredentialError,
     NotTrustedError,
+    ProxyRefusedError,
     RefusedError,
+    TrustReason,
 )
-from nxql_tui.client.trust import PinnedTrust, SeenCertificate, SystemTrust, Trust, probe_certificate
+from nxql_tui.client.portal import list_engines
+from nxql_tui.client.probe import probe_certificate
+from nxql_tui.client.trust import PinnedTrust, Trust
+from nxql_tui.logins.identity import known_as, password_place
+from nxql_tui.logins.route import kept_proxy_password, proxy_place, route_to
+from nxql_tui.logins.saved import find_connection, used_connection
+from nxql_tui.logins.trust import expiry_warning, kept_trust
 from nxql_tui.wire.credentials import Credential, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nxql_tui.accounts.password_stores import PasswordStore
+    from nxql_tui.client.certificate import SeenCertificate
+    from nxql_tui.client.portal import PortalEngine
+    from nxql_tui.client.route import Proxy, Route
     from nxql_tui.paths import Paths
 
 
@@ -53,7 +60,7 @@ class LoginField(StrEnum):
 
 @dataclass(frozen=True)
 class LoginForm:
-    """What the user filled in."""
+    """What the user filled in, and what was decided on the way."""
 
     address: str
     """As typed."""
@@ -64,10 +71,14 @@ class LoginForm:
     """Where one that was kept is looked for, and first the one in which a typed one is to be kept."""
     session_trust: Mapping[str, Trust]
     """What was decided earlier in this session, by address."""
-    trust: Trust | None = None
-    """A decision made for this login; None takes an earlier one, or else the system's certificates."""
-    remember_trust: bool = False
-    """Whether a certificate pinned by `trust` is to be kept."""
+    connection: Connection | None = None
+    """The saved connection that was chosen; None finds one by address and user."""
+    engine: EngineAddress | None = None
+    """The Engine chosen from those of a site."""
+    new_pins: tuple[tuple[str, Pin], ...] = ()
+    """Certificates to be remembered, by address."""
+    proxy_password: Secret | None = field(default=None)
+    """Typed for the proxy of this login."""
 
 
 @dataclass
@@ -76,12 +87,10 @@ class LoginSucceeded(Message):
 
     client: EngineClient
     form: LoginForm
-    connection: str
-    """The name of the saved connection; empty when it could not be saved."""
-    allow_update: bool
-    """Whether a saved connection to this Engine as this user lets updates through."""
+    connection: Connection
+    """The saved connection; without a name when it could not be saved."""
     notes: tuple[str, ...]
-    """What could not be kept, in words; the login itself holds."""
+    """What could not be kept and what is worth a word; the login itself holds."""
 
 
 @dataclass
@@ -91,16 +100,50 @@ class LoginFailed(Message):
     field: LoginField
     what: str
     advice: str
+    details: tuple[str, ...] = ()
+    """For a ticket, a line each."""
 
 
 @dataclass
 class EngineUnknown(Message):
-    """The Engine's certificate is neither trusted by the system nor pinned: a person decides."""
+    """A certificate is neither trusted by the system nor pinned, or its pin has expired: a person decides."""
 
     form: LoginForm
-    address: EngineAddress
+    identity: EngineAddress
+    """What a decision is kept under."""
     certificate: SeenCertificate
     reason: str
+    has_expired: bool
+    """Whether it is pinned already, and only its last day is over."""
+
+
+@dataclass
+class CertificateChanged(Message):
+    """Another certificate than the pinned one: there is no way on from here."""
+
+    error: CertificateChangedError
+    connection: str
+    """What the way on is called with: a connection's name or an address."""
+
+
+@dataclass
+class ProxyPasswordWanted(Message):
+    """The proxy on the way does not let us through without another password."""
+
+    form: LoginForm
+    proxy: Proxy
+    what: str
+
+
+@dataclass
+class EnginesListed(Message):
+    """The connection leads to several Engines: a person chooses."""
+
+    form: LoginForm
+    engines: tuple[tuple[str, EngineAddress], ...]
+    """Name and address."""
+    unreachable: tuple[str, ...]
+    """Names of those that the Portal does not reach."""
 
 
 def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> None:
@@ -109,64 +152,175 @@ def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> 
         post(LoginFailed(LoginField.USER, "The user name is missing.", "Type the account's name."))
         return
     try:
-        address = parse_address(form.address)
-        _try(form, address, paths, post)
+        post(_outcome(form, paths))
     except ClientError as error:
-        post(LoginFailed(_field_of(error), error.what, error.advice))
+        post(LoginFailed(_field_of(error), error.what, error.advice, error.details))
     except (PasswordSourceError, PasswordStoreError, KnownEnginesError) as error:
         post(LoginFailed(LoginField.PASSWORD, str(error), ""))
 
 
-def _try(form: LoginForm, address: EngineAddress, paths: Paths, post: Callable[[Message], object]) -> None:
-    password = form.password if form.password.reveal() else _kept_password(form, address, paths)
-    if password is None:
-        post(LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it."))
-        return
-    trust = form.trust or form.session_trust.get(str(address)) or _kept_trust(address, paths)
-    client = EngineClient(address, Credential(form.user, password), trust)
-    try:
-        client.check_login()
-    except NotTrustedError as error:
-        if form.trust is not None or not error.can_be_pinned:
-            raise
-        post(EngineUnknown(form, address, probe_certificate(address), error.what))
-        return
+def _outcome(form: LoginForm, paths: Paths) -> Message:
     notes: list[str] = []
-    allow_update = _allows_update(form, address, paths, notes)
-    if form.password.reveal():
-        _keep_password(form, address, notes)
-    connection = _keep_way(form, address, paths, notes)
-    post(LoginSucceeded(client, form, connection, allow_update, tuple(notes)))
+    site = form.connection
+    if site is not None and not site.address and form.engine is None:
+        if site.portal is None:
+            listed = tuple((address, parse_address(address)) for address in site.addresses)
+            return EnginesListed(form, listed, ())
+        attempt = _Attempt(form, parse_portal_address(site.portal), site, paths, notes)
+        return attempt.outcome(lambda account: _listed(form, list_engines(account)))
+    address = form.engine or parse_address(form.address)
+    connection = site or _known_connection(form, address, paths, notes)
+    attempt = _Attempt(form, address, connection, paths, notes)
+    return attempt.outcome(attempt.log_in)
 
 
-def _kept_password(form: LoginForm, address: EngineAddress, paths: Paths) -> Secret | None:
-    """The password that the connection's own command prints, or some place keeps.
-
-    Raises:
-        PasswordSourceError: The command prints none.
-        PasswordStoreError: None is found, and a place could not be asked.
-    """
-    command = _password_command(form, address, paths)
-    return password_from_command(command) if command is not None else _stored_password(form, address)
+def _listed(form: LoginForm, engines: tuple[PortalEngine, ...]) -> EnginesListed:
+    there = tuple((engine.name, engine.address) for engine in engines if engine.is_connected)
+    return EnginesListed(form, there, tuple(engine.name for engine in engines if not engine.is_connected))
 
 
-def _password_command(form: LoginForm, address: EngineAddress, paths: Paths) -> str | None:
-    """What the saved connection of the user at this Engine has for getting the password."""
+def _known_connection(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> Connection | None:
     try:
-        saved = load_connections(paths.connections)
-    except ConnectionsFileError:
-        # That is told when the login has succeeded, or the password is missing.
+        return find_connection(load_connections(paths.connections), form.user, address)
+    except ConnectionsFileError as error:
+        notes.append(f"Updates are not allowed, for the saved connections cannot be read: {error}")
         return None
-    ours = (one for one in saved if one.user == form.user and _leads_to(one, address))
-    return next((one.password_command for one in ours if one.password_command is not None), None)
 
 
-def _stored_password(form: LoginForm, address: EngineAddress) -> Secret | None:
+class _Attempt:
+    """One login at one address, by the rules of a saved connection where there is one."""
+
+    def __init__(
+        self, form: LoginForm, address: EngineAddress, connection: Connection | None, paths: Paths, notes: list[str]
+    ) -> None:
+        self._form = form
+        self._address = address
+        self._connection = connection
+        self._paths = paths
+        self._notes = notes
+        self._identity = known_as(connection, address)
+
+    def outcome(self, act: Callable[[Account], Message]) -> Message:
+        """Do what the login is for, or say what a person has to decide first.
+
+        Raises:
+            ClientError, PasswordSourceError, PasswordStoreError, KnownEnginesError: As their trees say.
+        """
+        self._keep_pins()
+        password = self._password()
+        if password is None:
+            return LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it.")
+        route = self._route()
+        trust: Trust | None = None
+        try:
+            trust = self._trust()
+            return act(Account(self._address, Credential(self._form.user, password), trust, route))
+        except CertificateChangedError as error:
+            return CertificateChanged(error, self._connection.name if self._connection else str(self._identity))
+        except NotTrustedError as error:
+            has_expired = error.reason is TrustReason.EXPIRED and isinstance(trust, PinnedTrust)
+            if not error.can_be_pinned and not has_expired:
+                raise
+            seen = probe_certificate(self._address, route=route)
+            return EngineUnknown(self._form, self._identity, seen, error.what, has_expired)
+        except ProxyRefusedError as error:
+            if route.proxy is None or not route.proxy.user:
+                raise
+            return ProxyPasswordWanted(self._form, route.proxy, error.what)
+
+    def log_in(self, account: Account) -> LoginSucceeded:
+        """Prove all of it, and keep what is to be kept."""
+        saved = self._connection
+        client = EngineClient(
+            account.address,
+            account.credential,
+            account.trust,
+            route=account.route,
+            overall_timeout=None if saved is None else saved.time_limit,
+        )
+        seen = client.check_login()
+        warning = expiry_warning(seen.der, account.address, datetime.now(UTC))
+        if warning is not None:
+            self._notes.append(warning)
+        if self._form.password.reveal():
+            self._keep_password(str(password_place(saved, account.address)), self._form.user, self._form.password)
+        if self._form.proxy_password is not None and account.route.proxy is not None:
+            proxy = account.route.proxy
+            self._keep_password(proxy_place(proxy), proxy.user, self._form.proxy_password)
+        return LoginSucceeded(client, self._form, self._keep_way(), tuple(self._notes))
+
+    def _password(self) -> Secret | None:
+        """The one typed, or that the connection's own command prints, or that some place keeps.
+
+        Raises:
+            PasswordSourceError: The command prints none.
+            PasswordStoreError: None is found, and a place could not be asked.
+        """
+        if self._form.password.reveal():
+            return self._form.password
+        saved = self._connection
+        if saved is not None and saved.password_command is not None and saved.user == self._form.user:
+            return password_from_command(saved.password_command)
+        return _stored_password(self._form, str(password_place(saved, self._address)))
+
+    def _route(self) -> Route:
+        route = route_to(self._address, self._connection, os.environ)
+        proxy = route.proxy
+        if proxy is None or not proxy.user or proxy.password is not None:
+            return route
+        password = self._form.proxy_password or kept_proxy_password(proxy, self._form.stores)
+        return replace(route, proxy=proxy.with_password(password))
+
+    def _trust(self) -> Trust:
+        decided = self._form.session_trust.get(str(self._identity))
+        return decided or kept_trust(self._connection, self._address, self._paths)
+
+    def _keep_pins(self) -> None:
+        for identity, pin in self._form.new_pins:
+            try:
+                save_pin(self._paths.known_engines, identity, pin)
+            except KnownEnginesError as error:
+                self._notes.append(f"The certificate is trusted for this session only: {error}")
+
+    def _keep_password(self, place: str, user: str, password: Secret) -> None:
+        """Keep a password that was typed where its user wants it, and nowhere else."""
+        wanted, *others = self._form.stores
+        try:
+            wanted.save(place, user, password)
+        except PasswordStoreError as error:
+            self._notes.append(f"The password is kept for this session only: {error}")
+            _session_of(self._form).save(place, user, password)
+            return
+        for other in others:
+            try:
+                other.forget(place, user)
+            except PasswordStoreError as error:
+                self._notes.append(f"An older password may still be there: {error}")
+
+    def _keep_way(self) -> Connection:
+        """Keep the connection, or note in words why it cannot be."""
+        now = datetime.now(UTC)
+        saved = self._connection
+        try:
+            if saved is None or saved.user != self._form.user:
+                others = load_connections(self._paths.connections)
+                used = used_connection(self._form.user, self._address, others)
+            else:
+                used = replace(saved, last_used=now)
+            save_connection(self._paths.connections, used)
+        except (ConnectionsFileError, OSError) as error:
+            self._notes.append(f"The connection was not kept: {error}")
+            is_ours = saved is not None and saved.user == self._form.user
+            return saved if saved is not None and is_ours else Connection("", str(self._address), self._form.user)
+        return used
+
+
+def _stored_password(form: LoginForm, place: str) -> Secret | None:
     """The password that some place keeps; one that does not answer is in nobody's way."""
     failure: PasswordStoreError | None = None
     for store in form.stores:
         try:
-            password = store.load(str(address), form.user)
+            password = store.load(place, form.user)
         except PasswordStoreError as error:
             failure = failure or error
         else:
@@ -177,100 +331,9 @@ def _stored_password(form: LoginForm, address: EngineAddress) -> Secret | None:
     return None
 
 
-def _kept_trust(address: EngineAddress, paths: Paths) -> Trust:
-    pin = load_pin(paths.known_engines, str(address))
-    return SystemTrust() if pin is None else PinnedTrust(pin)
-
-
-def _allows_update(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> bool:
-    try:
-        saved = load_connections(paths.connections)
-    except ConnectionsFileError as error:
-        notes.append(f"Updates are not allowed, for the saved connections cannot be read: {error}")
-        return False
-    return any(
-        connection.allow_update and connection.user == form.user and _leads_to(connection, address)
-        for connection in saved
-    )
-
-
-def _leads_to(connection: Connection, address: EngineAddress) -> bool:
-    try:
-        return parse_address(connection.address) == address
-    except ClientError:
-        return False
-
-
-def _keep_password(form: LoginForm, address: EngineAddress, notes: list[str]) -> None:
-    """Keep a password that was typed where its user wants it, and nowhere else."""
-    place, *others = form.stores
-    try:
-        place.save(str(address), form.user, form.password)
-    except PasswordStoreError as error:
-        notes.append(f"The password is kept for this session only: {error}")
-        _session_of(form).save(str(address), form.user, form.password)
-        return
-    for other in others:
-        try:
-            other.forget(str(address), form.user)
-        except PasswordStoreError as error:
-            notes.append(f"An older password may still be there: {error}")
-
-
 def _session_of(form: LoginForm) -> SessionStore:
     """The place that works everywhere."""
     return next((store for store in form.stores if isinstance(store, SessionStore)), SessionStore())
-
-
-def _keep_way(form: LoginForm, address: EngineAddress, paths: Paths, notes: list[str]) -> str:
-    """Keep the connection and its trust; returns its name, or notes in words what cannot be kept."""
-    try:
-        if form.remember_trust and isinstance(form.trust, PinnedTrust):
-            save_pin(paths.known_engines, str(address), form.trust.certificate)
-        connection = _used_connection(form.user, address, load_connections(paths.connections))
-        save_connection(paths.connections, connection)
-    except (ConnectionsFileError, KnownEnginesError, OSError) as error:
-        notes.append(f"The connection was not kept: {error}")
-        return ""
-    return connection.name
-
-
-def _used_connection(user: str, address: EngineAddress, saved: tuple[Connection, ...]) -> Connection:
-    """The entry that a login leaves: that of the user at this Engine, or a new one; nobody else's is changed."""
-    now = datetime.now(UTC)
-    for connection in saved:
-        if connection.user == user and _leads_to(connection, address):
-            return replace(connection, last_used=now)
-    taken = {connection.name for connection in saved}
-    names = chain([str(address), f"{user}@{address}"], (f"{user}@{address} {number}" for number in count(2)))
-    name = next(name for name in names if name not in taken)
-    return Connection(name=name, address=str(address), user=user, last_used=now)
-
-
-def forget_connection(connection: Connection, stores: tuple[PasswordStore, ...], paths: Paths) -> tuple[str, ...]:
-    """Take a connection out of the file, and its password out of every place; returns what may still be there.
-
-    A password that another connection needs too stays.
-    """
-    try:
-        remove_connection(paths.connections, connection.name)
-        others = load_connections(paths.connections)
-    except ConnectionsFileError as error:
-        return (str(error),)
-    try:
-        address = parse_address(connection.address)
-    except ClientError:
-        # Nobody can have logged in there.
-        return ()
-    if any(other.user == connection.user and _leads_to(other, address) for other in others):
-        return ()
-    problems = []
-    for store in stores:
-        try:
-            store.forget(str(address), connection.user)
-        except PasswordStoreError as error:
-            problems.append(f"The password may still be there: {error}")
-    return tuple(problems)
 
 
 def _field_of(error: ClientError) -> LoginField:

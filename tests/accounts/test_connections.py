@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nxql_tui.accounts.connection import Colour, TrustSource
 from nxql_tui.accounts.connections import (
     Connection,
     ConnectionsFileError,
     by_last_use,
     load_connections,
     remove_connection,
+    replace_connection,
     save_connection,
 )
 
@@ -106,9 +108,7 @@ def test_a_mistyped_key_is_named_with_the_nearest_known_one(file: Path) -> None:
 
 def test_a_key_like_no_other_is_answered_with_all_keys(file: Path) -> None:
     write(file, "[connections.lab]\nqwxz = 1\n")
-    with pytest.raises(
-        ConnectionsFileError, match="Known keys: address, user, allow_update, last_used, password_command"
-    ):
+    with pytest.raises(ConnectionsFileError, match="Known keys: address, addresses, portal, user, platforms"):
         load_connections(file)
 
 
@@ -124,6 +124,15 @@ def test_a_missing_key_is_named(file: Path) -> None:
         ("allow_update = 'yes'", "must be true or false"),
         ("user = 7", "must be a text"),
         ("last_used = 2026-01-02", "must be a date with a time"),
+        ("addresses = []", "must be a list of texts"),
+        ("platforms = ['windoze']", "there are windows, mac_os, mobile"),
+        ("row_limit = 0", "must be a whole number from 1 on"),
+        ("row_limit = true", "must be a whole number from 1 on"),
+        ("time_limit = -1", "must be a number of seconds"),
+        ("colour = 'beige'", "must be one of red, orange"),
+        ("trust = 'nobody'", "must be one of system, pinned"),
+        ("tags = 'production'", "must be a list of texts"),
+        ("proxy = 'http://paul:geheim@proxy:3128'", "holds a password"),
     ],
 )
 def test_a_value_of_the_wrong_type_is_named(file: Path, line: str, what: str) -> None:
@@ -189,7 +198,21 @@ def test_a_file_in_the_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.builds(Connection, name=st.text(), address=st.text(), user=st.text(), allow_update=st.booleans()),
+        st.builds(
+            Connection,
+            name=st.text(),
+            address=st.text(min_size=1),
+            user=st.text(min_size=1),
+            allow_update=st.booleans(),
+            platforms=st.lists(st.sampled_from(["windows", "mac_os", "mobile"]), unique=True).map(tuple),
+            row_limit=st.none() | st.integers(1, 10**9),
+            time_limit=st.none() | st.integers(1, 10**6) | st.floats(0.1, 1e6),
+            trust=st.none() | st.sampled_from(TrustSource),
+            ca_file=st.none() | st.text(min_size=1),
+            server_name=st.none() | st.text(min_size=1),
+            tags=st.lists(st.text(min_size=1)).map(tuple),
+            colour=st.none() | st.sampled_from(Colour),
+        ),
         unique_by=lambda connection: connection.name,
         max_size=4,
     )
@@ -223,3 +246,32 @@ def test_the_connection_used_last_comes_first_and_those_never_used_come_last() -
 
     connections = (used("never", None), used("old", 1), used("new", 20), used("never either", None))
     assert [one.name for one in by_last_use(connections)] == ["new", "old", "never", "never either"]
+
+
+def test_an_entry_leads_to_one_place(file: Path) -> None:
+    write(file, "[connections.lab]\naddress = 'a'\nportal = 'b'\nuser = 'c'\n")
+    with pytest.raises(ConnectionsFileError, match=r"line 3: connections\.lab holds address and portal"):
+        load_connections(file)
+
+
+def test_a_password_in_a_proxy_is_refused_and_not_repeated(file: Path) -> None:
+    write(file, "[connections.lab]\naddress = 'a'\nuser = 'b'\nproxy = 'http://paul:geheim@proxy:3128'\n")
+    with pytest.raises(ConnectionsFileError, match="line 4") as caught:
+        load_connections(file)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_renamed_connection_keeps_its_comments_and_takes_the_old_name_away(file: Path) -> None:
+    write(file, "# mine\n[connections.lab]\naddress = 'a'  # no DNS\nuser = 'b'\nproxy = 'none'\n")
+    replace_connection(file, "lab", Connection("cellar", "a", "b", tags=("test",)))
+    text = file.read_text()
+    assert "# mine" in text
+    assert "# no DNS" in text
+    assert "proxy" not in text
+    assert load_connections(file) == (Connection("cellar", "a", "b", tags=("test",)),)
+
+
+def test_a_connection_to_production_looks_dangerous_where_nobody_chose_a_colour() -> None:
+    assert Connection("eu", "a", "b", tags=("Production",)).shown_colour is Colour.RED
+    assert Connection("eu", "a", "b", tags=("production",), colour=Colour.BLUE).shown_colour is Colour.BLUE
+    assert Connection("eu", "a", "b").shown_colour is None

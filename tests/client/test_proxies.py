@@ -15,8 +15,9 @@ from nxql_tui.client.errors import (
     QuestionCancelled,
     TimedOutError,
 )
+from nxql_tui.client.probe import probe_certificate
 from nxql_tui.client.route import Proxy, ProxyScheme, Route
-from nxql_tui.client.trust import PinnedTrust, SystemTrust, Trust, probe_certificate
+from nxql_tui.client.trust import PinnedTrust, SystemTrust, Trust
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
 from tests.client.conftest import CANARY, PATIENCE, USER

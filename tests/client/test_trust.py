@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.client.certificate import SeenCertificate, describe_certificate
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import (
     CertificateChangedError,
@@ -15,16 +16,8 @@ from nxql_tui.client.errors import (
     TrustReason,
     UnreachableError,
 )
-from nxql_tui.client.trust import (
-    CaFileTrust,
-    PinnedTrust,
-    SeenCertificate,
-    SystemTrust,
-    Trust,
-    describe_certificate,
-    probe_certificate,
-    ssl_context,
-)
+from nxql_tui.client.probe import probe_certificate
+from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust, ssl_context
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:

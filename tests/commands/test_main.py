@@ -90,7 +90,6 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("query", "x", "--platform", "linux"),
         ("query", "x", "-p", "1=a", "-p", "1=b"),
         ("query", "x"),
-        ("query", "x", "--engine", "a", "--connection", "b"),
         ("query", "x", "--engine", "a"),
         ("query", "x", "--demo", "--user", "bob"),
         ("serve", "--port", "65536"),

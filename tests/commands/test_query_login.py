@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
-from nxql_tui.accounts.known_engines import save_pin
+from nxql_tui.accounts.known_engines import Pin, save_pin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +174,7 @@ def test_a_certificate_pinned_earlier_is_trusted(
     program: Program, engine: EmbeddedEngine, at_port: Callable[[int], list[str]], password: dict[str, str]
 ):
     known_engines = program.folder / "home" / "state" / "known_engines"
-    save_pin(known_engines, f"127.0.0.1:{engine.port}", engine.certificate_der)
+    save_pin(known_engines, f"127.0.0.1:{engine.port}", Pin(engine.certificate_der))
     done = program.run("query", QUERY, *at_port(engine.port), variables=password)
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
-from nxql_tui.accounts.known_engines import save_pin
+from nxql_tui.accounts.known_engines import Pin, save_pin
 from nxql_tui.wire.request import from_link
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def test_a_saved_connection_gives_engine_user_and_known_certificate(
 ):
     address = f"127.0.0.1:{engine.port}"
     save_connection(program.folder / "home" / "config" / "connections.toml", Connection("lab", address, "alice"))
-    save_pin(program.folder / "home" / "state" / "known_engines", address, engine.certificate_der)
+    save_pin(program.folder / "home" / "state" / "known_engines", address, Pin(engine.certificate_der))
     done = program.run("query", "(select (name) (from device))", "--connection", "lab", "--as", recipe)
     assert (done.returncode, done.stderr) == (0, b"")
     text = done.stdout.decode()
@@ -233,7 +233,7 @@ def test_nobody_is_asked(program: Program, closed_port: int, at_port: Callable[[
     ("arguments", "words"),
     [
         ((), b"--engine HOST[:PORT] or --connection NAME"),
-        (("--engine", "a", "--connection", "b"), b"--engine HOST[:PORT] or --connection NAME"),
+        (("--engine", "a", "--connection", "b"), b"no connection 'b'"),
         (("--engine", "a"), b"--user NAME"),
         (("--engine", "a", "--user", "b:c"), b"no colon"),
         (("--demo",), b"nxql-tui serve"),

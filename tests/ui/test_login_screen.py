@@ -10,7 +10,7 @@ import pytest
 
 from nxql_tui.accounts.connections import Connection, load_connections, save_connection
 from nxql_tui.accounts.kernel_keyring import key_name
-from nxql_tui.accounts.known_engines import save_pin
+from nxql_tui.accounts.known_engines import Pin, save_pin
 from nxql_tui.accounts.password_stores import find_rungs
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
@@ -216,7 +216,7 @@ def saved(paths, engine) -> list[Connection]:
     ]
     for connection in connections:
         save_connection(paths.connections, connection)
-    save_pin(paths.known_engines, address, engine.certificate_der)
+    save_pin(paths.known_engines, address, Pin(engine.certificate_der))
     return connections
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.trust import SeenCertificate
+    from nxql_tui.client.certificate import SeenCertificate
 
 
 class TrustDecision(StrEnum):

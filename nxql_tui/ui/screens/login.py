@@ -12,20 +12,23 @@ from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Footer, Input, Label, Static
 
+from nxql_tui.accounts.known_engines import Pin
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.client.trust import PinnedTrust
+from nxql_tui.logins.saved import forget_connection
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.logins import (
+    CertificateChanged,
     EngineUnknown,
     LoginFailed,
     LoginField,
     LoginForm,
     LoginSucceeded,
-    forget_connection,
     log_in,
 )
+from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.sized_screen import SizedScreen
@@ -70,14 +73,10 @@ class LoginScreen(SizedScreen[None]):
     class LoggedIn(Message):
         """An Engine accepted the user."""
 
-        def __init__(
-            self, client: EngineClient, connection: str, user: str, notes: tuple[str, ...], *, allow_update: bool
-        ) -> None:
+        def __init__(self, client: EngineClient, connection: Connection, notes: tuple[str, ...]) -> None:
             super().__init__()
             self.client = client
             self.connection = connection
-            self.user = user
-            self.allow_update = allow_update
             self.notes = notes
 
     @dataclass
@@ -295,19 +294,24 @@ class LoginScreen(SizedScreen[None]):
         def decide(decision: TrustDecision | None) -> None:
             if decision is None or decision is TrustDecision.LEAVE:
                 return
-            trust = PinnedTrust(event.certificate.der)
-            self._session_trust[str(event.address)] = trust
-            self._start(replace(event.form, trust=trust, remember_trust=decision is TrustDecision.REMEMBER))
+            pin = Pin(event.certificate.der, allow_expired=event.has_expired)
+            identity = str(event.identity)
+            self._session_trust[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
+            new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
+            self._start(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
 
-        self.app.push_screen(FirstMeetingScreen(event.address, event.certificate, event.reason), decide)
+        self.app.push_screen(FirstMeetingScreen(event.identity, event.certificate, event.reason), decide)
+
+    @on(CertificateChanged)
+    def _changed(self, event: CertificateChanged) -> None:
+        self._rest()
+        self.app.push_screen(ChangedCertificateScreen(event.error, event.connection))
 
     @on(LoginSucceeded)
     def _succeeded(self, event: LoginSucceeded) -> None:
         self._rest()
         self.query_one("#password", Input).value = ""
-        self.app.post_message(
-            self.LoggedIn(event.client, event.connection, event.form.user, event.notes, allow_update=event.allow_update)
-        )
+        self.app.post_message(self.LoggedIn(event.client, event.connection, event.notes))
 
     def _rest(self) -> None:
         self.query_one("#connect", Button).disabled = False

@@ -1,0 +1,79 @@
+"""Looking at a certificate without saying a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.certificate import SeenCertificate, describe_certificate
+from nxql_tui.client.errors import CertificateChangedError, ClientError, NotTrustedError, QuestionCancelled, TrustReason
+from nxql_tui.client.failures import certificate_changed, made_out_to_others
+from nxql_tui.client.http import CertificateSeen, Outgoing, exchange
+from nxql_tui.client.route import DIRECT, Route
+from nxql_tui.client.tls import probing_context
+from nxql_tui.client.transfer import Cancellation, Transfer
+from nxql_tui.client.trust import PinnedTrust, Trust, on_route
+from nxql_tui.wire.request import QUERY_PATH
+
+if TYPE_CHECKING:
+    from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.http import Response
+
+
+def probe_certificate(
+    address: EngineAddress,
+    timeout: float = 10.0,
+    *,
+    cancellation: Cancellation | None = None,
+    route: Route = DIRECT,
+) -> SeenCertificate:
+    """Look at an Engine's certificate; nothing but the handshake is sent.
+
+    Raises:
+        ClientError: There is no Engine, or it speaks no TLS.
+    """
+    context = on_route(probing_context(), route)
+    transfer = Transfer(address, context, connect_timeout=timeout, cancellation=cancellation, route=route)
+    try:
+        exchange(transfer, _NOTHING, _never)
+    except CertificateSeen as seen:
+        return SeenCertificate(seen.der)
+    raise AssertionError("a probe never gets as far as an answer")
+
+
+_NOTHING = Outgoing("POST", QUERY_PATH)
+"""What a probe would send if it came so far."""
+
+
+def _never(_answer: Response) -> None:
+    raise AssertionError("a probe never gets as far as an answer")
+
+
+def look_closer(
+    error: NotTrustedError,
+    address: EngineAddress,
+    trust: Trust,
+    timeout: float,
+    cancellation: Cancellation | None,
+    route: Route = DIRECT,
+) -> NotTrustedError:
+    """The same refusal, told with what a second look at the certificate shows.
+
+    A handshake that fails in OpenSSL does not hand out the certificate it failed for.
+
+    Raises:
+        QuestionCancelled: Somebody cancelled meanwhile.
+    """
+    pin = trust.certificate if isinstance(trust, PinnedTrust) else None
+    is_known = isinstance(error, CertificateChangedError) and error.seen
+    if is_known or (pin is None and error.reason is not TrustReason.WRONG_NAME):
+        return error
+    try:
+        seen = probe_certificate(address, timeout, cancellation=cancellation, route=route)
+    except QuestionCancelled:
+        raise
+    except ClientError:
+        return error
+    if pin is not None:
+        return error if seen.der == pin else certificate_changed(address, pin, seen.der)
+    description = describe_certificate(seen.der)
+    return error if description is None else made_out_to_others(route.server_name or address.host, description.names)

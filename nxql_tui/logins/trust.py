@@ -1,0 +1,62 @@
+"""Whose certificate a saved connection lets an Engine show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nxql_tui.accounts.connection import TrustSource
+from nxql_tui.accounts.known_engines import load_pin
+from nxql_tui.client.certificate import describe_certificate
+from nxql_tui.client.errors import NotTrustedError
+from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust
+from nxql_tui.logins.identity import known_as
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from nxql_tui.accounts.connection import Connection
+    from nxql_tui.client.address import EngineAddress
+    from nxql_tui.paths import Paths
+
+EXPIRY_WARNING_DAYS = 30
+"""So long before its last day a certificate is worth a word."""
+
+
+def kept_trust(connection: Connection | None, address: EngineAddress, paths: Paths) -> Trust:
+    """What was decided for an Engine: its CA file, its pin, or else what this system trusts.
+
+    Raises:
+        NotTrustedError: Only a pin is to vouch for it, and there is none yet.
+        KnownEnginesError: The file of pinned certificates cannot be used.
+    """
+    if connection is not None and connection.ca_file is not None:
+        return CaFileTrust(Path(connection.ca_file).expanduser())
+    source = None if connection is None else connection.trust
+    if source is TrustSource.SYSTEM:
+        return SystemTrust()
+    pin = load_pin(paths.known_engines, str(known_as(connection, address)))
+    if pin is not None:
+        return PinnedTrust(pin.der, allow_expired=pin.allow_expired)
+    if source is TrustSource.PINNED:
+        raise NotTrustedError(
+            f"No certificate is pinned for {address} yet, and its connection trusts nothing else; nothing was sent.",
+            "Compare its fingerprint with the Engine's owner and pin it.",
+            can_be_pinned=True,
+        )
+    return SystemTrust()
+
+
+def expiry_warning(der: bytes, address: EngineAddress, now: datetime) -> str | None:
+    """A sentence on a certificate whose last day is near or over; None where it is far off, or not known."""
+    description = describe_certificate(der)
+    if description is None:
+        return None
+    left = (description.valid_until - now).days
+    if left > EXPIRY_WARNING_DAYS:
+        return None
+    last = f"{description.valid_until:%Y-%m-%d}"
+    if left < 0:
+        return f"The certificate of {address} expired on {last}."
+    days = "today" if left == 0 else f"in {left} days" if left > 1 else "in 1 day"
+    return f"The certificate of {address} expires {days}, on {last}. Tell the Engine's owner."
