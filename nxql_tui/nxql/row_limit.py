@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nxql_tui.nxql.diagnostics import Fix, apply_fix
 from nxql_tui.nxql.parser import parse
 from nxql_tui.nxql.positions import Span
 from nxql_tui.nxql.tree import Select
 
 
+@lru_cache(maxsize=8)
 def with_row_limit(text: str, count: int) -> str:
     """The query with `(limit …)` at its end; as it is where it has a limit, is no select, or is not understood.
 

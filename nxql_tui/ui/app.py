@@ -209,6 +209,8 @@ class ExplorerApp(ChangedCellsApp[int]):
         self._session_trust[str(known_as(connection, client.address))] = client.trust
         self._learned = load_learned_names(self._start.paths.learned_names, address)
         label = address if name in ("", address) else f"{name} ▸ {address}"
+        if connection.is_production:
+            label = f"PRODUCTION {label}"
         log = QuestionLog(self._history, name, address, self._report_from_thread)
         terms = update_terms(self._start.paths, name or address, label, user, is_allowed=connection.allow_update)
         settings = self._settings

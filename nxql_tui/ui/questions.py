@@ -54,6 +54,8 @@ class Question:
     """How much of the disk the answer may take."""
     memory_limit: int = DEFAULT_MEMORY_LIMIT
     """Bytes that its rows may take of the memory."""
+    added_limit: int | None = None
+    """The row limit that the connection added to the query; None where it has its own."""
     cancellation: Cancellation = field(default_factory=Cancellation)
     """Ends the answer where it is, from any thread; what has come is stored."""
     stop: Stop = field(default_factory=Stop)

@@ -11,6 +11,11 @@ CONNECTIONS = (
     ),
 )
 
+DETAILS = (
+    Command("details.copy", "y", "copy", "Copy", "Copy all of it to the clipboard of the terminal."),
+    Command("details.close", "escape,q,alt+d", "close", "Close", "Go back."),
+)
+
 LOGIN = (
     Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(

@@ -46,6 +46,15 @@ WORKBENCH = (
         in_footer=False,
     ),
     Command(
+        "message.details",
+        "alt+d",
+        "show_details",
+        "Details",
+        "Show what is known about a failure, to be copied for a ticket.",
+        over_focus=True,
+        in_footer=False,
+    ),
+    Command(
         "query.next_problem",
         "f4",
         "next_problem",

@@ -16,6 +16,7 @@ from nxql_tui.nxql.positions import Span
 from nxql_tui.ui.editor.external_editor import ExternalEditorFailed, edit_text
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import WORKBENCH
+from nxql_tui.ui.screens.failure_details import FailureDetailsScreen
 from nxql_tui.ui.screens.line_prompt import LinePrompt
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, ModelChoice, NewQuery
 from nxql_tui.ui.screens.sized_screen import SizedScreen
@@ -31,6 +32,7 @@ from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.tab_bar import TabBar
 from nxql_tui.ui.widgets.workbench_footer import WorkbenchFooter
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead
+from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,13 +112,16 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def connect(self, connected: Connected, learned: LearnedNames) -> None:
         """Ask this Engine from now on, and believe what it has told before."""
+        is_other = self._connected is None or self._connected.client is not connected.client
         self._connected, self._learned = connected, learned
+        if is_other and connected.connection.platforms:
+            self.tabs.switch_platforms(tuple(Platform(name) for name in connected.connection.platforms))
         if self.is_mounted:
             self._show_connection()
 
     def _show_connection(self) -> None:
         if self._connected is not None:
-            self.head.show_connection(self._connected.title)
+            self.head.show_connection(self._connected.title, self._connected.connection.shown_colour)
             self.tabs.connect(self._connected)
         self.tabs.believe(self._learned)
 
@@ -202,14 +207,19 @@ class WorkbenchScreen(SizedScreen[None]):
         after_typing(self, self.tab.ask_engine)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Cancel is there only while there is something to cancel or to close."""
-        if action != "cancel" or not self.is_mounted:
+        """Cancel is there only while there is something to cancel or to close, details only where there are any."""
+        if action not in ("cancel", "show_details") or not self.is_mounted:
             return True
-        return self.tab.is_mounted and self.tab.can_cancel
+        can = self.tab.is_mounted and (self.tab.can_cancel if action == "cancel" else bool(self.tab.failure_text))
+        return bool(can)
 
     def action_cancel(self) -> None:
         """Stop the question under way; else close the message."""
         self.tab.cancel()
+
+    def action_show_details(self) -> None:
+        """Show everything that is known about the failure that is told."""
+        self.app.push_screen(FailureDetailsScreen(self.tab.failure_text))
 
     @on(QueryTab.LoginRequested)
     def action_switch_connection(self) -> None:

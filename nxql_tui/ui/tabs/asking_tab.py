@@ -80,6 +80,7 @@ class AskingTab(TabZones):
         self._connected = connected
         if connected is not None:
             self.pane.recall_with(connected.log.recent_values)
+            self.pane.row_limit = connected.connection.row_limit
 
     # Asking
 
@@ -95,6 +96,7 @@ class AskingTab(TabZones):
             secret_numbers=self.first_draft.secret_numbers,
             room=SpoolRoom(connected.spool_limit),
             memory_limit=connected.memory_limit,
+            added_limit=self.pane.added_limit,
         )
         self._question = question
         is_same = request == self.asked and not self.answer.is_derived
@@ -153,7 +155,9 @@ class AskingTab(TabZones):
         if not self._take(event):
             return
         answer, rows = event.answer, event.result_set.row_count
-        self.query_one(StateLine).show_answer(rows, answer.engine_milliseconds, self._arrival.seconds, answer.size)
+        self.query_one(StateLine).show_answer(
+            rows, answer.engine_milliseconds, self._arrival.seconds, answer.size, event.question.added_limit
+        )
         if rows:
             self._go_to_rows()
 

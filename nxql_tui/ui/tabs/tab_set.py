@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nxql_tui.ui.connected import Connected
+    from nxql_tui.wire.request import Platform
 
 MOST_CLOSED = 20
 """Closed tabs that can be brought back."""
@@ -75,6 +77,12 @@ class TabSet(Container):
         self._connected = connected
         for tab in self.tabs:
             tab.connected = connected
+
+    def switch_platforms(self, platforms: tuple[Platform, ...]) -> None:
+        """Switch a connection's own platforms on in every tab."""
+        for tab in self.tabs:
+            tab.pane.switches = replace(tab.pane.switches, platforms=platforms)
+        self.post_message(self.Changed())
 
     def believe(self, learned: LearnedNames) -> None:
         """Check and complete with what the Engine has told."""

@@ -15,6 +15,7 @@ from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.comparing import ComparisonFailed
 from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.grouping import GroupsFailed
+from nxql_tui.ui.screens.failure_details import failure_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -56,6 +57,7 @@ class TabZones(Vertical):
         """What it was opened with."""
         self.pane = QueryPane(draft, id="query")
         """The upper zone."""
+        self._failure_text = ""
 
     def compose(self) -> ComposeResult:
         """Query, message, state, answer."""
@@ -63,6 +65,11 @@ class TabZones(Vertical):
         yield MessagePanel(id="message")
         yield StateLine(id="state")
         yield AnswerZone(id="answer")
+
+    @property
+    def failure_text(self) -> str:
+        """All that is known about the failure on the screen; empty where there is none, or no more to say."""
+        return self._failure_text if self.query_one(MessagePanel).display else ""
 
     @property
     def answer(self) -> AnswerZone:
@@ -119,7 +126,7 @@ class TabZones(Vertical):
     def explain(self, error: ClientError | ResultError, text: str) -> None:
         """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
         if not isinstance(error, WrongQueryError):
-            self.say(error.what, error.advice)
+            self.say(error.what, error.advice, details=getattr(error, "details", ()))
             return
         page = error.page
         advice = "Enter puts the marked name in its place." if page.options else ""
@@ -131,9 +138,17 @@ class TabZones(Vertical):
         if self.pane.request().query == text:
             self.pane.writing.tell(refusal_in(blank_comments(self.pane.text), error))
 
-    def say(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
-        """Show a message between the query and its answer."""
-        self.query_one(MessagePanel).show(what, advice, options, wrong)
+    def say(
+        self,
+        what: str,
+        advice: str = "",
+        options: tuple[str, ...] = (),
+        wrong: str = "",
+        details: tuple[str, ...] = (),
+    ) -> None:
+        """Show a message between the query and its answer; `details` are behind a key."""
+        self._failure_text = failure_text(what, advice, details) if details else ""
+        self.query_one(MessagePanel).show(what, advice, options, wrong, has_details=bool(details))
         self.post_message(self.Changed())
 
     def note(self, sentence: str) -> None:

@@ -63,12 +63,22 @@ class MessagePanel(VerticalGroup):
         """Whether there is something to choose."""
         return bool(self.display and self.query_one(OptionList).option_count)
 
-    def show(self, what: str, advice: str = "", options: tuple[str, ...] = (), wrong: str = "") -> None:
+    def show(
+        self,
+        what: str,
+        advice: str = "",
+        options: tuple[str, ...] = (),
+        wrong: str = "",
+        *,
+        has_details: bool = False,
+    ) -> None:
         """Show a message: what happened, what to try, and names that could take the place of `wrong`."""
         self._wrong = wrong
         text = Text(visible_line(what), style="bold", end="")
         if advice:
             text.append(f"  {visible_line(advice)}", style="not bold")
+        if has_details:
+            text.append("  alt+d Details", style="dim")
         self.query_one(".message-text", Static).update(text)
         choices = self.query_one(OptionList)
         choices.clear_options()

@@ -15,6 +15,7 @@ from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.comments import strip_comments
 from nxql_tui.nxql.placeholders import find_placeholders
 from nxql_tui.nxql.positions import Span
+from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.editor.writing_area import WritingArea
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
@@ -63,6 +64,8 @@ class QueryPane(VerticalGroup):
         super().__init__(id=id)
         self._first_draft = draft
         self._switches = draft.switches
+        self.row_limit: int | None = None
+        """What a select without a limit is sent with; None sends it as it is."""
         self._learned = LearnedNames()
         self._recall: Recall | None = None
 
@@ -114,9 +117,20 @@ class QueryPane(VerticalGroup):
         self._learned = learned
         self._tell_surroundings()
 
+    @property
+    def added_limit(self) -> int | None:
+        """The connection's row limit, where the query has none of its own; else None."""
+        limit, query = self.row_limit, strip_comments(self.text)
+        return limit if limit is not None and with_row_limit(query, limit) != query else None
+
     def request(self) -> QueryRequest:
-        """The question as it stands, to be answered as csv; comments are for people and are not asked."""
+        """The question as it stands, to be answered as csv; comments are for people and are not asked.
+
+        A select without a limit gets that of the connection, where it has one.
+        """
         query = strip_comments(self.text)
+        if self.row_limit is not None:
+            query = with_row_limit(query, self.row_limit)
         return QueryRequest(
             query=query,
             platforms=self._switches.platforms,

@@ -64,9 +64,18 @@ class StateLine(Static):
             done = f"Updated {count_text(updated, 'object')}, and {counted:,} were counted before"
         self._show(done, seconds_text(seconds), "written to audit.log")
 
-    def show_answer(self, row_count: int, engine_milliseconds: int | None, seconds: float, size: int) -> None:
-        """The answer is complete."""
+    def show_answer(
+        self,
+        row_count: int,
+        engine_milliseconds: int | None,
+        seconds: float,
+        size: int,
+        added_limit: int | None = None,
+    ) -> None:
+        """The answer is complete, as far as the limit goes that the connection added."""
         facts = [count_text(row_count, "row")]
+        if added_limit is not None:
+            facts.append(f"(limit {added_limit}) added by the connection")
         if engine_milliseconds is not None:
             facts.append(f"Engine {engine_milliseconds:,} ms")
         self._answer = (*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")

@@ -11,12 +11,15 @@ from textual.message import Message
 from textual.widgets import Label
 
 from nxql_tui.library.drafts import Switches
+from nxql_tui.ui.connection_colours import GROUNDS, text_on
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from nxql_tui.accounts.connection import Colour
 
 
 class WorkbenchHead(HorizontalGroup):
@@ -53,9 +56,12 @@ class WorkbenchHead(HorizontalGroup):
         platforms = tuple(platform for platform in Platform if self._platform_toggle(platform).value)
         return Switches(platforms, self._formatted.value)
 
-    def show_connection(self, text: str) -> None:
-        """Name the Engine and the user."""
-        self.query_one(".connection", Label).update(visible_line(text))
+    def show_connection(self, text: str, colour: Colour | None = None) -> None:
+        """Name the Engine and the user, on the connection's own colour."""
+        label = self.query_one(".connection", Label)
+        label.update(visible_line(text))
+        label.styles.background = None if colour is None else GROUNDS[colour]
+        label.styles.color = None if colour is None else text_on(colour)
 
     def show_switches(self, switches: Switches) -> None:
         """Show the switches of another query."""

@@ -1,0 +1,59 @@
+"""Everything that is known about a failure, to be read out or pasted into a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.dialogs import DETAILS
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class FailureDetailsScreen(ModalScreen[None]):
+    """The sentences and the facts behind them; holds no query, no user and no password."""
+
+    DEFAULT_CSS = """
+    FailureDetailsScreen { align: center middle; background: transparent; }
+    FailureDetailsScreen VerticalScroll {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $error; background: $surface; padding: 0 2;
+    }
+    FailureDetailsScreen Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(DETAILS)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text as it will be copied."""
+        with VerticalScroll() as panel:
+            panel.border_title = "What happened"
+            yield Static(self._text, markup=False)
+        yield Footer(compact=True)
+
+    def action_copy(self) -> None:
+        """Hand the text to the terminal's clipboard."""
+        self.app.copy_to_clipboard(self._text)
+        self.notify("Sent to the terminal's clipboard.", markup=False)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def failure_text(what: str, advice: str, details: Iterable[str]) -> str:
+    """A failure for a ticket: what happened, what to try, and the facts, a line each."""
+    lines = [what, *([advice] if advice else []), "", *details]
+    return "\n".join(visible_line(line) for line in lines)
