@@ -97,7 +97,7 @@ class Connection:
     def place(self) -> str:
         """Where it leads, in a few words."""
         if self.portal is not None:
-            return f"the Engines of {self.portal}"
+            return f"Portal {self.portal}"
         return self.address or f"{len(self.addresses)} Engines"
 
 

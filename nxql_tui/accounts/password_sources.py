@@ -22,6 +22,8 @@ from nxql_tui.wire.credentials import Secret
 PASSWORD_VARIABLE = "NXQL_TUI_PASSWORD"  # noqa: S105  the name of a variable
 COMMAND_DEADLINE = 30.0
 """Seconds a password command may take."""
+TERMINAL_DEADLINE = 300.0
+"""Seconds one may take that asks a person."""
 
 
 class PasswordSourceError(Exception):
@@ -50,14 +52,34 @@ def password_from_command(command: str, *, deadline: float = COMMAND_DEADLINE) -
     Raises:
         PasswordSourceError: There is no such line; the tree of this module tells why.
     """
+    arguments = _arguments(command)
+    # Away from our terminal, and endable with all it starts.
+    process = _start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, is_apart=True)
+    return _first_line(arguments[0], _output(process, arguments[0], deadline))
+
+
+def password_from_command_here(command: str, *, deadline: float = TERMINAL_DEADLINE) -> Secret:
+    """The first line that a command prints which may ask a person on this terminal, for a PIN or a passphrase.
+
+    Raises:
+        PasswordSourceError: There is no such line; the tree of this module tells why.
+    """
+    arguments = _arguments(command)
+    process = _start(arguments, stdin=None, stderr=None, is_apart=False)
+    return _first_line(arguments[0], _output(process, arguments[0], deadline))
+
+
+def _arguments(command: str) -> list[str]:
     try:
         arguments = shlex.split(command)
     except ValueError:
         raise CommandUnusable("The password command has a quote that is not closed.") from None
     if not arguments:
         raise CommandUnusable("The password command is empty.")
-    program = arguments[0]
-    output = _output(arguments, deadline)
+    return arguments
+
+
+def _first_line(program: str, output: bytes) -> Secret:
     line = _decode(output.split(b"\n", 1)[0].removesuffix(b"\r"))
     if not line:
         raise CommandSaidNothing(f"The password command {program} printed nothing. Run it by hand to see.")
@@ -72,22 +94,20 @@ def password_from_environment(name: str = PASSWORD_VARIABLE) -> Secret | None:
     return Secret(value) if value else None
 
 
-def _output(arguments: list[str], deadline: float) -> bytes:
+def _start(arguments: list[str], *, stdin: int | None, stderr: int | None, is_apart: bool) -> subprocess.Popen[bytes]:
     program = arguments[0]
     try:
-        process = subprocess.Popen(  # noqa: S603  the user's own command, without a shell
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Away from our terminal, and endable with all it starts.
-            start_new_session=True,
+        return subprocess.Popen(  # noqa: S603  the user's own command, without a shell
+            arguments, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=is_apart
         )
     except FileNotFoundError:
         raise CommandUnusable(f"The password command {program} does not exist.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "a NUL byte stands in it"
         raise CommandUnusable(f"The password command {program} cannot be run: {reason}.") from None
+
+
+def _output(process: subprocess.Popen[bytes], program: str, deadline: float) -> bytes:
     with process:
         try:
             output, _ = process.communicate(timeout=deadline)
@@ -109,7 +129,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is not None:
         return
     with contextlib.suppress(ProcessLookupError):
-        if hasattr(os, "killpg"):
+        # Only one that leads a group of its own is ended with all it started: ours is not to be.
+        if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()

@@ -43,6 +43,8 @@ class CertificateDescription:
     valid_until: datetime
     is_self_signed: bool
     """Whether it names itself as its issuer."""
+    key: str
+    """Its kind and size, as `RSA 2048 bits`."""
 
 
 def fingerprint(der: bytes) -> str:
@@ -64,9 +66,29 @@ def describe_certificate(der: bytes) -> CertificateDescription | None:
             valid_from=certificate.not_valid_before_utc,
             valid_until=certificate.not_valid_after_utc,
             is_self_signed=certificate.subject == certificate.issuer,
+            key=_key(certificate),
         )
     except ValueError:
         return None
+
+
+def _key(certificate: Certificate) -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        return "of a kind unknown here"
+    match key:
+        case rsa.RSAPublicKey():
+            return f"RSA {key.key_size} bits"
+        case ec.EllipticCurvePublicKey():
+            return f"EC {key.curve.name}"
+        case dsa.DSAPublicKey():
+            return f"DSA {key.key_size} bits"
+        case _:
+            return type(key).__name__.removesuffix("PublicKey").lstrip("_")
 
 
 def _names(certificate: Certificate) -> tuple[str, ...]:

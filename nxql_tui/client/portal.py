@@ -71,7 +71,8 @@ def _body(response: Response) -> bytes:
 def _engines(portal: Account, status: int, body: bytes) -> tuple[PortalEngine, ...]:
     try:
         listed = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        # Brackets within brackets without an end meet the limit of the reader.
         listed = None
     if not isinstance(listed, list):
         raise UnexpectedStatusError(

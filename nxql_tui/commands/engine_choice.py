@@ -90,7 +90,7 @@ def _address(saved: Connection, engine: str | None) -> EngineAddress:
     there = f"There are: {', '.join(saved.addresses)}." if saved.addresses else ""
     way = f"nxql-tui connections engines {shlex.quote(saved.name)} lists them."
     raise click.UsageError(
-        f"The connection '{saved.name}' leads to {saved.place}: name one with --engine. {there or way}"
+        f"The connection '{saved.name}' leads to several Engines: name one with --engine. {there or way}"
     )
 
 

@@ -26,11 +26,12 @@ COLLECTOR_THRESHOLDS = (10_000, 20, 50)
 cycles: with Python's own numbers a full collection of 25 to 45 ms runs while the next rows are stored."""
 
 
-def explore(*, demo: bool, mouse: bool) -> int:
+def explore(*, demo: bool, connection: str | None, mouse: bool) -> int:
     """Run the explorer until it is left; returns its exit code.
 
     Raises:
-        WrongSettings: There is no terminal, or no folder to work in.
+        WrongSettings: There is no terminal, no folder to work in, or no such connection.
+        ConnectionsFileError: The file of connections cannot be used.
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise WrongSettings("The explorer needs a terminal. Without one, ask with: nxql-tui query")
@@ -43,9 +44,12 @@ def explore(*, demo: bool, mouse: bool) -> int:
         private_folder(paths.spools)
     except OSError as error:
         raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
-    if not demo:
-        return _run(ExplorerStart(paths=paths), mouse=mouse)
-    return _run_demo(paths, mouse=mouse)
+    if demo:
+        return _run_demo(paths, mouse=mouse)
+    from nxql_tui.commands.engine_choice import saved_connection
+
+    wanted = None if connection is None else saved_connection(connection, paths)
+    return _run(ExplorerStart(paths=paths, connect_to=wanted), mouse=mouse)
 
 
 def _run_demo(paths: Paths, *, mouse: bool) -> int:

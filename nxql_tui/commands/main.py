@@ -48,20 +48,23 @@ class _LazyGroup(click.Group):
 )
 @click.version_option(package_name="nxql-tui", prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.option("--demo", is_flag=True, help="Open the explorer on an Engine of its own with sample devices.")
+@click.option("--connection", metavar="NAME", help="Open the explorer and connect to a saved connection.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.pass_context
-def program(context: click.Context, demo: bool, no_mouse: bool) -> int:
+def program(context: click.Context, demo: bool, connection: str | None, no_mouse: bool) -> int:
     """Ask a Nexthink Engine questions in NXQL.
 
     Without a command this opens the explorer.
     """
     if context.invoked_subcommand is not None:
-        if demo or no_mouse:
-            raise click.UsageError(f"--demo and --no-mouse stand behind the command: {context.invoked_subcommand} …")
+        if demo or no_mouse or connection is not None:
+            raise click.UsageError(f"Options of a command stand behind it: {context.invoked_subcommand} …")
         return ExitCode.DONE
     from nxql_tui.commands.explore import explore
 
-    return explore(demo=demo, mouse=not no_mouse)
+    if demo and connection is not None:
+        raise click.UsageError("--demo brings its own Engine: leave --connection out.")
+    return explore(demo=demo, connection=connection, mouse=not no_mouse)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -51,6 +51,18 @@ def copy_name(name: str, saved: tuple[Connection, ...]) -> str:
     return free_name(chain([f"{name} copy"], (f"{name} copy {number}" for number in count(2))), saved)
 
 
+def engine_connections(
+    site: Connection, engines: Iterable[tuple[str, EngineAddress]], saved: tuple[Connection, ...]
+) -> tuple[Connection, ...]:
+    """Connections of their own for Engines of a site, by its rules; a name that is taken gets a number."""
+    made: list[Connection] = []
+    for name, address in engines:
+        names = chain([name], (f"{name} {number}" for number in count(2)))
+        free = free_name(names, (*saved, *made))
+        made.append(replace(site, name=free, address=str(address), portal=None, addresses=(), last_used=None))
+    return tuple(made)
+
+
 def forget_connection(connection: Connection, stores: tuple[PasswordStore, ...], paths: Paths) -> tuple[str, ...]:
     """Take a connection out of the file, and its password out of every place; returns what may still be there.
 

@@ -175,7 +175,7 @@ class ExplorerApp(ChangedCellsApp[int]):
                 Connection(start.connection_name, user=start.user, allow_update=start.allow_update),
             )
         else:
-            self._open_login()
+            self._open_login(start.connect_to)
 
     def on_ready(self) -> None:
         """Spare the collector what stays: all that has been imported and mounted.
@@ -288,7 +288,10 @@ class ExplorerApp(ChangedCellsApp[int]):
         return screen
 
     @on(WorkbenchScreen.LoginRequested)
-    def _open_login(self) -> None:
+    def _ask_for_login(self) -> None:
+        self._open_login()
+
+    def _open_login(self, connect_to: Connection | None = None) -> None:
         address, user, connections = self._start.address, self._user, self._connections()
         if self._connected is not None:
             address = str(self._connected.client.address)
@@ -302,6 +305,7 @@ class ExplorerApp(ChangedCellsApp[int]):
                 self._session_trust,
                 kernel_keyring_hours=self._settings.kernel_keyring_hours,
                 is_connected=self._connected is not None,
+                connect_to=connect_to,
             )
         )
 

@@ -1,23 +1,30 @@
 """Logging in beside the screen: address, trust, credential and licence are proved by one cheap question.
 
 ```
-one of  LoginSucceeded · LoginFailed · EngineUnknown · CertificateChanged · ProxyPasswordWanted · EnginesListed
+one of  LoginSucceeded · LoginTested · LoginFailed · EngineUnknown · CertificateChanged · ProxyPasswordWanted
+        · PasswordCommandFailed · EnginesListed
 ```
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
 from nxql_tui.accounts.known_engines import KnownEnginesError, Pin, save_pin
-from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command
+from nxql_tui.accounts.password_sources import (
+    CommandUnusable,
+    PasswordSourceError,
+    password_from_command,
+    password_from_environment,
+)
 from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
 from nxql_tui.client.account import Account
 from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
@@ -77,8 +84,10 @@ class LoginForm:
     """The Engine chosen from those of a site."""
     new_pins: tuple[tuple[str, Pin], ...] = ()
     """Certificates to be remembered, by address."""
-    proxy_password: Secret | None = field(default=None)
+    proxy_password: Secret | None = None
     """Typed for the proxy of this login."""
+    command_password: Secret | None = None
+    """What the connection's command has printed on this terminal."""
 
 
 @dataclass
@@ -136,6 +145,22 @@ class ProxyPasswordWanted(Message):
 
 
 @dataclass
+class PasswordCommandFailed(Message):
+    """The connection's command gives no password as it is run: it may need the terminal."""
+
+    form: LoginForm
+    command: str
+    what: str
+
+
+@dataclass
+class LoginTested(Message):
+    """A connection works; nothing was kept."""
+
+    what: str
+
+
+@dataclass
 class EnginesListed(Message):
     """The connection leads to several Engines: a person chooses."""
 
@@ -148,18 +173,27 @@ class EnginesListed(Message):
 
 def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> None:
     """Try to log in and post what came of it; blocks until then."""
+    _try(form, paths, post, _Attempt.log_in)
+
+
+def try_out(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> None:
+    """See whether a login would succeed, keep nothing of it, and post what came of it; blocks until then."""
+    _try(form, paths, post, _Attempt.try_out)
+
+
+def _try(form: LoginForm, paths: Paths, post: Callable[[Message], object], deed: _Deed) -> None:
     if not form.user.strip():
         post(LoginFailed(LoginField.USER, "The user name is missing.", "Type the account's name."))
         return
     try:
-        post(_outcome(form, paths))
+        post(_outcome(form, paths, deed))
     except ClientError as error:
         post(LoginFailed(_field_of(error), error.what, error.advice, error.details))
-    except (PasswordSourceError, PasswordStoreError, KnownEnginesError) as error:
+    except (PasswordStoreError, KnownEnginesError) as error:
         post(LoginFailed(LoginField.PASSWORD, str(error), ""))
 
 
-def _outcome(form: LoginForm, paths: Paths) -> Message:
+def _outcome(form: LoginForm, paths: Paths, deed: _Deed) -> Message:
     notes: list[str] = []
     site = form.connection
     if site is not None and not site.address and form.engine is None:
@@ -171,7 +205,7 @@ def _outcome(form: LoginForm, paths: Paths) -> Message:
     address = form.engine or parse_address(form.address)
     connection = site or _known_connection(form, address, paths, notes)
     attempt = _Attempt(form, address, connection, paths, notes)
-    return attempt.outcome(attempt.log_in)
+    return attempt.outcome(lambda account: deed(attempt, account))
 
 
 def _listed(form: LoginForm, engines: tuple[PortalEngine, ...]) -> EnginesListed:
@@ -207,7 +241,13 @@ class _Attempt:
             ClientError, PasswordSourceError, PasswordStoreError, KnownEnginesError: As their trees say.
         """
         self._keep_pins()
-        password = self._password()
+        try:
+            password = self._password()
+        except CommandUnusable as error:
+            return LoginFailed(LoginField.PASSWORD, str(error), "")
+        except PasswordSourceError as error:
+            command = None if self._connection is None else self._connection.password_command
+            return PasswordCommandFailed(self._form, command or "", str(error))
         if password is None:
             return LoginFailed(LoginField.PASSWORD, "The password is missing.", "None is kept for this user; type it.")
         route = self._route()
@@ -249,8 +289,22 @@ class _Attempt:
             self._keep_password(proxy_place(proxy), proxy.user, self._form.proxy_password)
         return LoginSucceeded(client, self._form, self._keep_way(), tuple(self._notes))
 
+    def try_out(self, account: Account) -> LoginTested:
+        """Prove all of it, and keep nothing."""
+        started = time.monotonic()
+        client = EngineClient(account.address, account.credential, account.trust, route=account.route)
+        seen = client.check_login()
+        milliseconds = round((time.monotonic() - started) * 1000)
+        warning = expiry_warning(seen.der, account.address, datetime.now(UTC))
+        return LoginTested(
+            f"{account.address} accepts {account.credential.user}, in {milliseconds:,} ms."
+            + (f" {warning}" if warning else "")
+        )
+
     def _password(self) -> Secret | None:
-        """The one typed, or that the connection's own command prints, or that some place keeps.
+        """The one typed, or that the connection's own command prints, or that some place keeps, or the environment's.
+
+        The last comes last: it is one for all connections, and what was kept is for this one.
 
         Raises:
             PasswordSourceError: The command prints none.
@@ -258,10 +312,19 @@ class _Attempt:
         """
         if self._form.password.reveal():
             return self._form.password
+        if self._form.command_password is not None:
+            return self._form.command_password
         saved = self._connection
         if saved is not None and saved.password_command is not None and saved.user == self._form.user:
             return password_from_command(saved.password_command)
-        return _stored_password(self._form, str(password_place(saved, self._address)))
+        place = str(password_place(saved, self._address))
+        try:
+            kept = _stored_password(self._form, place)
+        except PasswordStoreError:
+            kept = password_from_environment()
+            if kept is None:
+                raise
+        return kept or password_from_environment()
 
     def _route(self) -> Route:
         route = route_to(self._address, self._connection, os.environ)
@@ -313,6 +376,9 @@ class _Attempt:
             is_ours = saved is not None and saved.user == self._form.user
             return saved if saved is not None and is_ours else Connection("", str(self._address), self._form.user)
         return used
+
+
+_Deed: TypeAlias = "Callable[[_Attempt, Account], Message]"
 
 
 def _stored_password(form: LoginForm, place: str) -> Secret | None:

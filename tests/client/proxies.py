@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.client.conftest import Behaviour, Server, Street, Visit
+    from hostile_servers import Behaviour, Server, Street, Visit
 
 KNOWN_USER = "paul"
 KNOWN_PASSWORD = "proxy-wort-77"

@@ -15,8 +15,9 @@ from nxql_tui.wire.request import Format, Platform, QueryRequest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hostile_servers import Desk, Street, Visit
+
     from nxql_tui.client.engine_client import Progress
-    from tests.client.conftest import Desk, Street, Visit
 
 QUERY = "(select (name) (from device))"
 BODY = b"name\nPC1\nPC2\n"

@@ -10,7 +10,7 @@ from nxql_tui.client.errors import CutShortError, TimedOutError
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
-    from tests.client.conftest import Behaviour, Desk, Street, Visit
+    from hostile_servers import Behaviour, Desk, Street, Visit
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 

@@ -15,8 +15,9 @@ from nxql_tui.wire.request import QueryRequest
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from hostile_servers import Desk, Street, Visit
+
     from nxql_tui.client.engine_client import EngineClient, Progress
-    from tests.client.conftest import Desk, Street, Visit
 
 PATIENCE = 30.0
 REQUEST = QueryRequest("(select (name) (from device))")

@@ -11,7 +11,7 @@ from nxql_tui.client.errors import TimedOutError, UnreachableError
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
-    from tests.client.conftest import Behaviour, Desk, Street
+    from hostile_servers import Behaviour, Desk, Street
 
 QUERY = "(select (name) (from device))"
 BODY = b"name\nPC1\n"

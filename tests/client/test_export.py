@@ -17,8 +17,9 @@ from nxql_tui.target_files import DiskFull, TargetError, TargetExists, TargetFol
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
+    from hostile_servers import Desk, Identity, Street, Visit
+
     from nxql_tui.client.engine_client import Progress
-    from tests.client.conftest import Desk, Identity, Street, Visit
 
 PATIENCE = 30.0
 REQUEST = QueryRequest("(select (name) (from device))")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hostile_servers import CANARY, PATIENCE, USER, server_context
 
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import NotTrustedError, TrustFileError, TrustReason, UnexpectedStatusError, UnreachableError
@@ -14,12 +15,11 @@ from nxql_tui.client.route import ClientCertificate, Route
 from nxql_tui.client.trust import CaFileTrust, Trust
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
-from tests.client.conftest import CANARY, PATIENCE, USER, server_context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.client.conftest import Desk, Identities, Identity, Server, Street
+    from hostile_servers import Desk, Identities, Identity, Server, Street
 
 QUERY = QueryRequest("(select (name) (from device))")
 BODY = b"name\nPC1\n"

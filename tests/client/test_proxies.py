@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile_servers import CANARY, PATIENCE, USER
+from proxies import (
+    KNOWN_PASSWORD,
+    KNOWN_USER,
+    Passage,
+    answering,
+    connect_proxy,
+    refusing_proxy,
+    silent,
+    socks_proxy,
+)
 
 from nxql_tui.client.engine_client import Cancellation, EngineClient
 from nxql_tui.client.errors import (
@@ -20,22 +31,11 @@ from nxql_tui.client.route import Proxy, ProxyScheme, Route
 from nxql_tui.client.trust import PinnedTrust, SystemTrust, Trust
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
-from tests.client.conftest import CANARY, PATIENCE, USER
-from tests.client.proxies import (
-    KNOWN_PASSWORD,
-    KNOWN_USER,
-    Passage,
-    answering,
-    connect_proxy,
-    refusing_proxy,
-    silent,
-    socks_proxy,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.client.conftest import Desk, Identities, Identity, Server, Street
+    from hostile_servers import Desk, Identities, Identity, Server, Street
 
 QUERY = QueryRequest("(select (name) (from device))")
 BODY = b"name\nPC1\n"

@@ -21,7 +21,7 @@ from nxql_tui.wire.error_page import ErrorPage, write_error_page
 from nxql_tui.wire.request import Format, QueryRequest
 
 if TYPE_CHECKING:
-    from tests.client.conftest import Desk, Street, Visit
+    from hostile_servers import Desk, Street, Visit
 
 QUERY = "(select (name) (from device))"
 

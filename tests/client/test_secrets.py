@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.client.conftest import Behaviour, Desk, Street, Visit
+    from hostile_servers import Behaviour, Desk, Street, Visit
 
 CANARY = "kanarienvogel-ü-42"
 QUERY = "(select (name) (from device))"

@@ -23,7 +23,7 @@ from nxql_tui.wire.request import QueryRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.client.conftest import Desk, Identities, Identity, Server, Street
+    from hostile_servers import Desk, Identities, Identity, Server, Street
 
 QUERY = "(select (name) (from device))"
 BODY = b"name\nPC1\n"

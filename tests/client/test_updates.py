@@ -15,7 +15,7 @@ from nxql_tui.wire.request import QueryRequest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.client.conftest import Behaviour, Desk, Server, Street, Visit
+    from hostile_servers import Behaviour, Desk, Server, Street, Visit
 
 UPDATE = "(update (set #Location nil) (from device))"
 BODY = b"updated\n3\n"

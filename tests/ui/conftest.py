@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import socket
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -207,3 +208,11 @@ def open_explorer(paths: Paths, engine_client: EngineClient):
             yield Explorer(app, pilot, messages)
 
     return run
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that refuses connections: bound, so nobody else takes it, and not listened to."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]

@@ -222,7 +222,7 @@ def saved(paths, engine) -> list[Connection]:
 
 def listed(explorer) -> list[str]:
     options = explorer.widget("#connections").options
-    return [str(option.prompt).split("  ")[0] for option in options]
+    return [str(option.prompt).split("  ")[0].strip(" ▌") for option in options]
 
 
 async def test_one_key_connects_to_the_connection_used_last(open_explorer, engine, saved, kernel: MemoryKeys) -> None:
@@ -263,7 +263,9 @@ async def test_a_command_that_fails_is_told_beside_the_password(open_explorer, p
     save_connection(paths.connections, replace(saved[1], password_command="false"))
     async with open_explorer(client=None) as explorer:
         await explorer.pilot.press("enter")
-        await explorer.wait_for(lambda: message(explorer, "password"))
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.press("escape")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
         assert "The password command false failed with exit code 1" in message(explorer, "password")
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
 from waiting import wait_for, wait_for_check
 
+from nxql_tui.accounts.connection import Colour
 from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.accounts.password_stores import Rung, SessionStore
 from nxql_tui.client.address import parse_address
+from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.engine_client import EngineClient
+from nxql_tui.client.errors import CertificateChangedError
 from nxql_tui.client.trust import SystemTrust
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
+from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
+from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.start import ExplorerStart
@@ -162,6 +168,18 @@ def test_the_dialog_that_copies_for_other_tools(snap_compare, app: ExplorerApp, 
     assert snap_compare(app, run_before=play, terminal_size=size)
 
 
+CERTIFICATE = SeenCertificate(
+    base64.b64decode(
+        "MIIBfzCCASWgAwIBAgICEmcwCgYIKoZIzj0EAwIwMTEdMBsGA1UEAwwUZW5naW5lLTEuZXhhbXBsZS5jb20xEDAOBgNVBAoMB0V4"
+        "YW1wbGUwHhcNMjQwMTAyMDAwMDAwWhcNMzQwMTAyMDAwMDAwWjAxMR0wGwYDVQQDDBRlbmdpbmUtMS5leGFtcGxlLmNvbTEQMA4G"
+        "A1UECgwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAGL8PvNqQ07lJVhCzCFt8hpYLoLP2KtlJg4UT6xEI0ppq4C"
+        "uZtQNekWQRJS+BNWYYleJG/bub0JwPXNlWoKEVOjLTArMCkGA1UdEQQiMCCCFGVuZ2luZS0xLmV4YW1wbGUuY29tgghlbmdpbmUt"
+        "MTAKBggqhkjOPQQDAgNIADBFAiBj76QfYEoOk+UlWfswAAypqsAtl8761zCkf38jbeadkgIhAOkfpUGGfDFqsXG6fnH978QX4diG"
+        "+ZrhYL8gWXffIVE+"
+    )
+)
+
+
 async def at_the_login(pilot: Pilot) -> None:
     """The login screen of a host without a desktop."""
     await opened(pilot)
@@ -188,12 +206,32 @@ def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
 
 
 def test_the_first_meeting(snap_compare, app: ExplorerApp) -> None:
-    class Seen:
-        sha256 = ":".join(f"{number * 7 % 256:02X}" for number in range(32))
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        reason = "The certificate of engine-1:1671 is self-signed; nothing was sent."
+        await pilot.app.push_screen(FirstMeetingScreen(parse_address("engine-1"), CERTIFICATE, reason))
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_a_certificate_that_has_changed(snap_compare, app: ExplorerApp) -> None:
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        error = CertificateChangedError(
+            "It has changed.", "", pinned=CERTIFICATE.sha256, seen=SeenCertificate(b"another").sha256
+        )
+        await pilot.app.push_screen(ChangedCertificateScreen(error, "site-eu"))
+
+    assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+def test_the_engines_of_a_portal(snap_compare, app: ExplorerApp) -> None:
+    engines = tuple((name, parse_address(f"{name}.example.com")) for name in ("eu-1", "eu-2", "us-1", "us-2"))
 
     async def play(pilot: Pilot) -> None:
         await opened(pilot)
-        await pilot.app.push_screen(FirstMeetingScreen("engine-1:1671", Seen(), "The certificate is self-signed."))
+        await pilot.app.push_screen(ChooseEngineScreen("The Engines of portal.example.com", engines, ("ap-1",)))
+        await pilot.press("f6")
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 
@@ -216,12 +254,12 @@ def test_a_terminal_too_small(snap_compare, app: ExplorerApp) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_login_screen_with_saved_connections(snap_compare, app: ExplorerApp, paths, size: tuple[int, int]) -> None:
-    for name, address, user in (
-        ("site-eu", "engine-1.example.com", "alice"),
-        ("lab", "lab-engine.example.com:1672", "alice"),
-        ("engine-7.example.com:1671", "engine-7.example.com:1671", "reader"),
+    for connection in (
+        Connection("site-eu", user="svc-nxql", portal="portal.example.com", tags=("production", "eu")),
+        Connection("lab", "lab-engine.example.com:1672", "alice", colour=Colour.GREEN),
+        Connection("engine-7.example.com:1671", "engine-7.example.com:1671", "reader"),
     ):
-        save_connection(paths.connections, Connection(name, address, user))
+        save_connection(paths.connections, connection)
 
     async def play(pilot: Pilot) -> None:
         await at_the_login(pilot)

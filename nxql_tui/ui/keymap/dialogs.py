@@ -6,8 +6,17 @@ from nxql_tui.ui.keymap.command import Command, list_commands
 
 CONNECTIONS = (
     Command("connections.connect", "enter", "select", "Connect", "Connect with the password that is kept."),
+    Command("connections.search", "slash", "search", "Search", "Find a connection by name, address, user or tag."),
+    Command("connections.new", "n", "new", "New", "Describe a new connection."),
+    Command("connections.edit", "e", "want('edit')", "Edit", "Change the connection."),
+    Command("connections.duplicate", "c", "want('duplicate')", "Copy", "Describe a new one that begins like this."),
+    Command("connections.test", "t", "want('test')", "Test", "See whether it works, and keep nothing."),
     Command(
-        "connections.delete", "delete", "delete", "Delete", "Delete the saved connection, and forget its password."
+        "connections.delete",
+        "d,delete",
+        "want('delete')",
+        "Delete",
+        "Delete the saved connection, and forget its password.",
     ),
 )
 
@@ -16,7 +25,25 @@ DETAILS = (
     Command("details.close", "escape,q,alt+d", "close", "Close", "Go back."),
 )
 
+ENGINES = (
+    Command("engines.take", "enter", "take", "Connect", "Connect to this Engine.", over_focus=True),
+    Command("engines.mark", "f6,ctrl+n", "mark", "Mark", "Mark this Engine to be kept.", over_focus=True),
+    Command("engines.keep", "f5,ctrl+r", "keep", "Keep", "Keep the marked Engines as connections.", over_focus=True),
+    Command("engines.up", "up", "move(-1)", "Up", "Look at the one above.", in_footer=False, over_focus=True),
+    Command("engines.down", "down", "move(1)", "Down", "Look at the one below.", in_footer=False, over_focus=True),
+    Command("engines.close", "escape", "close", "Close", "Go back."),
+)
+
 LOGIN = (
+    Command(
+        "login.details",
+        "alt+d",
+        "show_details",
+        "Details",
+        "Show what is known about a failure, to be copied for a ticket.",
+        over_focus=True,
+        in_footer=False,
+    ),
     Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(
         "login.show_password",
@@ -24,6 +51,7 @@ LOGIN = (
         "show_password",
         "Show password",
         "Show or hide the password.",
+        in_footer=False,
         over_focus=True,
     ),
 )

@@ -29,6 +29,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
         width: 76; max-width: 100%; max-height: 100%; border: round $error; background: $surface; padding: 0 2;
     }
     ChangedCertificateScreen Static { height: auto; margin-bottom: 1; }
+    ChangedCertificateScreen Label { margin: 0; }
     ChangedCertificateScreen .fingerprint { text-style: bold; }
     ChangedCertificateScreen .buttons { align-horizontal: right; height: 1; }
     """

@@ -30,18 +30,20 @@ class Confirmation(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="confirmation.leave")]
     AUTO_FOCUS = "#leave"
 
-    def __init__(self, title: str, sentence: str, deed: str) -> None:
+    def __init__(self, title: str, sentence: str, deed: str, *, stay: str = "Leave") -> None:
         """Make the dialog.
 
         Args:
             title: What it is about.
             sentence: What will be lost.
             deed: What the button says that does it.
+            stay: What the button says that leaves things as they are.
         """
         super().__init__()
         self._title = title
         self._sentence = sentence
         self._deed = deed
+        self._stay = stay
 
     def compose(self) -> ComposeResult:
         """The sentence and two ways on."""
@@ -49,7 +51,7 @@ class Confirmation(ModalScreen[bool]):
             dialog.border_title = self._title
             yield Static(visible_line(self._sentence), markup=False)
             with HorizontalGroup(classes="buttons"):
-                yield Button("Leave", id="leave", compact=True)
+                yield Button(self._stay, id="leave", compact=True)
                 yield Button(self._deed, id="deed", variant="warning", compact=True)
 
     def action_leave(self) -> None:

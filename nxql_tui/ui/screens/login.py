@@ -1,42 +1,54 @@
-"""The login screen: which Engine, who, and where the password is kept."""
+"""The login screen: the saved connections over a form, and what a person decides on the way in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from itertools import chain, count
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from rich.text import Text
 from textual import on
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.app import SuspendNotSupported
+from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Footer, Label
 
+from nxql_tui.accounts.connections import Connection
 from nxql_tui.accounts.known_engines import Pin
+from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command_here
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
+from nxql_tui.client.address import parse_address
 from nxql_tui.client.trust import PinnedTrust
-from nxql_tui.logins.saved import forget_connection
+from nxql_tui.logins.identity import password_place
+from nxql_tui.logins.saved import engine_connections, free_name
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.logins import (
     CertificateChanged,
+    EnginesListed,
     EngineUnknown,
     LoginFailed,
     LoginField,
     LoginForm,
     LoginSucceeded,
+    LoginTested,
+    PasswordCommandFailed,
+    ProxyPasswordWanted,
     log_in,
+    try_out,
 )
+from nxql_tui.ui.saved_connections import keep_connections, share_password
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
+from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen, EngineChoice
 from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
+from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
-from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.screens.secret_prompt import SecretPrompt
 from nxql_tui.ui.widgets.connection_list import ConnectionList
-from nxql_tui.ui.widgets.rung_choice import RungChoice
-from nxql_tui.ui.widgets.steady_input import SteadyInput
-from nxql_tui.visible_text import visible_line
-from nxql_tui.wire.credentials import Secret
+from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
+from nxql_tui.ui.widgets.login_form import LoginFormPane, address_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,28 +56,22 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.accounts.connections import Connection
     from nxql_tui.accounts.password_stores import PasswordStore
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
+    from nxql_tui.wire.credentials import Secret
 
 
-class LoginScreen(SizedScreen[None]):
-    """Every message stands under the field it concerns, and nothing typed is lost."""
+Deed: TypeAlias = "Callable[[LoginForm, Paths, Callable[[Message], object]], None]"
+
+
+class LoginScreen(ConnectionKeeper):
+    """One key connects to a saved connection; nothing typed is ever lost."""
 
     DEFAULT_CSS = """
-    LoginScreen VerticalScroll { align-horizontal: center; padding-top: 1; }
+    LoginScreen > VerticalScroll { align-horizontal: center; }
     LoginScreen .title { text-style: bold; color: $primary; padding: 0 1; height: 1; background: $panel; width: 100%; }
-    LoginScreen .form { width: 76; max-width: 100%; border: round $primary; padding: 0 2; }
-    LoginScreen .row { height: 1; margin-top: 1; }
-    LoginScreen .places { height: auto; }
-    LoginScreen .row Label { width: 12; color: $foreground 80%; }
-    LoginScreen Input { width: 1fr; background: $panel; }
-    LoginScreen .hint { color: $foreground 60%; padding-left: 12; height: auto; }
-    LoginScreen .message { display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error; }
-    LoginScreen .buttons { height: 1; margin-top: 1; margin-bottom: 1; align-horizontal: right; }
-    LoginScreen .buttons Label { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOGIN)
     AUTO_FOCUS = ""
@@ -80,19 +86,10 @@ class LoginScreen(SizedScreen[None]):
             self.notes = notes
 
     @dataclass
-    class Deleted(Message):
-        """A saved connection is gone."""
-
-        connection: Connection
-        problems: tuple[str, ...]
-        """What may still be there, in words."""
-
     class RungsFound(Message):
         """The places where a password can be kept on this host are known."""
 
-        def __init__(self, rungs: tuple[Rung, ...]) -> None:
-            super().__init__()
-            self.rungs = rungs
+        rungs: tuple[Rung, ...]
 
     def __init__(
         self,
@@ -105,18 +102,23 @@ class LoginScreen(SizedScreen[None]):
         *,
         kernel_keyring_hours: int,
         is_connected: bool,
+        connect_to: Connection | None = None,
     ) -> None:
-        super().__init__()
-        self._paths = paths
-        self._connections = connections
-        last = connections[0] if connections and not address else None
-        self._address = last.address if last else address
+        super().__init__(paths, connections)
+        last = connect_to or (connections[0] if connections and not address else None)
+        self._connect_to_at_once = connect_to
+        self._address = address_text(last) if last else address
         self._user = last.user if last else user
+        self._chosen = last
+        """The saved connection in the form, as long as what stands there is still it."""
         self._session_store = session_store
         self._session_trust = session_trust
         self._kernel_keyring_hours = kernel_keyring_hours
         self._is_connected = is_connected
         self._attempt = 0
+        self._deed: Deed = log_in
+        """What is done with the form: log in, or try it out."""
+        self._failure_text = ""
         self._waiting: Callable[[], object] | None = None
         """What is done when the places for passwords are known."""
 
@@ -124,42 +126,28 @@ class LoginScreen(SizedScreen[None]):
         """The saved connections over the form."""
         yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
         with VerticalScroll(can_focus=False):
-            yield ConnectionList(self._connections, self._address, id="connections")
-            with VerticalGroup(classes="form"):
-                yield from self._form()
+            yield ConnectionsZone(self.connections, self._looked_at(), id="saved")
+            yield LoginFormPane(self._address, self._user, self._session_store, id="form")
         yield Footer(compact=True)
 
-    def _form(self) -> ComposeResult:
-        """Three fields, where the password is kept, Connect."""
-        yield from self._field(
-            LoginField.ENGINE,
-            "Engine",
-            SteadyInput(
-                self._address,
-                placeholder="engine.example.com, host:port or https://…",
-                compact=True,
-                id="engine",
-            ),
-        )
-        yield Static("port 1671 when none is given; 443 for *.nexthink.cloud", classes="hint")
-        yield from self._field(LoginField.USER, "User", SteadyInput(self._user, compact=True, id="user"))
-        yield from self._field(
-            LoginField.PASSWORD,
-            "Password",
-            SteadyInput(password=True, compact=True, id="password", placeholder="empty takes the one that is kept"),
-        )
-        with HorizontalGroup(classes="row places"):
-            yield Label("Keep it in")
-            yield RungChoice(Rung(self._session_store, self._session_store.title), id="keep-in")
-        with HorizontalGroup(classes="buttons"):
-            yield Label("", id="progress")
-            yield Button("Connect", variant="primary", compact=True, id="connect")
+    def _looked_at(self) -> Connection | None:
+        """The one that leads where the form does."""
+        return next((one for one in self.connections if address_text(one) == self._address), None)
+
+    @property
+    def form(self) -> LoginFormPane:
+        """What the user fills in."""
+        return self.query_one(LoginFormPane)
 
     def on_mount(self) -> None:
         """Put the cursor where the user goes on, and look for a keyring."""
-        first_empty = "#engine" if not self._address else "#user" if not self._user else "#password"
-        self.query_one("#connections" if self._connections else first_empty).focus()
+        if self.connections:
+            self.query_one(ConnectionList).focus()
+        else:
+            self.form.focus_first_empty()
         run_in_background(self._find_rungs, "find-keyrings")
+        if self._connect_to_at_once is not None:
+            self._connect()
 
     def _find_rungs(self) -> None:
         self.post_message(self.RungsFound(find_rungs(self._kernel_keyring_hours)))
@@ -168,47 +156,28 @@ class LoginScreen(SizedScreen[None]):
 
     @on(ConnectionList.Seen)
     def _fill(self, event: ConnectionList.Seen) -> None:
-        connection = event.connection
-        wanted = {"engine": connection.address, "user": connection.user}
-        if any(self.query_one(f"#{field}", Input).value != text for field, text in wanted.items()):
-            # A password that is half typed belongs to another.
-            for field, text in {**wanted, "password": ""}.items():
-                self.query_one(f"#{field}", Input).value = text
+        self._chosen = event.connection
+        self.form.fill(event.connection)
 
     @on(ConnectionList.Chosen)
     def _connect_to(self, event: ConnectionList.Chosen) -> None:
         self._fill(ConnectionList.Seen(event.connection))
         self._connect()
 
-    @on(ConnectionList.DeleteRequested)
-    def _ask_to_delete(self, event: ConnectionList.DeleteRequested) -> None:
-        def delete(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self._when_places_are_known(partial(self._start_deleting, event.connection))
+    @on(ConnectionList.Wanted)
+    def _test_saved(self, event: ConnectionList.Wanted) -> None:
+        if event.deed == "test":
+            self._fill(ConnectionList.Seen(event.connection))
+            self._test()
 
-        sentence = "It goes out of connections.toml, and its password out of the places where it was kept."
-        self.app.push_screen(Confirmation(f"Delete {visible_line(event.connection.name)}?", sentence, "Delete"), delete)
-
-    def _start_deleting(self, connection: Connection) -> None:
-        places = self.query_one(RungChoice)
-        work = partial(self._delete, connection, places.stores, places.unusable)
-        run_in_background(work, "delete-connection")
-
-    def _delete(self, connection: Connection, stores: tuple[PasswordStore, ...], unusable: tuple[Rung, ...]) -> None:
-        problems = forget_connection(connection, stores, self._paths)
-        problems += tuple(
-            f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
-        )
-        self.post_message(self.Deleted(connection, problems))
-
-    @on(Deleted)
-    def _deleted(self, event: Deleted) -> None:
-        for problem in event.problems:
-            self.notify(problem, severity="warning", markup=False)
-        self._connections = tuple(one for one in self._connections if one is not event.connection)
-        self.query_one(ConnectionList).show(self._connections, self.query_one("#engine", Input).value)
-        if not self._connections:
-            self.query_one("#engine").focus()
+    def connections_changed(self, kept: Connection | None) -> None:
+        """Show the one that was written; without any left, the form is what there is."""
+        if kept is not None:
+            self._fill(ConnectionList.Seen(kept))
+            self.query_one(ConnectionList).focus()
+        elif not self.connections:
+            self._chosen = None
+            self.form.focus_first_empty()
 
     # Places for the password
 
@@ -216,24 +185,30 @@ class LoginScreen(SizedScreen[None]):
     def _show_rungs(self, event: RungsFound) -> None:
         # The session's own is that of the whole app: it keeps what earlier logins gave it.
         own = Rung(self._session_store, self._session_store.title)
-        self.query_one(RungChoice).show(
-            tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs)
-        )
-        self._rest()
+        self.form.places.show(tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs))
+        self.form.rest()
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             waiting()
 
-    def _when_places_are_known(self, do: Callable[[], object]) -> None:
+    def when_places_are_known(self, do: Callable[[], object]) -> None:
         """Do something as soon as the places for passwords were found: in which one is, nobody knows before."""
-        if self.query_one(RungChoice).is_looking:
+        if self.form.places.is_looking:
             self._waiting = do
-            self.query_one("#progress", Label).update("Looking for passwords…")
+            self.form.tell("Looking for passwords…")
         else:
             do()
 
+    def password_places(self) -> tuple[tuple[PasswordStore, ...], tuple[Rung, ...]]:
+        """The places that can be asked, and those that cannot."""
+        return self.form.places.stores, self.form.places.unusable
+
+    # Keys
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """There is a way back only where one is connected."""
+        """There is a way back only where one is connected, and details only of a failure."""
+        if action == "show_details":
+            return bool(self._failure_text)
         return self._is_connected if action == "close" else True
 
     def action_close(self) -> None:
@@ -243,33 +218,52 @@ class LoginScreen(SizedScreen[None]):
 
     def action_show_password(self) -> None:
         """Show or hide what was typed."""
-        password = self.query_one("#password", Input)
-        password.password = not password.password
+        self.form.turn_password()
 
-    @on(Input.Submitted)
-    @on(Button.Pressed, "#connect")
+    def action_show_details(self) -> None:
+        """Show everything that is known about the failure that is told."""
+        self.app.push_screen(FailureDetailsScreen(self._failure_text))
+
+    # Logging in
+
+    @on(LoginFormPane.Submitted)
     def _connect(self) -> None:
-        if not self.query_one("#connect", Button).disabled:
-            self._when_places_are_known(self._connect_now)
+        self._begin(log_in)
 
-    def _connect_now(self) -> None:
+    @on(LoginFormPane.TestRequested)
+    def _test(self) -> None:
+        self._begin(try_out)
+
+    @on(LoginFormPane.EnginesRequested)
+    def _list_engines(self) -> None:
+        form = self.form
+        names = chain([form.address], (f"{form.address} {number}" for number in count(2)))
+        self._chosen = Connection(free_name(names, self.connections), user=form.user, portal=form.address)
+        self._begin(log_in)
+
+    def _begin(self, deed: Deed) -> None:
+        if not self.form.is_busy:
+            self._deed = deed
+            self.when_places_are_known(self._begin_now)
+
+    def _begin_now(self) -> None:
+        form, chosen = self.form, self._chosen
         self._start(
             LoginForm(
-                address=self.query_one("#engine", Input).value.strip(),
-                user=self.query_one("#user", Input).value.strip(),
-                password=Secret(self.query_one("#password", Input).value),
-                stores=self.query_one(RungChoice).stores,
+                address=form.address,
+                user=form.user,
+                password=form.password,
+                stores=form.places.stores,
                 session_trust=self._session_trust,
+                connection=chosen if chosen is not None and form.holds(chosen) else None,
             )
         )
 
     def _start(self, form: LoginForm) -> None:
         self._attempt += 1
-        for message in self.query(".message"):
-            message.display = False
-        self.query_one("#connect", Button).disabled = True
-        self.query_one("#progress", Label).update("Connecting…")
-        run_in_background(partial(log_in, form, self._paths, partial(self._post_of, self._attempt)), "log-in")
+        self._failure_text = ""
+        self.form.be_busy("Connecting…")
+        run_in_background(partial(self._deed, form, self.paths, partial(self._post_of, self._attempt)), "log-in")
 
     def _post_of(self, attempt: int, message: Message) -> None:
         # An answer to an older attempt is stale: the user has gone on.
@@ -278,18 +272,13 @@ class LoginScreen(SizedScreen[None]):
 
     @on(LoginFailed)
     def _failed(self, event: LoginFailed) -> None:
-        self._rest()
-        message = self.query_one(f"#message-{event.field.value}", Static)
-        text = Text(visible_line(event.what), style="bold", end="")
-        text.append(f" {visible_line(event.advice)}", style="not bold")
-        message.update(text)
-        message.display = True
-        self.query_one(f"#{event.field.value}").focus()
-        message.scroll_visible(animate=False)
+        self.form.rest()
+        self._failure_text = failure_text(event.what, event.advice, event.details) if event.details else ""
+        self.form.show_failure(event.field, event.what, event.advice, has_details=bool(event.details))
 
     @on(EngineUnknown)
     def _unknown(self, event: EngineUnknown) -> None:
-        self._rest()
+        self.form.rest()
 
         def decide(decision: TrustDecision | None) -> None:
             if decision is None or decision is TrustDecision.LEAVE:
@@ -300,26 +289,82 @@ class LoginScreen(SizedScreen[None]):
             new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
             self._start(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
 
-        self.app.push_screen(FirstMeetingScreen(event.identity, event.certificate, event.reason), decide)
+        meeting = FirstMeetingScreen(event.identity, event.certificate, event.reason, is_known=event.has_expired)
+        self.app.push_screen(meeting, decide)
 
     @on(CertificateChanged)
     def _changed(self, event: CertificateChanged) -> None:
-        self._rest()
+        self.form.rest()
         self.app.push_screen(ChangedCertificateScreen(event.error, event.connection))
+
+    @on(ProxyPasswordWanted)
+    def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
+        self.form.rest()
+
+        def go_on(password: Secret | None) -> None:
+            if password is not None:
+                self._start(replace(event.form, proxy_password=password))
+
+        self.app.push_screen(SecretPrompt(f"Password of {event.proxy.user} at the proxy", event.what), go_on)
+
+    @on(PasswordCommandFailed)
+    def _offer_terminal(self, event: PasswordCommandFailed) -> None:
+        self.form.rest()
+        self.form.show_failure(LoginField.PASSWORD, event.what, "", has_details=False)
+
+        def run(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self._run_command(event)
+
+        sentence = f"{event.what} Where it asks for a PIN or a passphrase, it can do so on this terminal."
+        self.app.push_screen(Confirmation("Run the password command here?", sentence, "Run it here"), run)
+
+    def _run_command(self, event: PasswordCommandFailed) -> None:
+        password: Secret | None = None
+        failure = ""
+        try:
+            with self.app.suspend():
+                # An error that left this block would leave the terminal to the command for good.
+                try:
+                    password = password_from_command_here(event.command)
+                except PasswordSourceError as error:
+                    failure = str(error)
+        except SuspendNotSupported:
+            failure = "This terminal cannot be handed to another program."
+        if password is not None:
+            self._start(replace(event.form, command_password=password))
+        else:
+            self.form.show_failure(LoginField.PASSWORD, failure, "", has_details=False)
+
+    @on(EnginesListed)
+    def _choose_engine(self, event: EnginesListed) -> None:
+        self.form.rest()
+        site = event.form.connection
+
+        def go_on(choice: EngineChoice | None) -> None:
+            if choice is None or site is None:
+                return
+            if choice.is_import:
+                made = engine_connections(site, choice.engines, self.connections)
+                run_in_background(partial(self._import, event.form, site, made), "import-engines")
+            else:
+                self._start(replace(event.form, engine=choice.engines[0][1]))
+
+        title = f"The Engines of {site.portal or site.name}" if site is not None else "Engines"
+        self.app.push_screen(ChooseEngineScreen(title, event.engines, event.unreachable), go_on)
+
+    def _import(self, form: LoginForm, site: Connection, made: tuple[Connection, ...]) -> None:
+        place = password_place(site, parse_address(made[0].address))
+        problems = share_password(place, made, form.password, form.stores)
+        keep_connections([(one.name, one) for one in made], self.paths, self.post_message, problems)
+
+    @on(LoginTested)
+    def _tested(self, event: LoginTested) -> None:
+        self.form.rest()
+        self.notify(event.what, markup=False)
 
     @on(LoginSucceeded)
     def _succeeded(self, event: LoginSucceeded) -> None:
-        self._rest()
-        self.query_one("#password", Input).value = ""
+        self.form.rest()
+        self.form.forget_password()
         self.app.post_message(self.LoggedIn(event.client, event.connection, event.notes))
-
-    def _rest(self) -> None:
-        self.query_one("#connect", Button).disabled = False
-        self.query_one("#progress", Label).update("")
-
-    @staticmethod
-    def _field(field: LoginField, label: str, widget: Input) -> ComposeResult:
-        with HorizontalGroup(classes="row"):
-            yield Label(label)
-            yield widget
-        yield Static(classes="message", id=f"message-{field.value}")

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.message import Message
 
-from nxql_tui.client.errors import WrongQueryError
+from nxql_tui.client.errors import RefusedError, WrongQueryError
 from nxql_tui.nxql.comments import blank_comments
 from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.comparing import ComparisonFailed
@@ -126,7 +126,8 @@ class TabZones(Vertical):
     def explain(self, error: ClientError | ResultError, text: str) -> None:
         """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
         if not isinstance(error, WrongQueryError):
-            self.say(error.what, error.advice, details=getattr(error, "details", ()))
+            advice = f"F9 types the password anew. {error.advice}" if isinstance(error, RefusedError) else error.advice
+            self.say(error.what, advice, details=getattr(error, "details", ()))
             return
         page = error.page
         advice = "Enter puts the marked name in its place." if page.options else ""

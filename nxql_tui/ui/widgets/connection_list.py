@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from nxql_tui.ui.connection_colours import GROUNDS
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import CONNECTIONS
 from nxql_tui.visible_text import visible_line
@@ -29,13 +30,13 @@ class ConnectionList(OptionList):
     DEFAULT_CSS = """
     ConnectionList {
         height: auto;
-        max-height: 12;
-        width: 76;
-        max-width: 100%;
+        max-height: 100%;
+        width: 1fr;
         background: $background;
-        padding: 0 1;
-        margin-bottom: 1;
+        padding: 0;
         scrollbar-size: 1 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
         &:focus { background-tint: $foreground 0%; }
     }
     """
@@ -54,42 +55,57 @@ class ConnectionList(OptionList):
         connection: Connection
 
     @dataclass
-    class DeleteRequested(Message):
-        """The user wants this one gone."""
+    class Wanted(Message):
+        """The user wants something done with this one."""
 
         connection: Connection
+        deed: str
+        """`edit`, `duplicate`, `test` or `delete`."""
+
+    class NewWanted(Message):
+        """The user wants one more."""
+
+    class SearchWanted(Message):
+        """The user looks for one."""
 
     def __init__(
         self,
         connections: tuple[Connection, ...],
-        address: str,
+        looked_at: Connection | None,
         *,
         id: str | None = None,  # noqa: A002  Textual's own name
     ) -> None:
         super().__init__(id=id, markup=False, compact=True)
-        self.show(connections, address)
+        self.show(connections, looked_at)
 
-    def show(self, connections: tuple[Connection, ...], address: str = "") -> None:
-        """These are the connections, to be looked at from the first with this address; without any there is no list."""
+    def show(self, connections: tuple[Connection, ...], looked_at: Connection | None = None) -> None:
+        """These are the connections, to be looked at from this one on, or from the first."""
         self._connections = connections
         widest = min(max((len(one.name) for one in connections), default=0), _WIDEST_NAME)
         # Nobody has looked at one yet: what is in the form stays.
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
             self.add_options(Option(_line(one, widest)) for one in connections)
-            places = (place for place, one in enumerate(connections) if one.address == address)
+            places = (place for place, one in enumerate(connections) if one is looked_at)
             self.highlighted = next(places, 0) if connections else None
-        self.display = bool(connections)
 
     @property
     def connection(self) -> Connection | None:
         """The one that is looked at."""
         return None if self.highlighted is None else self._connections[self.highlighted]
 
-    def action_delete(self) -> None:
-        """Ask for the one that is looked at to be gone."""
+    def action_want(self, deed: str) -> None:
+        """Ask for something to be done with the one that is looked at."""
         if self.connection is not None:
-            self.post_message(self.DeleteRequested(self.connection))
+            self.post_message(self.Wanted(self.connection, deed))
+
+    def action_new(self) -> None:
+        """Ask for a new one."""
+        self.post_message(self.NewWanted())
+
+    def action_search(self) -> None:
+        """Ask for the line to search in."""
+        self.post_message(self.SearchWanted())
 
     @on(OptionList.OptionHighlighted)
     def _look(self, event: OptionList.OptionHighlighted) -> None:
@@ -102,9 +118,26 @@ class ConnectionList(OptionList):
         self.post_message(self.Chosen(self._connections[event.option_index]))
 
 
+def matching(connections: tuple[Connection, ...], words: str) -> tuple[Connection, ...]:
+    """Those in which every word stands: in the name, the place, the user or a tag."""
+    wanted = words.casefold().split()
+    return tuple(one for one in connections if all(word in _searched(one) for word in wanted))
+
+
+def _searched(connection: Connection) -> str:
+    texts = (connection.name, connection.place, connection.user, *connection.addresses, *connection.tags)
+    return "\n".join(texts).casefold()
+
+
 def _line(connection: Connection, widest: int) -> Text:
-    """`lab            alice at engine-1.example.com:1671`."""
+    """`▌lab            alice at engine-1.example.com:1671  test`; the bar has the connection's colour."""
     name = visible_line(connection.name)
     shown = name if len(name) <= widest else f"{name[: widest - 1]}…"
-    where = f"{connection.user} at {connection.address}"
-    return Text(f"{shown.ljust(widest)}  {visible_line(where)}", no_wrap=True, overflow="ellipsis", end="")
+    colour = connection.shown_colour
+    line = Text(no_wrap=True, overflow="ellipsis", end="")
+    line.append("▌" if colour else " ", style=GROUNDS[colour] if colour else "")
+    line.append(f"{shown.ljust(widest)}  ", style="bold" if connection.is_production else "")
+    line.append(visible_line(f"{connection.user} at {connection.place}"))
+    for tag in connection.tags:
+        line.append(f"  {visible_line(tag)}", style="italic")
+    return line

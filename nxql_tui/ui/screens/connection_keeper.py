@@ -1,0 +1,109 @@
+"""A screen on which saved connections are made, changed, copied and deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from nxql_tui.accounts.connections import by_last_use
+from nxql_tui.logins.saved import copy_name
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.saved_connections import ConnectionsChanged, delete_connection, keep_connections
+from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.screens.edit_connection import EditConnectionScreen
+from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.connection_list import ConnectionList
+from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.accounts.password_stores import PasswordStore, Rung
+    from nxql_tui.paths import Paths
+
+
+class ConnectionKeeper(SizedScreen[None]):
+    """Shows the connections as the file holds them; the form below them is its subclass's."""
+
+    def __init__(self, paths: Paths, connections: tuple[Connection, ...]) -> None:
+        super().__init__()
+        self.paths = paths
+        self.connections = connections
+        """The saved ones, the last used first."""
+
+    def when_places_are_known(self, do: Callable[[], object]) -> None:
+        """Do something as soon as the places for passwords were found."""
+        raise NotImplementedError
+
+    def password_places(self) -> tuple[tuple[PasswordStore, ...], tuple[Rung, ...]]:
+        """The places that can be asked, and those that cannot."""
+        raise NotImplementedError
+
+    def connections_changed(self, kept: Connection | None) -> None:
+        """What is saved is shown; `kept` is the one that was written last. A subclass may have more to do."""
+
+    @on(ConnectionList.NewWanted)
+    def describe_connection(self) -> None:
+        """Open an empty description."""
+        self._edit(None)
+
+    @on(ConnectionList.Wanted)
+    def _do(self, event: ConnectionList.Wanted) -> None:
+        match event.deed:
+            case "edit":
+                self._edit(event.connection)
+            case "duplicate":
+                self._duplicate(event.connection)
+            case "delete":
+                self._ask_to_delete(event.connection)
+
+    def _edit(self, connection: Connection | None) -> None:
+        name = "" if connection is None else connection.name
+
+        def keep(edited: Connection | None) -> None:
+            if edited is not None:
+                self.keep([(name or edited.name, edited)])
+
+        taken = frozenset(one.name for one in self.connections if one.name != name)
+        self.app.push_screen(EditConnectionScreen(connection, taken), keep)
+
+    def _duplicate(self, connection: Connection) -> None:
+        copy = replace(connection, name=copy_name(connection.name, self.connections), last_used=None)
+
+        def keep(edited: Connection | None) -> None:
+            if edited is not None:
+                self.keep([(edited.name, edited)])
+
+        taken = frozenset(one.name for one in self.connections)
+        self.app.push_screen(EditConnectionScreen(copy, taken), keep)
+
+    def keep(self, connections: Iterable[tuple[str, Connection]]) -> None:
+        """Write entries, each with the name it has had."""
+        run_in_background(partial(keep_connections, connections, self.paths, self.post_message), "keep-connections")
+
+    def _ask_to_delete(self, connection: Connection) -> None:
+        def delete(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self.when_places_are_known(partial(self._delete, connection))
+
+        sentence = "It goes out of connections.toml, and its password out of the places where it was kept."
+        self.app.push_screen(Confirmation(f"Delete {visible_line(connection.name)}?", sentence, "Delete"), delete)
+
+    def _delete(self, connection: Connection) -> None:
+        stores, unusable = self.password_places()
+        work = partial(delete_connection, connection, stores, unusable, self.paths, self.post_message)
+        run_in_background(work, "delete-connection")
+
+    @on(ConnectionsChanged)
+    def _show_connections(self, event: ConnectionsChanged) -> None:
+        for problem in event.problems:
+            self.notify(problem, severity="warning", markup=False)
+        self.connections = by_last_use(event.connections)
+        kept = next((one for one in self.connections if one.name == event.seen), None)
+        self.query_one(ConnectionsZone).show(self.connections, kept)
+        self.connections_changed(kept)

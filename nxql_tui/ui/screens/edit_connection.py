@@ -1,0 +1,155 @@
+"""The screen that edits a saved connection, or makes one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import HorizontalGroup, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Input, Label
+
+from nxql_tui.logins.connection_form import form_of, read_form
+from nxql_tui.logins.form_mistakes import FormField
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.form_checks import FormChecked, check_form
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.connections import EDIT_CONNECTION
+from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.connection_fields import ConnectionFields
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from nxql_tui.accounts.connection import Connection
+
+
+class EditConnectionScreen(ModalScreen["Connection | None"]):
+    """Returns the connection as it is to be saved, or None; it writes no file itself.
+
+    A name that was changed is the caller's to follow: the entry to replace is the one of the old name.
+    """
+
+    DEFAULT_CSS = """
+    EditConnectionScreen { align: center top; background: $background; }
+    EditConnectionScreen .dialog {
+        width: 100%; max-width: 110; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
+    }
+    EditConnectionScreen .buttons { height: 1; align-horizontal: right; }
+    EditConnectionScreen .buttons Label { width: 1fr; color: $foreground 60%; }
+    EditConnectionScreen Button { min-width: 10; margin-left: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EDIT_CONNECTION)
+    AUTO_FOCUS = "#name"
+
+    def __init__(self, connection: Connection | None, taken: Collection[str]) -> None:
+        """Make the screen.
+
+        Args:
+            connection: What to begin with; None for an empty form.
+            taken: The names there are; that of the connection itself may be among them.
+        """
+        super().__init__()
+        self._connection = connection
+        self._taken = frozenset(taken) - ({connection.name} if connection is not None else set())
+        self._before = form_of(connection)
+        self._is_saving = False
+
+    def compose(self) -> ComposeResult:
+        """The fields over the buttons."""
+        with Vertical(classes="dialog") as dialog:
+            is_new = self._connection is None
+            dialog.border_title = "New connection" if is_new else f"Connection ▸ {visible_line(self._before.name)}"
+            dialog.border_subtitle = "the password is never part of it"
+            yield ConnectionFields(self._before)
+            with HorizontalGroup(classes="buttons"):
+                yield Label("", id="progress")
+                yield Button("Save", id="save", variant="primary", compact=True)
+                yield Button("Leave", id="leave", compact=True)
+        yield Footer(compact=True)
+
+    @property
+    def _fields(self) -> ConnectionFields:
+        return self.query_one(ConnectionFields)
+
+    # Moving about
+
+    def action_move(self, step: int) -> None:
+        """Go so many lines down or up, not beyond the first and the last."""
+        first_of_line = {_line_of(widget): widget for widget in reversed(self.focus_chain)}
+        lines = list(reversed(first_of_line))
+        if self.focused is not None:
+            place = lines.index(_line_of(self.focused)) + step
+            first_of_line[lines[max(0, min(place, len(lines) - 1))]].focus()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_move(1)
+
+    # Mistakes
+
+    @on(ConnectionFields.Left)
+    def _field_left(self, event: ConnectionFields.Left) -> None:
+        event.stop()
+        self._check(event.field)
+
+    def _check(self, left: FormField | None) -> None:
+        work = partial(check_form, self._fields.form, self._taken, left, self.post_message)
+        run_in_background(work, "check-connection")
+
+    @on(FormChecked)
+    def _checked(self, event: FormChecked) -> None:
+        event.stop()
+        if event.left is not None:
+            self._fields.show_mistakes(event.form, event.mistakes, {event.left})
+            return
+        self._is_saving = False
+        self.query_one("#progress", Label).update("")
+        self._fields.show_mistakes(event.form, event.mistakes, set(FormField))
+        if not event.mistakes:
+            self.dismiss(read_form(event.form, self._connection))
+            return
+        self._fields.focus_field(next(iter(event.mistakes)))
+
+    # Saving and leaving
+
+    def action_save(self) -> None:
+        """Save what is in the fields, unless something is wrong with it."""
+        after_typing(self, self._save)
+
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        if self._is_saving:
+            return
+        self._is_saving = True
+        self.query_one("#progress", Label).update("Looking at the files…")
+        self._check(None)
+
+    def action_leave(self) -> None:
+        """Leave without saving; where something was changed, ask."""
+        after_typing(self, self._leave)
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        if self._fields.form == self._before:
+            self.dismiss(None)
+            return
+
+        def leave(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self.dismiss(None)
+
+        sentence = "What you have changed here is not saved."
+        self.app.push_screen(Confirmation("Leave the connection as it was?", sentence, "Discard", stay="Edit"), leave)
+
+
+def _line_of(widget: Widget) -> Widget:
+    """What stands in one line with a widget: its parent, as of toggles and buttons."""
+    return widget.parent if isinstance(widget.parent, HorizontalGroup) else widget

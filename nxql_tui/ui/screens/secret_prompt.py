@@ -1,0 +1,55 @@
+"""Asking for one password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
+from nxql_tui.wire.credentials import Secret
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class SecretPrompt(ModalScreen["Secret | None"]):
+    """Dismisses with what was typed unseen, or with None."""
+
+    DEFAULT_CSS = """
+    SecretPrompt { align: center middle; background: transparent; }
+    SecretPrompt VerticalGroup {
+        width: 70; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    SecretPrompt Static { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="secret.leave")]
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self._title = title
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        """The reason and a field."""
+        with VerticalGroup() as panel:
+            panel.border_title = visible_line(self._title)
+            panel.border_subtitle = "enter goes on · escape leaves"
+            yield Static(visible_line(self._sentence), markup=False)
+            yield SteadyInput(password=True, compact=True, id="secret")
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value:
+            self.dismiss(Secret(event.value))
+
+    def action_leave(self) -> None:
+        """Give none."""
+        self.dismiss(None)

@@ -1,0 +1,201 @@
+"""Which Engine, who, and where the password is kept; every message stands under the field it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.message import Message
+from textual.widgets import Button, Input, Label, Static
+
+from nxql_tui.accounts.password_stores import Rung
+from nxql_tui.ui.logins import LoginField
+from nxql_tui.ui.widgets.rung_choice import RungChoice
+from nxql_tui.ui.widgets.steady_input import SteadyInput
+from nxql_tui.visible_text import visible_line
+from nxql_tui.wire.credentials import Secret
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.accounts.password_stores import SessionStore
+
+PORT_HINT = "port 1671 when none is given; 443 for *.nexthink.cloud"
+
+
+class LoginFormPane(VerticalGroup):
+    """Three fields and the places for a password; says what the user wants and knows no Engine."""
+
+    DEFAULT_CSS = """
+    LoginFormPane { width: 76; max-width: 100%; border: round $primary; padding: 0 2; }
+    LoginFormPane .row { height: 1; }
+    LoginFormPane .places { height: auto; }
+    LoginFormPane .row Label { width: 12; color: $foreground 80%; }
+    LoginFormPane Input { width: 1fr; background: $panel; }
+    LoginFormPane .hint { color: $foreground 60%; padding-left: 12; height: auto; margin-bottom: 1; }
+    LoginFormPane .message {
+        display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error;
+    }
+    LoginFormPane .places { margin-top: 1; }
+    LoginFormPane .buttons { height: 1; margin-top: 1; align-horizontal: right; }
+    LoginFormPane .buttons Label { width: 1fr; }
+    LoginFormPane .buttons Button { margin-left: 1; }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """The user wants in."""
+
+    @dataclass
+    class TestRequested(Message):
+        """The user wants to know whether it would work."""
+
+    @dataclass
+    class EnginesRequested(Message):
+        """What was typed is a Portal, whose Engines the user wants to see."""
+
+    def __init__(self, address: str, user: str, session_store: SessionStore, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._address = address
+        self._user = user
+        self._session_store = session_store
+
+    def compose(self) -> ComposeResult:
+        """Engine, user, password, places, and what can be done with them."""
+        self.border_title = "Connect"
+        yield from self._field(
+            LoginField.ENGINE,
+            "Engine",
+            SteadyInput(
+                self._address, placeholder="engine.example.com, host:port or https://…", compact=True, id="engine"
+            ),
+        )
+        yield Static(PORT_HINT, classes="hint", id="engine-hint", markup=False)
+        yield from self._field(LoginField.USER, "User", SteadyInput(self._user, compact=True, id="user"))
+        yield from self._field(
+            LoginField.PASSWORD,
+            "Password",
+            SteadyInput(
+                password=True, compact=True, id="password", placeholder="empty takes the one that is kept · F9 shows it"
+            ),
+        )
+        with HorizontalGroup(classes="row places"):
+            yield Label("Keep it in")
+            yield RungChoice(Rung(self._session_store, self._session_store.title), id="keep-in")
+        with HorizontalGroup(classes="buttons"):
+            yield Label("", id="progress", markup=False)
+            yield Button("Portal", compact=True, id="list-engines", tooltip="List the Engines of this Portal")
+            yield Button("Test", compact=True, id="test", tooltip="See whether it works, and keep nothing")
+            yield Button("Connect", variant="primary", compact=True, id="connect")
+
+    @staticmethod
+    def _field(field: LoginField, label: str, widget: Input) -> ComposeResult:
+        with HorizontalGroup(classes="row"):
+            yield Label(label)
+            yield widget
+        yield Static(classes="message", id=f"message-{field.value}")
+
+    @property
+    def address(self) -> str:
+        """As typed."""
+        return self.query_one("#engine", Input).value.strip()
+
+    @property
+    def user(self) -> str:
+        """As typed."""
+        return self.query_one("#user", Input).value.strip()
+
+    @property
+    def password(self) -> Secret:
+        """As typed; empty takes the one that is kept."""
+        return Secret(self.query_one("#password", Input).value)
+
+    @property
+    def places(self) -> RungChoice:
+        """Where a password may be kept."""
+        return self.query_one(RungChoice)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an attempt is under way."""
+        return self.query_one("#connect", Button).disabled
+
+    def focus_first_empty(self) -> None:
+        """Put the cursor where the user goes on."""
+        first = "#engine" if not self.address else "#user" if not self.user else "#password"
+        self.query_one(first).focus()
+
+    def fill(self, connection: Connection) -> None:
+        """Show a saved connection; a password that is half typed belongs to another and goes."""
+        wanted = {"engine": address_text(connection), "user": connection.user}
+        if any(self.query_one(f"#{field}", Input).value != text for field, text in wanted.items()):
+            for field, text in {**wanted, "password": ""}.items():
+                self.query_one(f"#{field}", Input).value = text
+
+    def holds(self, connection: Connection) -> bool:
+        """Whether what stands there is still that connection."""
+        return (self.address, self.user) == (address_text(connection).strip(), connection.user.strip())
+
+    def show_failure(self, field: LoginField, what: str, advice: str, *, has_details: bool) -> None:
+        """Say what is wrong, under its field, and put the cursor there."""
+        message = self.query_one(f"#message-{field.value}", Static)
+        text = Text(visible_line(what), style="bold", end="")
+        text.append(f" {visible_line(advice)}", style="not bold")
+        if has_details:
+            text.append("  alt+d Details", style="dim")
+        message.update(text)
+        message.display = True
+        self.query_one(f"#{field.value}").focus()
+        message.scroll_visible(animate=False)
+
+    def be_busy(self, what: str) -> None:
+        """An attempt begins: what was said of another is stale."""
+        for message in self.query(".message"):
+            message.display = False
+        for button in self.query(Button):
+            button.disabled = True
+        self.tell(what)
+
+    def rest(self) -> None:
+        """Nothing is under way."""
+        for button in self.query(Button):
+            button.disabled = False
+        self.tell("")
+
+    def tell(self, what: str) -> None:
+        """Say in a few words what is going on."""
+        self.query_one("#progress", Label).update(visible_line(what))
+
+    def forget_password(self) -> None:
+        """Empty the field."""
+        self.query_one("#password", Input).value = ""
+
+    def turn_password(self) -> None:
+        """Show or hide what was typed."""
+        password = self.query_one("#password", Input)
+        password.password = not password.password
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#connect")
+    def _submit(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Submitted())
+
+    @on(Button.Pressed, "#test")
+    def _test(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.TestRequested())
+
+    @on(Button.Pressed, "#list-engines")
+    def _list(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.EnginesRequested())
+
+
+def address_text(connection: Connection) -> str:
+    """Where a connection leads, as one would type it."""
+    return connection.address or connection.portal or ", ".join(connection.addresses)

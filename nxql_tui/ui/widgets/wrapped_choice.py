@@ -1,0 +1,88 @@
+"""One of several, in as many lines as they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from nxql_tui.ui.widgets.choice_line import ChoiceLine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual import events
+    from textual.geometry import Size
+
+_GAP = 2
+_SWATCH = "██"
+
+
+class WrappedChoice(ChoiceLine):
+    """As a `ChoiceLine`, but a choice that has no room goes into the next line, and a word may have its colour."""
+
+    DEFAULT_CSS = """
+    WrappedChoice {
+        width: 1fr;
+        height: auto;
+        &:focus { background: $block-cursor-background 30%; color: $foreground; }
+    }
+    """
+
+    def __init__(
+        self,
+        choices: tuple[str, ...],
+        value: str,
+        colours: Mapping[str, str] | None = None,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+    ) -> None:
+        """Make the choice.
+
+        Args:
+            choices: The words, in order.
+            value: The one that is chosen.
+            colours: What some of the words mean; shown beside them.
+            id: As of every widget.
+        """
+        super().__init__(choices, id=id)
+        self._colours = colours or {}
+        self.set_reactive(ChoiceLine.value, value)
+
+    def render(self) -> Text:
+        """All of them, one marked."""
+        lines = (Text(" " * _GAP, end="").join(map(self._shown, line)) for line in self._lines(self.size.width))
+        return Text("\n", end="").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's own
+        """As many as there are lines."""
+        return len(self._lines(width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the one under the pointer."""
+        event.prevent_default()
+        lines = self._lines(self.size.width)
+        start = 0
+        for choice in lines[event.y] if event.y < len(lines) else []:
+            end = start + self._shown(choice).cell_len
+            if start <= event.x < end:
+                self.value = choice
+            start = end + _GAP
+
+    def _shown(self, choice: str) -> Text:
+        shown = Text(self._item(choice), style="bold" if choice == self.value else "", no_wrap=True, end="")
+        if choice in self._colours:
+            shown.append(f" {_SWATCH}", style=self._colours[choice])
+        return shown
+
+    def _lines(self, width: int) -> list[list[str]]:
+        """The choices of each line."""
+        lines: list[list[str]] = [[]]
+        used = 0
+        for choice in self._choices:
+            needed = self._shown(choice).cell_len
+            if lines[-1] and used + _GAP + needed > width:
+                lines.append([])
+            used = used + _GAP + needed if lines[-1] else needed
+            lines[-1].append(choice)
+        return lines
