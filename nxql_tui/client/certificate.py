@@ -43,6 +43,8 @@ class CertificateDescription:
     valid_until: datetime
     is_self_signed: bool
     """Whether it names itself as its issuer."""
+    key: str
+    """Its kind and size, as `RSA 2048 bits`."""
 
 
 def fingerprint(der: bytes) -> str:
@@ -64,9 +66,29 @@ def describe_certificate(der: bytes) -> CertificateDescription | None:
             valid_from=certificate.not_valid_before_utc,
             valid_until=certificate.not_valid_after_utc,
             is_self_signed=certificate.subject == certificate.issuer,
+            key=_key(certificate),
         )
     except ValueError:
         return None
+
+
+def _key(certificate: Certificate) -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        return "of a kind unknown here"
+    match key:
+        case rsa.RSAPublicKey():
+            return f"RSA {key.key_size} bits"
+        case ec.EllipticCurvePublicKey():
+            return f"EC {key.curve.name}"
+        case dsa.DSAPublicKey():
+            return f"DSA {key.key_size} bits"
+        case _:
+            return type(key).__name__.removesuffix("PublicKey").lstrip("_")
 
 
 def _names(certificate: Certificate) -> tuple[str, ...]:
@@ -80,3 +102,10 @@ def _names(certificate: Certificate) -> tuple[str, ...]:
         return tuple(str(attribute.value) for attribute in common)
     hosts = alternatives.get_values_for_type(x509.DNSName)
     return (*hosts, *(str(ip) for ip in alternatives.get_values_for_type(x509.IPAddress)))
+
+
+def fingerprint_lines(fingerprint: str) -> tuple[str, ...]:
+    """A fingerprint in four groups of eight bytes, two groups a line: it can be read over the phone."""
+    parts = fingerprint.split(":")
+    groups = [":".join(parts[start : start + 8]) for start in range(0, len(parts), 8)]
+    return tuple("  ".join(groups[start : start + 2]) for start in range(0, len(groups), 2))

@@ -9,7 +9,7 @@ from nxql_tui.client.errors import CertificateChangedError, ClientError, NotTrus
 from nxql_tui.client.failures import certificate_changed, made_out_to_others
 from nxql_tui.client.http import CertificateSeen, Outgoing, exchange
 from nxql_tui.client.route import DIRECT, Route
-from nxql_tui.client.tls import probing_context
+from nxql_tui.client.tls import probing_context, system_context
 from nxql_tui.client.transfer import Cancellation, Transfer
 from nxql_tui.client.trust import PinnedTrust, Trust, on_route
 from nxql_tui.wire.request import QUERY_PATH
@@ -17,6 +17,7 @@ from nxql_tui.wire.request import QUERY_PATH
 if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.http import Response
+    from nxql_tui.client.tls import EngineContext
 
 
 def probe_certificate(
@@ -31,8 +32,39 @@ def probe_certificate(
     Raises:
         ClientError: There is no Engine, or it speaks no TLS.
     """
-    context = on_route(probing_context(), route)
-    transfer = Transfer(address, context, connect_timeout=timeout, cancellation=cancellation, route=route)
+    return _probe(probing_context(), address, timeout, cancellation, route)
+
+
+def system_verdict(
+    seen: SeenCertificate,
+    address: EngineAddress,
+    timeout: float = 10.0,
+    *,
+    cancellation: Cancellation | None = None,
+    route: Route = DIRECT,
+) -> TrustReason | None:
+    """Why this system does not trust an Engine's certificate, or None where it does; only a handshake is sent.
+
+    `TrustReason.CHANGED` says that another one was shown this time than the one seen before.
+
+    Raises:
+        ClientError: There is no Engine any more.
+    """
+    context = system_context()
+    context.is_probe = True
+    try:
+        again = _probe(context, address, timeout, cancellation, route)
+    except NotTrustedError as error:
+        return error.reason
+    return None if again.der == seen.der else TrustReason.CHANGED
+
+
+def _probe(
+    context: EngineContext, address: EngineAddress, timeout: float, cancellation: Cancellation | None, route: Route
+) -> SeenCertificate:
+    transfer = Transfer(
+        address, on_route(context, route), connect_timeout=timeout, cancellation=cancellation, route=route
+    )
     try:
         exchange(transfer, _NOTHING, _never)
     except CertificateSeen as seen:
