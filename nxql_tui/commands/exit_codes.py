@@ -57,7 +57,7 @@ def option_hint(error: BaseException) -> str:
     if isinstance(error, CertificateChangedError):
         return f" Only if the new one is right: {command} --replace"
     if error.can_be_pinned:
-        return f" {command} shows it and pins it; query takes --fingerprint SHA256 and --ca-file FILE too."
+        return f" To look at it and pin it: {command} (for one query: --fingerprint SHA256 or --ca-file FILE)"
     if error.reason is TrustReason.EXPIRED:
         return f" If it is right all the same: {command} --accept-expired"
     return ""

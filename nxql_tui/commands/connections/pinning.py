@@ -11,13 +11,12 @@ import click
 from nxql_tui.accounts.connection import TrustSource
 from nxql_tui.accounts.known_engines import Pin, forget_pin, load_pin, save_pin
 from nxql_tui.client.certificate import describe_certificate
-from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.failures import certificate_changed
 from nxql_tui.client.probe import probe_certificate, system_verdict
 from nxql_tui.commands.connections.certificate_text import certificate_lines
 from nxql_tui.commands.connections.each import each_engine
 from nxql_tui.commands.errors import FingerprintDiffers, NotPinned
-from nxql_tui.commands.interruption import run_interruptibly
+from nxql_tui.commands.interruption import interruptibly
 from nxql_tui.commands.login import find_route
 from nxql_tui.commands.terminal import has_terminal, say, type_yes
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
@@ -103,13 +102,8 @@ def _pin(subject: PinningSubject, place: EngineAddress, wish: PinWish, paths: Pa
 def _look(subject: PinningSubject, place: EngineAddress, paths: Paths) -> tuple[SeenCertificate, TrustReason | None]:
     hours = settings_or_defaults(paths.settings)[0].kernel_keyring_hours
     route = find_route(place, subject.connection, hours)
-    cancellation = Cancellation()
-
-    def look() -> tuple[SeenCertificate, TrustReason | None]:
-        seen = probe_certificate(place, cancellation=cancellation, route=route)
-        return seen, system_verdict(seen, place, cancellation=cancellation, route=route)
-
-    return run_interruptibly(look, cancellation)
+    seen = interruptibly(lambda stop: probe_certificate(place, cancellation=stop, route=route))
+    return seen, interruptibly(lambda stop: system_verdict(seen, place, cancellation=stop, route=route))
 
 
 def _names(subject: PinningSubject, place: EngineAddress) -> tuple[str | None, str | None]:

@@ -67,5 +67,7 @@ def _address(name: str, saved: dict[str, Connection]) -> EngineAddress:
         address = parse_address(name)
     except AddressError as error:
         raise WrongSettings(f"'{name}' is no saved connection, and no address either: {error.what}{advice}") from None
-    say(f"'{name}' is no saved connection; it is taken for the address {address}.{advice}")
+    # What has neither a dot nor a colon is rather a name that was mistyped.
+    if near or not set(name) & set(".:"):
+        say(f"'{name}' is no saved connection; it is taken for the address {address}.{advice}")
     return address

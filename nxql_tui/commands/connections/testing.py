@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from nxql_tui.commands.exit_codes import ExitCode
-
 
 @click.command("test", short_help="See whether a connection works.")
 @click.argument("name")

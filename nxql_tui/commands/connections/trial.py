@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from nxql_tui.client.certificate import describe_certificate
-from nxql_tui.client.engine_client import Cancellation, EngineClient
+from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import ClientError, NotTrustedError
 from nxql_tui.client.probe import probe_certificate
-from nxql_tui.client.trust import CaFileTrust, PinnedTrust, Trust
+from nxql_tui.client.trust import CaFileTrust, PinnedTrust
 from nxql_tui.commands.connections.each import each_engine
 from nxql_tui.commands.exit_codes import ExitCode
-from nxql_tui.commands.interruption import run_interruptibly
+from nxql_tui.commands.interruption import interruptibly
 from nxql_tui.commands.terminal import say
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from nxql_tui.client.account import Account
-    from nxql_tui.client.certificate import SeenCertificate
-    from nxql_tui.commands.connections.caller import Caller, FoundEngine
-
-Result = TypeVar("Result")
+    from nxql_tui.commands.connections.caller import Caller, FoundEngine, TrustedServer
 
 
 def try_engines(caller: Caller, engines: Sequence[FoundEngine]) -> ExitCode:
@@ -58,28 +55,28 @@ class _Trial:
         """
         named = [self.engine.name, str(self.engine.address), self.engine.status or ""]
         click.echo(visible_line("  ".join(text for text in dict.fromkeys(named) if text)).encode())
-        seen = self._reach()
+        self._reach()
         connection = self.caller.connection
         with telling_whom_to_trust(connection.name, None if connection.address else str(self.engine.address)):
             try:
-                account = self.caller.account(self.engine.address)
-                self._log_in(account, seen)
+                server = self.caller.meet(self.engine.address)
+                _print("certificate", _voucher(server))
+                self._log_in(self.caller.account(server))
             except NotTrustedError as error:
                 _print("certificate", f"not trusted: {error.reason}")
                 raise
 
-    def _reach(self) -> SeenCertificate:
+    def _reach(self) -> None:
         address = self.engine.address
         try:
             route = self.caller.route(address)
-            seen = _interruptibly(lambda stop: probe_certificate(address, cancellation=stop, route=route))
+            interruptibly(lambda stop: probe_certificate(address, cancellation=stop, route=route))
         except ClientError:
             _print("reached", "no")
             raise
         _print("reached", "directly" if route.proxy is None else f"through the proxy {route.proxy}")
-        return seen
 
-    def _log_in(self, account: Account, seen: SeenCertificate) -> None:
+    def _log_in(self, account: Account) -> None:
         client = EngineClient(
             account.address,
             account.credential,
@@ -89,31 +86,22 @@ class _Trial:
         )
         started = time.monotonic()
         try:
-            shown = _interruptibly(lambda stop: client.check_login(cancellation=stop))
-        except ClientError as error:
-            # Only behind a certificate that was let through can the question have arrived.
-            if error.may_have_arrived:
-                _print("certificate", _voucher(seen, account.trust))
-                _print("login", f"{client.user}: no")
+            interruptibly(lambda stop: client.check_login(cancellation=stop))
+        except ClientError:
+            _print("login", f"{client.user}: no")
             raise
         milliseconds = (time.monotonic() - started) * 1000
-        _print("certificate", _voucher(shown, account.trust))
         _print("login", client.user)
         _print("time", f"{milliseconds:.0f} ms from the first contact to the answer")
-
-
-def _interruptibly(work: Callable[[Cancellation], Result]) -> Result:
-    cancellation = Cancellation()
-    return run_interruptibly(lambda: work(cancellation), cancellation)
 
 
 def _print(step: str, what: str) -> None:
     click.echo(f"  {step:<11}  {visible_line(what)}".encode())
 
 
-def _voucher(certificate: SeenCertificate, trust: Trust) -> str:
+def _voucher(server: TrustedServer) -> str:
     """Until when a certificate is valid, and what vouches for it."""
-    match trust:
+    match server.trust:
         case PinnedTrust(allow_expired=True):
             vouched = "pinned, its last day does not count"
         case PinnedTrust():
@@ -122,5 +110,5 @@ def _voucher(certificate: SeenCertificate, trust: Trust) -> str:
             vouched = f"vouched for by {path}"
         case _:
             vouched = "trusted by this system"
-    said = describe_certificate(certificate.der)
+    said = describe_certificate(server.certificate.der)
     return vouched if said is None else f"until {said.valid_until:%Y-%m-%d}, {vouched}"
