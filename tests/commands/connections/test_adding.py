@@ -11,8 +11,8 @@ from nxql_tui.accounts.connection import Colour, Connection, TrustSource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.commands.connections.conftest import Desk, Identity
     from tests.commands.conftest import Program
+    from tests.commands.connections.conftest import Desk, Identity
 
 LAB = ("connections", "add", "lab", "--engine", "engine.example.com", "--user", "alice")
 

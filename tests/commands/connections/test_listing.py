@@ -9,8 +9,8 @@ import pexpect
 from nxql_tui.accounts.connections import Connection
 
 if TYPE_CHECKING:
-    from tests.commands.connections.conftest import Desk
     from tests.commands.conftest import Program
+    from tests.commands.connections.conftest import Desk
 
 DER = b"\x30certificate"
 

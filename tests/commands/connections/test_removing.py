@@ -10,8 +10,8 @@ import pytest
 from nxql_tui.accounts.connections import Connection
 
 if TYPE_CHECKING:
-    from tests.commands.connections.conftest import Desk
     from tests.commands.conftest import Program
+    from tests.commands.connections.conftest import Desk
 
 DER = b"\x30certificate"
 LAB = Connection("lab", "engine:1671", "alice")
