@@ -21,7 +21,6 @@ from nxql_tui.commands.login import find_route
 from nxql_tui.commands.terminal import has_terminal, say, type_yes
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
 from nxql_tui.settings import settings_or_defaults
-from nxql_tui.visible_text import visible_text
 
 if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
@@ -74,8 +73,7 @@ def forget_pins_of(subject: PinningSubject, paths: Paths) -> None:
 
 def _pin(subject: PinningSubject, place: EngineAddress, wish: PinWish, paths: Paths) -> None:
     seen, verdict = _look(subject, place, paths)
-    lines = certificate_lines(place, seen, verdict, datetime.now(UTC))
-    click.echo(visible_text("\n".join(lines)).encode())
+    click.echo("\n".join(certificate_lines(place, seen, verdict, datetime.now(UTC))).encode())
     identity = subject.identity(place)
     if wish.fingerprint is not None and not seen.matches(wish.fingerprint):
         raise FingerprintDiffers(

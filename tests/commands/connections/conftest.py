@@ -62,19 +62,16 @@ def desk(program: Program) -> Desk:
     return Desk(home)
 
 
+PASSWORD = "kanarienvogel-ü-42"
+"""That of the Engines beside these, so that every run looks for it in what is printed."""
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, password_of_site: str) -> Iterator[EmbeddedSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedSite]:
     folder = tmp_path_factory.mktemp("site")
-    settings = EngineSettings(
-        certificate_folder=folder, devices=4, days=1, user="alice", password=Secret(password_of_site)
-    )
+    settings = EngineSettings(certificate_folder=folder, devices=4, days=1, user="alice", password=Secret(PASSWORD))
     with EmbeddedSite(settings, engines=2) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def password_of_site() -> str:
-    return "kanarienvogel-ü-42"
 
 
 @pytest.fixture
@@ -146,17 +143,6 @@ def make_identity(tmp_path: Path) -> Callable[..., Identity]:
 
 
 @pytest.fixture
-def shown(request: pytest.FixtureRequest) -> Iterator[Callable[[Identity], StrangeEngine]]:
+def shown(strange_engine: Callable[..., StrangeEngine]) -> Callable[[Identity], StrangeEngine]:
     """Start a server that shows a certificate, and answers nobody."""
-    # Its class stands in the other conftest, which is no module to import from.
-    start_other = request.getfixturevalue("strange_engine")
-    kind = type(start_other(b""))
-    servers = []
-
-    def start(identity: Identity) -> StrangeEngine:
-        servers.append(kind(identity.file, b""))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
+    return lambda identity: strange_engine(b"", certificate=identity.file)

@@ -11,6 +11,7 @@ from nxql_tui.accounts.connection import Connection
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nxql_tui.engine.server import EmbeddedEngine
     from nxql_tui.engine.site import EmbeddedSite
     from tests.commands.conftest import Program, StrangeEngine
     from tests.commands.connections.conftest import Desk
@@ -74,19 +75,12 @@ def test_what_a_portal_calls_its_engines_steers_no_terminal(
     program: Program,
     desk: Desk,
     strange_engine: Callable[..., StrangeEngine],
-    site: EmbeddedSite,
-    engine_certificate: bytes,
+    engine: EmbeddedEngine,
     password: dict[str, str],
 ):
     body = json.dumps([{"name": "a\x1b[2J\tb", "address": "a.invalid", "status": "\u202eODD\n"}]).encode()
     portal = strange_engine(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
     desk.save(Connection("odd", user="alice", portal=f"127.0.0.1:{portal.port}"))
-    desk.pin(f"127.0.0.1:{portal.port}", engine_certificate)
+    desk.pin(f"127.0.0.1:{portal.port}", engine.certificate_der)
     done = program.run("connections", "engines", "odd", variables=password)
     assert done.stdout.decode() == "a␛[2J␉b\ta.invalid:1671\t‹202E›ODD␊\n"
-
-
-@pytest.fixture
-def engine_certificate(request: pytest.FixtureRequest) -> bytes:
-    der: bytes = request.getfixturevalue("engine").certificate_der
-    return der

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def ours(make_identity: Callable[..., Identity]) -> Identity:
     """What the Engine shows."""
-    return make_identity("engine\x1b[2J")
+    return make_identity("engine\x1b[2J\nSystem   trusted by this system")
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ def _facts(output: bytes) -> dict[str, str]:
 # Looking
 
 
-def test_all_that_the_certificate_says_is_shown_and_steers_no_terminal(
+def test_all_that_the_certificate_says_is_shown_and_passes_for_nothing_of_ours(
     program: Program, server: StrangeEngine, address: str, ours: Identity
 ):
     done = program.run("connections", "trust", "lab", "--yes")
     facts = _facts(done.stdout)
     assert facts["Engine"] == address
-    assert facts["Subject"] == facts["Issuer"] == "CN=engine␛[2J"
+    assert facts["Subject"] == facts["Issuer"] == "CN=engine␛[2J␊System   trusted by this system"
     assert facts["Names"] == "127.0.0.1"
     assert facts["Valid"].endswith(f"{ours.certificate.not_valid_after_utc:%Y-%m-%d}")
     assert facts["Key"] == "EC secp256r1"
