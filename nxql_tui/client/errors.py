@@ -115,6 +115,8 @@ class NotTrustedError(ClientError):
         self.reason = reason
         self.can_be_pinned = can_be_pinned
         """Whether looking at the certificate and pinning it is a way on."""
+        self.subject = ""
+        """How the command that pins it is told which Engine, in words of a shell; empty where nobody has said."""
 
 
 class CertificateChangedError(NotTrustedError):

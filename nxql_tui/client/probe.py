@@ -11,12 +11,13 @@ from nxql_tui.client.http import CertificateSeen, Outgoing, exchange
 from nxql_tui.client.route import DIRECT, Route
 from nxql_tui.client.tls import probing_context
 from nxql_tui.client.transfer import Cancellation, Transfer
-from nxql_tui.client.trust import PinnedTrust, Trust, on_route
+from nxql_tui.client.trust import PinnedTrust, SystemTrust, Trust, on_route, ssl_context
 from nxql_tui.wire.request import QUERY_PATH
 
 if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.http import Response
+    from nxql_tui.client.tls import EngineContext
 
 
 def probe_certificate(
@@ -31,7 +32,57 @@ def probe_certificate(
     Raises:
         ClientError: There is no Engine, or it speaks no TLS.
     """
-    context = on_route(probing_context(), route)
+    return _probe(on_route(probing_context(), route), address, timeout, cancellation, route)
+
+
+def trusted_certificate(
+    address: EngineAddress,
+    trust: Trust,
+    timeout: float = 10.0,
+    *,
+    cancellation: Cancellation | None = None,
+    route: Route = DIRECT,
+) -> SeenCertificate:
+    """The certificate that an Engine shows and that would be let through; nothing but the handshake is sent.
+
+    Raises:
+        NotTrustedError: It would not.
+        ClientError: There is no Engine, or it speaks no TLS.
+    """
+    context = ssl_context(trust, route)
+    context.is_probe = True
+    try:
+        return _probe(context, address, timeout, cancellation, route)
+    except NotTrustedError as error:
+        refusal = error
+    raise look_closer(refusal, address, trust, timeout, cancellation, route)
+
+
+def system_verdict(
+    seen: SeenCertificate,
+    address: EngineAddress,
+    timeout: float = 10.0,
+    *,
+    cancellation: Cancellation | None = None,
+    route: Route = DIRECT,
+) -> TrustReason | None:
+    """Why this system does not trust an Engine's certificate, or None where it does; only a handshake is sent.
+
+    `TrustReason.CHANGED` says that another one was shown this time than the one seen before.
+
+    Raises:
+        ClientError: There is no Engine any more.
+    """
+    try:
+        again = trusted_certificate(address, SystemTrust(), timeout, cancellation=cancellation, route=route)
+    except NotTrustedError as error:
+        return error.reason
+    return None if again.der == seen.der else TrustReason.CHANGED
+
+
+def _probe(
+    context: EngineContext, address: EngineAddress, timeout: float, cancellation: Cancellation | None, route: Route
+) -> SeenCertificate:
     transfer = Transfer(address, context, connect_timeout=timeout, cancellation=cancellation, route=route)
     try:
         exchange(transfer, _NOTHING, _never)

@@ -126,14 +126,14 @@ class EngineContext(ssl.SSLContext):
             OtherCertificate: It is not the pinned one.
             ProbeEnded: Looking was all that was wanted.
         """
-        if self.is_probe:
-            ended = ProbeEnded("the certificate has been seen")
-            ended.der = der
-            raise ended
         if self.pin is not None and der != self.pin:
             other = OtherCertificate("the certificate is not the pinned one")
             other.der = der
             raise other
+        if self.is_probe:
+            ended = ProbeEnded("the certificate has been seen")
+            ended.der = der
+            raise ended
         self.seen = der
         self.on_trusted()
 

@@ -20,6 +20,7 @@ from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.spool_folder import spool_folder
 from nxql_tui.commands.standard_output import SpoolCopy
 from nxql_tui.commands.terminal import say
+from nxql_tui.commands.trust_choice import telling_whom_to_trust
 from nxql_tui.commands.updating import Origin, check_somebody_confirms, send_update
 from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.nxql.tree import Update
@@ -65,7 +66,7 @@ def ask(question: Question, options: LoginOptions) -> None:
     check_usage(options)
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
-    with _ended_by_signals():
+    with _ended_by_signals(), telling_whom_to_trust(options.connection, options.engine):
         login = log_in(options, paths)
         is_update = _check_update(parsed, question, allow_update=question.allow_update or login.allow_update)
         connection = options.connection or str(login.client.address)

@@ -74,9 +74,9 @@ def choose_engine(options: LoginOptions, paths: Paths) -> EngineChoice:
         AddressError, ConnectionsFileError: As their trees say.
     """
     if options.connection is None:
-        return EngineChoice(parse_address(options.engine or ""), _checked(options.user or ""))
+        return EngineChoice(parse_address(options.engine or ""), checked_user(options.user or ""))
     saved = saved_connection(options.connection, paths)
-    user = saved.user if options.user is None else _checked(options.user)
+    user = saved.user if options.user is None else checked_user(options.user)
     return EngineChoice(_address(saved, options.engine), user, saved)
 
 
@@ -94,7 +94,12 @@ def _address(saved: Connection, engine: str | None) -> EngineAddress:
     )
 
 
-def _checked(user: str) -> str:
+def checked_user(user: str) -> str:
+    """The user name of `--user`.
+
+    Raises:
+        click.UsageError: No account of an Engine has such a one.
+    """
     if ":" in user:
         raise click.BadParameter("a user name holds no colon.", param_hint="'--user'")
     return user

@@ -7,6 +7,7 @@ CommandError
 ├── WrongSettings       something given or missing cannot work: no password, no such connection, port in use
 ├── WrongQuery          the query has mistakes that were found without asking anybody
 ├── FingerprintDiffers  the Engine shows another certificate than the one named
+├── NotPinned           a certificate was not pinned: out of its dates, or nobody confirmed it
 ├── OutputFailed        standard output cannot take the answer
 └── UpdateNotAllowed    an `update` was not allowed or not confirmed
 ```
@@ -29,6 +30,10 @@ class WrongQuery(CommandError):  # noqa: N818
 
 class FingerprintDiffers(CommandError):  # noqa: N818
     """The Engine shows another certificate than the one named on the command line."""
+
+
+class NotPinned(CommandError):  # noqa: N818
+    """A certificate was not pinned: it is out of its dates, or nobody confirmed it."""
 
 
 class OutputFailed(CommandError):  # noqa: N818

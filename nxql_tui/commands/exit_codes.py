@@ -48,11 +48,18 @@ def exit_code_of(error: BaseException) -> ExitCode | None:
 
 
 def option_hint(error: BaseException) -> str:
-    """The options that are a way on from an error, as a sentence behind its own; empty where none is."""
-    from nxql_tui.client.errors import NotTrustedError
+    """What to type to go on from an error, as a sentence behind its own; empty where there is nothing."""
+    from nxql_tui.client.errors import CertificateChangedError, NotTrustedError, TrustReason
 
-    if isinstance(error, NotTrustedError) and error.can_be_pinned:
-        return " The options are --fingerprint SHA256 and --ca-file FILE."
+    if not isinstance(error, NotTrustedError):
+        return ""
+    command = f"nxql-tui connections trust {error.subject or 'NAME'}"
+    if isinstance(error, CertificateChangedError):
+        return f" Only if the new one is right: {command} --replace"
+    if error.can_be_pinned:
+        return f" To look at it and pin it: {command} (for one query: --fingerprint SHA256 or --ca-file FILE)"
+    if error.reason is TrustReason.EXPIRED:
+        return f" If it is right all the same: {command} --accept-expired"
     return ""
 
 
@@ -64,7 +71,7 @@ def _codes_of_commands() -> Iterator[_CodeOfKind]:
     from nxql_tui.commands import errors
 
     yield errors.WrongQuery, ExitCode.WRONG_QUERY
-    yield errors.FingerprintDiffers, ExitCode.NOT_TRUSTED
+    yield (errors.FingerprintDiffers, errors.NotPinned), ExitCode.NOT_TRUSTED
     yield errors.OutputFailed, ExitCode.NO_ANSWER
     yield errors.UpdateNotAllowed, ExitCode.UPDATE_NOT_ALLOWED
     yield errors.CommandError, ExitCode.WRONG_USAGE

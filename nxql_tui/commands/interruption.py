@@ -38,6 +38,15 @@ def run_interruptibly(work: Callable[[], Result], cancellation: Cancellation) ->
     return outcome.result()
 
 
+def interruptibly(work: Callable[[Cancellation], Result]) -> Result:
+    """As `run_interruptibly`, for work that a cancellation of its own stops."""
+    # Only who talks to an Engine has the client at hand.
+    from nxql_tui.client.transfer import Cancellation
+
+    cancellation = Cancellation()
+    return run_interruptibly(lambda: work(cancellation), cancellation)
+
+
 def _fulfil(outcome: Future[Result], work: Callable[[], Result]) -> None:
     try:
         outcome.set_result(work())

@@ -16,6 +16,9 @@ from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
+    from nxql_tui.accounts.connection import Connection
+    from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.route import Proxy, Route
     from nxql_tui.commands.engine_choice import LoginOptions
     from nxql_tui.paths import Paths
 
@@ -45,11 +48,7 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     time_limit = options.timeout if options.timeout is not None or saved is None else saved.time_limit
     connect_timeout = min(CONNECT_TIMEOUT, time_limit or CONNECT_TIMEOUT)
     settings, _ = settings_or_defaults(paths.settings)
-    route = route_to(chosen.address, saved, os.environ)
-    if route.proxy is not None and route.proxy.user and route.proxy.password is None:
-        route = replace(
-            route, proxy=route.proxy.with_password(find_proxy_password(route.proxy, settings.kernel_keyring_hours))
-        )
+    route = find_route(chosen.address, saved, settings.kernel_keyring_hours)
     # Trust first: nobody types a password for an Engine that is then not trusted.
     trust = choose_trust(options, chosen, route, connect_timeout, paths)
     password = given_password(options.password_command) or find_password(chosen, settings.kernel_keyring_hours)
@@ -62,3 +61,20 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
         overall_timeout=time_limit,
     )
     return Login(client, chosen.user, chosen.allow_update, None if saved is None else saved.row_limit)
+
+
+def find_route(address: EngineAddress, connection: Connection | None, kernel_keyring_hours: int) -> Route:
+    """The way to a server by the rules of a connection, with the password of a proxy that wants one.
+
+    Raises:
+        AddressError: The proxy, or the TLS name, is none.
+    """
+    route = route_to(address, connection, os.environ)
+    return route if route.proxy is None else replace(route, proxy=with_password(route.proxy, kernel_keyring_hours))
+
+
+def with_password(proxy: Proxy, kernel_keyring_hours: int) -> Proxy:
+    """The same proxy, told a password where it is told a user and knows none yet."""
+    if not proxy.user or proxy.password is not None:
+        return proxy
+    return proxy.with_password(find_proxy_password(proxy, kernel_keyring_hours))

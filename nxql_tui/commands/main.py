@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from nxql_tui.commands.errors import OutputFailed
 from nxql_tui.commands.exit_codes import ExitCode, exit_code_of, option_hint
+from nxql_tui.commands.lazy_group import LazyGroup
 from nxql_tui.commands.terminal import say
 
 if TYPE_CHECKING:
@@ -20,27 +20,19 @@ PROGRAM = "nxql-tui"
 BROKEN_PIPE = 141
 """What shells report of a program that wrote to a reader who had left, as `head` does: 128 and SIGPIPE."""
 
-_COMMANDS = {"check": "check", "format": "format", "queries": "queries", "query": "query", "serve": "serve"}
-"""The module, in this package, of each command; its function is called `command`."""
-
-
-class _LazyGroup(click.Group):
-    """Imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command = importlib.import_module(f"nxql_tui.commands.{module}").command
-        assert isinstance(command, click.Command)  # noqa: S101  by the convention of this package
-        return command
+_COMMANDS = {
+    "check": "check",
+    "connections": "connections.group",
+    "format": "format",
+    "queries": "queries",
+    "query": "query",
+    "serve": "serve",
+}
 
 
 @click.group(
-    cls=_LazyGroup,
+    cls=LazyGroup,
+    modules=_COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="The password comes from --password-command, NXQL_TUI_PASSWORD, the OS keyring or a prompt; never from "

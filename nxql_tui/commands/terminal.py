@@ -41,10 +41,19 @@ def ask_secret(prompt: str) -> Secret | None:
 
 def confirm(question: str) -> bool:
     """Whether a person answers yes; anything but yes is no."""
-    prompt = visible_text(f"{question} [y/N] ")
+    return _typed_line(f"{question} [y/N] ").lower() in ("y", "yes")
+
+
+def type_yes(request: str) -> bool:
+    """Whether a person types the whole word: for what should not be answered by habit."""
+    return _typed_line(f"{request} Type yes: ").lower() == "yes"
+
+
+def _typed_line(prompt: str) -> str:
+    shown = visible_text(prompt)
     if sys.platform == "win32":
-        return click.confirm(question, err=True)
+        return str(click.prompt(shown, default="", show_default=False, prompt_suffix="", err=True)).strip()
     with _TERMINAL.open("r", errors="replace") as keyboard, _TERMINAL.open("w", errors="replace") as screen:
-        screen.write(prompt)
+        screen.write(shown)
         screen.flush()
-        return keyboard.readline().strip().lower() in ("y", "yes")
+        return keyboard.readline().strip()

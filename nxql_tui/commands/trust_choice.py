@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.errors import NotTrustedError
 from nxql_tui.client.probe import probe_certificate
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, Trust
 from nxql_tui.commands.errors import FingerprintDiffers
@@ -11,6 +14,8 @@ from nxql_tui.commands.options import check_trust_options, parse_fingerprint
 from nxql_tui.logins.trust import kept_trust
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.route import Route
     from nxql_tui.commands.engine_choice import EngineChoice, LoginOptions
@@ -42,3 +47,19 @@ def _compare(address: EngineAddress, fingerprint: str, route: Route, timeout: fl
             f"Its SHA-256 is {seen.sha256}. Ask the Engine's owner which one is right."
         )
     return PinnedTrust(seen.der)
+
+
+@contextmanager
+def telling_whom_to_trust(connection: str | None, engine: str | None) -> Iterator[None]:
+    """Let a refused certificate be told with the command that pins it.
+
+    Args:
+        connection: The name of the saved connection, where there is one.
+        engine: The Engine's address, where the connection alone does not say it.
+    """
+    try:
+        yield
+    except NotTrustedError as error:
+        words = [connection, *(["--engine", engine] if engine else [])] if connection else [engine or ""]
+        error.subject = shlex.join(word for word in words if word)
+        raise

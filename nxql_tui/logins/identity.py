@@ -8,6 +8,8 @@ from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_a
 from nxql_tui.client.errors import ClientError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nxql_tui.accounts.connection import Connection
 
 
@@ -40,3 +42,27 @@ def known_as(connection: Connection | None, address: EngineAddress) -> EngineAdd
     if connection is None or connection.server_name is None:
         return address
     return EngineAddress(connection.server_name, address.port)
+
+
+def known_places(connection: Connection) -> tuple[EngineAddress, ...]:
+    """Where the entry of a connection leads by itself: to its Engine, its Engines, or its Portal.
+
+    The Engines that a Portal lists are not among them, nor is what is no address.
+    """
+    texts = [text for text in (connection.address, *connection.addresses) if text]
+    places = [_parsed(parse_address, text) for text in texts]
+    if connection.portal is not None:
+        places.append(_parsed(parse_portal_address, connection.portal))
+    return tuple(dict.fromkeys(place for place in places if place is not None))
+
+
+def identities(connection: Connection) -> tuple[EngineAddress, ...]:
+    """What the certificates are pinned under that a connection's entry leads to."""
+    return tuple(dict.fromkeys(known_as(connection, place) for place in known_places(connection)))
+
+
+def _parsed(parse: Callable[[str], EngineAddress], text: str) -> EngineAddress | None:
+    try:
+        return parse(text)
+    except ClientError:
+        return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.connection import TrustSource
-from nxql_tui.accounts.known_engines import load_pin
+from nxql_tui.accounts.known_engines import forget_pin, load_pin
 from nxql_tui.client.certificate import describe_certificate
 from nxql_tui.client.errors import NotTrustedError
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust
 from nxql_tui.logins.home_path import home_path
-from nxql_tui.logins.identity import known_as
+from nxql_tui.logins.identity import identities, known_as
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from nxql_tui.accounts.connection import Connection
@@ -45,6 +46,18 @@ def kept_trust(connection: Connection | None, address: EngineAddress, paths: Pat
             can_be_pinned=True,
         )
     return SystemTrust()
+
+
+def forget_pins(connection: Connection, others: Iterable[Connection], paths: Paths) -> None:
+    """Take out the certificates that were pinned for a connection, but for those that another one needs too.
+
+    Raises:
+        KnownEnginesError: The file of pinned certificates cannot be used.
+    """
+    needed = {identity for other in others for identity in identities(other)}
+    for identity in identities(connection):
+        if identity not in needed:
+            forget_pin(paths.known_engines, str(identity))
 
 
 def expiry_warning(der: bytes, address: EngineAddress, now: datetime) -> str | None:

@@ -16,7 +16,7 @@ from nxql_tui.client.errors import (
     TrustReason,
     UnreachableError,
 )
-from nxql_tui.client.probe import probe_certificate
+from nxql_tui.client.probe import probe_certificate, system_verdict, trusted_certificate
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust, ssl_context
 from nxql_tui.wire.request import QueryRequest
 
@@ -242,6 +242,43 @@ def test_a_probe_can_be_cancelled(street: Street, desk: Desk):
     assert server.was_visited.wait(TIME_OUT)
     cancellation.cancel()
     assert isinstance(probing.exception(TIME_OUT), QuestionCancelled)
+
+
+def test_a_trusted_certificate_is_shown_without_a_word(street: Street, self_signed: Identity):
+    server = street.engine(BODY)
+    seen = trusted_certificate(server.address, PinnedTrust(self_signed.der), TIME_OUT)
+    server.settle()
+    assert seen.der == self_signed.der
+    assert server.application_bytes == 0
+
+
+def test_a_certificate_that_a_pinned_authority_has_signed_is_not_the_pinned_one_to_a_probe(
+    street: Street, signed: Identity, authority: Identity
+):
+    server = street.engine(BODY, signed)
+    with pytest.raises(CertificateChangedError) as refused:
+        trusted_certificate(server.address, PinnedTrust(authority.der), TIME_OUT)
+    server.settle()
+    assert refused.value.seen == SeenCertificate(signed.der).sha256
+    assert server.application_bytes == 0
+
+
+def test_the_system_says_why_it_does_not_trust_a_certificate(street: Street, self_signed: Identity, signed: Identity):
+    for identity, reason in ((self_signed, TrustReason.SELF_SIGNED), (signed, TrustReason.UNKNOWN_ISSUER)):
+        server = street.engine(BODY, identity)
+        assert system_verdict(SeenCertificate(identity.der), server.address, TIME_OUT) is reason
+        server.settle()
+        assert server.application_bytes == 0
+
+
+def test_a_certificate_that_the_system_trusts_must_be_the_one_seen_before(
+    street: Street, signed: Identity, authority: Identity, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    server = street.engine(BODY, signed)
+    assert system_verdict(SeenCertificate(signed.der), server.address, TIME_OUT) is None
+    other = SeenCertificate(authority.der)
+    assert system_verdict(other, server.address, TIME_OUT) is TrustReason.CHANGED
 
 
 def test_a_fingerprint_is_the_sha_256_that_other_tools_show(self_signed: Identity):

@@ -258,11 +258,15 @@ def _read_request(connection: ssl.SSLSocket) -> bytes | None:
 
 @pytest.fixture
 def strange_engine(engine: EmbeddedEngine, certificate_folder: Path) -> Iterator[Callable[..., StrangeEngine]]:
-    """Start a server that sends these bytes, or stays silent when there are none; to an update perhaps others."""
+    """Start a server that sends these bytes, or stays silent when there are none; to an update perhaps others.
+
+    It shows the Engine's certificate, or another in a file with its key.
+    """
     servers: list[StrangeEngine] = []
 
-    def start(answer: bytes, answer_to_update: bytes | None = None) -> StrangeEngine:
-        servers.append(StrangeEngine(certificate_folder / "engine.pem", answer, answer_to_update))
+    def start(answer: bytes, answer_to_update: bytes | None = None, certificate: Path | None = None) -> StrangeEngine:
+        shown = certificate or certificate_folder / "engine.pem"
+        servers.append(StrangeEngine(shown, answer, answer_to_update))
         return servers[-1]
 
     yield start

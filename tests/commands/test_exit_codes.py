@@ -22,6 +22,7 @@ from nxql_tui.engine.errors import StartError
         (errors.WrongSettings, 2),
         (errors.WrongQuery, 3),
         (errors.FingerprintDiffers, 6),
+        (errors.NotPinned, 6),
         (errors.OutputFailed, 7),
         (errors.UpdateNotAllowed, 9),
         (KnownEnginesError, 2),

@@ -45,6 +45,14 @@ def _imported_by(*arguments: str) -> set[str]:
         ("check", "--saved", "slow-boots"),
         ("format", "--saved", "slow-boots"),
         ("queries",),
+        ("connections", "--help"),
+        ("connections", "list", "--help"),
+        ("connections", "add", "--help"),
+        ("connections", "remove", "--help"),
+        ("connections", "test", "--help"),
+        ("connections", "trust", "--help"),
+        ("connections", "engines", "--help"),
+        ("connections", "add", "lab", "--user", "alice"),
         ("query",),
         ("query", "(select (name) (from device))", "--as", "curl", "--engine", "a", "--user", "b"),
         ("query", "(select (name) (from device))", "--as", "python", "--engine", "a", "--user", "b"),
@@ -64,10 +72,17 @@ def test_a_recipe_for_a_saved_connection_needs_no_engine_either(program: Program
     assert imported & HEAVY == {"tomlkit"}
 
 
+def test_the_list_of_connections_needs_only_the_reader_of_their_file(program: Program, monkeypatch: pytest.MonkeyPatch):
+    saved = Connection("lab", "engine.example.com:1671", "alice")
+    save_connection(program.folder / "home" / "config" / "connections.toml", saved)
+    monkeypatch.setenv("NXQL_TUI_HOME", program.environment["NXQL_TUI_HOME"])
+    assert _imported_by("connections", "list") & HEAVY == {"tomlkit"}
+
+
 def test_the_help_names_every_command(program: Program):
     done = program.run("--help")
     assert done.returncode == 0
-    for word in (b"query", b"queries", b"serve", b"check", b"format", b"--demo"):
+    for word in (b"query", b"queries", b"connections", b"serve", b"check", b"format", b"--demo"):
         assert word in done.stdout
     assert done.stderr == b""
 
@@ -93,6 +108,9 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("query", "x", "--engine", "a"),
         ("query", "x", "--demo", "--user", "bob"),
         ("serve", "--port", "65536"),
+        ("connections", "nonsense"),
+        ("connections", "add", "lab"),
+        ("connections", "trust"),
         ("--demo", "check", "x"),
     ],
 )

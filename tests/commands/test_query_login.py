@@ -7,6 +7,7 @@ import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.accounts.known_engines import Pin, save_pin
+from nxql_tui.engine.certificate import find_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +178,27 @@ def test_a_certificate_pinned_earlier_is_trusted(
     save_pin(known_engines, f"127.0.0.1:{engine.port}", Pin(engine.certificate_der))
     done = program.run("query", QUERY, *at_port(engine.port), variables=password)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_changed_certificate_is_told_with_the_way_on(
+    program: Program, engine: EmbeddedEngine, at_port: Callable[[int], list[str]], password: dict[str, str]
+):
+    known_engines = program.folder / "home" / "state" / "known_engines"
+    address = f"127.0.0.1:{engine.port}"
+    other = find_certificate(program.folder, "127.0.0.1")
+    save_pin(known_engines, address, Pin(other.der))
+    done = program.run("query", QUERY, *at_port(engine.port), variables=password)
+    assert (done.returncode, done.stdout) == (6, b"")
+    assert f"nxql-tui connections trust {address} --replace".encode() in done.stderr
+    assert b"--fingerprint" not in done.stderr
+
+
+def test_the_way_on_names_the_connection(program: Program, engine: EmbeddedEngine, password: dict[str, str]):
+    saved = Connection("my lab", f"127.0.0.1:{engine.port}", "alice")
+    save_connection(program.folder / "home" / "config" / "connections.toml", saved)
+    done = program.run("query", QUERY, "--connection", "my lab", variables=password)
+    assert done.returncode == 6
+    assert b"nxql-tui connections trust 'my lab'" in done.stderr
 
 
 def test_a_damaged_pin_is_a_wrong_setting(

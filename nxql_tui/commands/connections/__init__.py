@@ -1,0 +1,1 @@
+"""`nxql-tui connections`: saved connections and pinned certificates from the command line."""

@@ -1,0 +1,127 @@
+"""Somebody who calls on the servers of a saved connection: one user, one password, one set of rules for all."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.account import Account
+from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
+from nxql_tui.client.portal import list_engines
+from nxql_tui.client.probe import trusted_certificate
+from nxql_tui.commands.engine_choice import EngineChoice
+from nxql_tui.commands.interruption import interruptibly
+from nxql_tui.commands.login import with_password
+from nxql_tui.commands.passwords import find_password, given_password
+from nxql_tui.commands.trust_choice import telling_whom_to_trust
+from nxql_tui.logins.route import route_to
+from nxql_tui.logins.trust import kept_trust
+from nxql_tui.settings import settings_or_defaults
+from nxql_tui.wire.credentials import Credential
+
+if TYPE_CHECKING:
+    from nxql_tui.accounts.connection import Connection
+    from nxql_tui.client.certificate import SeenCertificate
+    from nxql_tui.client.route import Proxy, Route
+    from nxql_tui.client.trust import Trust
+    from nxql_tui.paths import Paths
+    from nxql_tui.wire.credentials import Secret
+
+TIME_LIMIT = 30.0
+"""Seconds that a server may take for what is only a question of whether it answers."""
+
+
+@dataclass(frozen=True)
+class FoundEngine:
+    """An Engine of a connection."""
+
+    name: str
+    """The Portal's word for it; its address where no Portal has one."""
+    address: EngineAddress
+    status: str | None = None
+    """The Portal's word for whether it is reached; None where nobody was asked."""
+
+
+@dataclass(frozen=True)
+class TrustedServer:
+    """An Engine or a Portal whose certificate has been seen and is trusted."""
+
+    address: EngineAddress
+    route: Route
+    trust: Trust
+    certificate: SeenCertificate
+
+
+@dataclass
+class Caller:
+    """Finds the way, the trust and the password for each server as `query` does; each is asked for once."""
+
+    connection: Connection
+    paths: Paths
+    password_command: str | None
+    _password: Secret | None = field(default=None, init=False)
+    _proxies: dict[str, Proxy] = field(default_factory=dict, init=False)
+    """Those whose password is known by now, by their address."""
+
+    def engines(self) -> tuple[FoundEngine, ...]:
+        """The Engines that the connection leads to; only a Portal is asked for them.
+
+        Raises:
+            CommandError, ClientError, KnownEnginesError, PasswordSourceError: There is no list.
+        """
+        portal = self.connection.portal
+        if portal is None:
+            texts = self.connection.addresses or (self.connection.address,)
+            addresses = [parse_address(text) for text in texts]
+            return tuple(FoundEngine(str(address), address) for address in addresses)
+        with telling_whom_to_trust(self.connection.name, None):
+            account = self.account(self.meet(parse_portal_address(portal)))
+            listed = interruptibly(lambda stop: list_engines(account, stop))
+        return tuple(FoundEngine(engine.name, engine.address, engine.status) for engine in listed)
+
+    def meet(self, address: EngineAddress) -> TrustedServer:
+        """See whether a server shows a certificate that is trusted: nobody types a password for another.
+
+        Raises:
+            ClientError, KnownEnginesError: It does not.
+        """
+        trust, route = kept_trust(self.connection, address, self.paths), self.route(address)
+        seen = interruptibly(lambda stop: trusted_certificate(address, trust, cancellation=stop, route=route))
+        return TrustedServer(address, route, trust, seen)
+
+    def account(self, server: TrustedServer) -> Account:
+        """The user's account there.
+
+        Raises:
+            WrongSettings, PasswordSourceError: There is no password.
+        """
+        credential = Credential(self.connection.user, self._password_at(server.address))
+        patience = self.connection.time_limit or TIME_LIMIT
+        return Account(server.address, credential, server.trust, server.route, overall_timeout=patience)
+
+    def route(self, address: EngineAddress) -> Route:
+        """The way to a server.
+
+        Raises:
+            AddressError: The proxy, or the TLS name, is none.
+        """
+        route = route_to(address, self.connection, os.environ)
+        if route.proxy is None:
+            return route
+        known = self._proxies.get(route.proxy.url) or with_password(route.proxy, self._kernel_keyring_hours)
+        self._proxies[known.url] = known
+        return replace(route, proxy=known)
+
+    def _password_at(self, address: EngineAddress) -> Secret:
+        # One for all: the Engines of a site know the same users.
+        if self._password is None:
+            chosen = EngineChoice(address, self.connection.user, self.connection)
+            given = given_password(self.password_command)
+            self._password = given or find_password(chosen, self._kernel_keyring_hours)
+        return self._password
+
+    @cached_property
+    def _kernel_keyring_hours(self) -> int:
+        return settings_or_defaults(self.paths.settings)[0].kernel_keyring_hours

@@ -1,0 +1,25 @@
+"""`nxql-tui connections`: the commands by name."""
+
+from __future__ import annotations
+
+import click
+
+from nxql_tui.commands.lazy_group import LazyGroup
+
+_COMMANDS = {
+    "add": "connections.adding",
+    "engines": "connections.engines",
+    "list": "connections.listing",
+    "remove": "connections.removing",
+    "test": "connections.testing",
+    "trust": "connections.trusting",
+}
+
+
+@click.group("connections", cls=LazyGroup, modules=_COMMANDS, short_help="Saved connections and certificates.")
+def command() -> None:
+    """Look after saved connections and pinned certificates.
+
+    They are the explorer's own: what is saved here stands on its login screen, and the other way round. Passwords are
+    never typed here nor written into a file.
+    """

@@ -1,0 +1,39 @@
+"""A group of commands that imports each of them only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by the modules they stand in; the function there is called `command`."""
+
+    def __init__(self, *arguments: Any, modules: Mapping[str, str], **options: Any) -> None:
+        """Make a group.
+
+        Args:
+            arguments: As click's group takes them.
+            modules: The module of each command, within `nxql_tui.commands`.
+            options: As click's group takes them.
+        """
+        super().__init__(*arguments, **options)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Their names in the order of the alphabet."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name; None where there is none."""
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return None
+        command = importlib.import_module(f"nxql_tui.commands.{module}").command
+        assert isinstance(command, click.Command)  # noqa: S101  by the convention of this package
+        return command
