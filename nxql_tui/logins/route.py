@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.connection import DIRECT_WAY
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import host_name
 from nxql_tui.client.route import ClientCertificate, Proxy, Route, parse_proxy, proxy_from_environment
+from nxql_tui.logins.home_path import home_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +31,8 @@ def route_to(address: EngineAddress, connection: Connection | None, environment:
         return Route(proxy_from_environment(address, environment))
     certificate = None
     if connection.client_certificate is not None:
-        key = None if connection.client_key is None else Path(connection.client_key).expanduser()
-        certificate = ClientCertificate(Path(connection.client_certificate).expanduser(), key)
+        key = None if connection.client_key is None else home_path(connection.client_key)
+        certificate = ClientCertificate(home_path(connection.client_certificate), key)
     name = None if connection.server_name is None else host_name(connection.server_name)
     return Route(_proxy(address, connection.proxy, environment), name, certificate)
 

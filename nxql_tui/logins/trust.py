@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.connection import TrustSource
@@ -10,6 +9,7 @@ from nxql_tui.accounts.known_engines import load_pin
 from nxql_tui.client.certificate import describe_certificate
 from nxql_tui.client.errors import NotTrustedError
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust, Trust
+from nxql_tui.logins.home_path import home_path
 from nxql_tui.logins.identity import known_as
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def kept_trust(connection: Connection | None, address: EngineAddress, paths: Pat
         KnownEnginesError: The file of pinned certificates cannot be used.
     """
     if connection is not None and connection.ca_file is not None:
-        return CaFileTrust(Path(connection.ca_file).expanduser())
+        return CaFileTrust(home_path(connection.ca_file))
     source = None if connection is None else connection.trust
     if source is TrustSource.SYSTEM:
         return SystemTrust()

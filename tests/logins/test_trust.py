@@ -10,7 +10,7 @@ from nxql_tui.accounts.connection import Connection, TrustSource
 from nxql_tui.accounts.known_engines import Pin, save_pin
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.certificate import describe_certificate
-from nxql_tui.client.errors import NotTrustedError
+from nxql_tui.client.errors import NotTrustedError, TrustFileError
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust
 from nxql_tui.logins.trust import expiry_warning, kept_trust
 from nxql_tui.paths import Paths
@@ -78,3 +78,8 @@ def test_the_end_of_a_certificate_is_told_a_month_ahead(self_signed: Identity, d
 
 def test_what_is_no_certificate_has_no_end() -> None:
     assert expiry_warning(DER, ENGINE, datetime.now(UTC)) is None
+
+
+def test_a_file_in_the_home_of_nobody_is_said(paths: Paths) -> None:
+    with pytest.raises(TrustFileError, match="home that is not known"):
+        kept_trust(rules(ca_file="~no-such-user-at-all/ca.pem"), ENGINE, paths)

@@ -7,8 +7,8 @@ from nxql_tui.ui.keymap.command import Command
 EDIT_CONNECTION = (
     Command("edit_connection.save", "f5,ctrl+r", "save", "Save", "Save the connection.", over_focus=True),
     Command("edit_connection.leave", "escape", "leave", "Leave", "Leave without saving."),
-    Command("edit_connection.down", "down", "move(1)", "Next", "Go to the line below.", over_focus=True),
-    Command("edit_connection.up", "up", "move(-1)", "Back", "Go to the line above.", over_focus=True),
+    Command("edit_connection.down", "down", "go(1)", "Down", "Go to the line below.", over_focus=True),
+    Command("edit_connection.up", "up", "go(-1)", "Up", "Go to the line above.", over_focus=True),
     Command(
         "edit_connection.page_down",
         "pagedown",

@@ -81,7 +81,7 @@ class EditConnectionScreen(ModalScreen["Connection | None"]):
 
     # Moving about
 
-    def action_move(self, step: int) -> None:
+    def action_go(self, step: int) -> None:
         """Go so many lines down or up, not beyond the first and the last."""
         first_of_line = {_line_of(widget): widget for widget in reversed(self.focus_chain)}
         lines = list(reversed(first_of_line))

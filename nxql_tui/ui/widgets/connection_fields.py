@@ -65,7 +65,7 @@ class ConnectionFields(VerticalScroll, can_focus=False):
         yield from self._looks()
 
     def _where_and_who(self) -> Iterator[Widget]:
-        yield self._text_row(FormField.NAME, "Name", "what you call it", heading="Connection")
+        yield self._text_row(FormField.NAME, "Name", "what you call it", heading="Where and who")
         yield FormRow("Leads to", WrappedChoice(tuple(Place), self._shown.place, id="place"))
         yield self._text_row(FormField.ADDRESS, "Address", "")
         yield self._text_row(FormField.USER, "User", "whom the Engine knows")
@@ -93,7 +93,7 @@ class ConnectionFields(VerticalScroll, can_focus=False):
         yield self._text_row(FormField.CLIENT_KEY, "Client key", "where it has a file of its own; → completes")
 
     def _looks(self) -> Iterator[Widget]:
-        yield self._text_row("tags", "Tags", "separated by commas; production looks dangerous", heading="Looks")
+        yield self._text_row("tags", "Tags", "with commas between; production shows red", heading="Looks")
         colours = {colour.value: ground for colour, ground in GROUNDS.items()}
         choices = (NO_COLOUR, *(colour.value for colour in Colour))
         yield FormRow("Colour", WrappedChoice(choices, self._shown.colour, colours, id="colour"))

@@ -19,12 +19,13 @@ class FormRow(VerticalGroup):
 
     DEFAULT_CSS = """
     FormRow .heading { color: $secondary; text-style: bold; }
-    FormRow.-opens-part { margin-top: 1; }
-    FormRow .line > Label { width: 18; color: $foreground 80%; }
+    FormRow.-opens-part { margin-top: 1; &:first-child { margin-top: 0; } }
     FormRow .line > Toggle { margin-right: 2; }
     FormRow .line > Static { width: 1fr; height: auto; color: $foreground 60%; }
+    /* A label is a Static too: this one has the last word. */
+    FormRow .line > Label { width: 20; color: $foreground 80%; }
     FormRow Input { width: 1fr; background: $panel; }
-    FormRow .mistake { display: none; height: auto; margin-left: 18; padding: 0 1; border-left: outer $error; }
+    FormRow .mistake { display: none; height: auto; margin-left: 20; padding: 0 1; border-left: outer $error; }
     """
 
     def __init__(self, label: str, *fields: Widget, heading: str = "", id: str | None = None) -> None:  # noqa: A002

@@ -131,14 +131,15 @@ class LoginFormPane(VerticalGroup):
 
     def fill(self, connection: Connection) -> None:
         """Show a saved connection; a password that is half typed belongs to another and goes."""
-        wanted = {"engine": address_text(connection), "user": connection.user}
+        wanted = {"engine": visible_line(address_text(connection)), "user": visible_line(connection.user)}
         if any(self.query_one(f"#{field}", Input).value != text for field, text in wanted.items()):
             for field, text in {**wanted, "password": ""}.items():
                 self.query_one(f"#{field}", Input).value = text
 
     def holds(self, connection: Connection) -> bool:
         """Whether what stands there is still that connection."""
-        return (self.address, self.user) == (address_text(connection).strip(), connection.user.strip())
+        shown = (visible_line(address_text(connection)), visible_line(connection.user))
+        return (self.address, self.user) == tuple(text.strip() for text in shown)
 
     def show_failure(self, field: LoginField, what: str, advice: str, *, has_details: bool) -> None:
         """Say what is wrong, under its field, and put the cursor there."""
