@@ -111,7 +111,7 @@ class Desk:
 
     def trust(self, terminal: Terminal) -> None:
         """Pin the certificate that is not known yet."""
-        self.look(terminal, "A certificate that is not known yet")
+        self.look(terminal, "Trust this once +Trust and remember")
         terminal.press_until_changed("Trust this once", "tab")
         terminal.press_until_changed("Trust and remember", "tab")
         terminal.press("enter")
