@@ -67,6 +67,11 @@ class Paths:
         return self.state / "audit.log"
 
     @property
+    def log(self) -> Path:
+        """The file of what the program did; older ones stand beside it with a number behind the name."""
+        return self.state / "nxql-tui.log"
+
+    @property
     def certificates(self) -> Path:
         """The folder of the embedded Engine's own certificate and key."""
         return self.state / "embedded_engine"

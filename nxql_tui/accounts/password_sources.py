@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -20,6 +21,10 @@ import subprocess
 from nxql_tui.wire.credentials import Secret
 
 PASSWORD_VARIABLE = "NXQL_TUI_PASSWORD"  # noqa: S105  the name of a variable
+_OF_PASSWORDS = re.compile(r"NXQL_TUI_(\w+_)?PASSWORD")
+_hidden: dict[str, Secret] = {}
+"""What variables of the environment held when the program began."""
+
 COMMAND_DEADLINE = 30.0
 """Seconds a password command may take."""
 TERMINAL_DEADLINE = 300.0
@@ -87,11 +92,24 @@ def _first_line(program: str, output: bytes) -> Secret:
 
 
 def password_from_environment(name: str = PASSWORD_VARIABLE) -> Secret | None:
-    """The password in a variable; None when it is not set or empty."""
+    """The password in a variable, hidden or not; None when it is not set or empty."""
     # Under a POSIX locale os.environ holds surrogates where the bytes are not ASCII.
     is_bytes = os.supports_bytes_environ
     value = _decode(os.environb.get(name.encode(), b"")) if is_bytes else os.environ.get(name, "")
-    return Secret(value) if value else None
+    return Secret(value) if value else _hidden.get(name)
+
+
+def hide_passwords_of_environment() -> None:
+    """Take the passwords out of the environment: a program that is started from here, be it by a library, gets none.
+
+    `password_from_environment` knows them still.
+    """
+    for name in list(os.environ):
+        if _OF_PASSWORDS.fullmatch(name):
+            password = password_from_environment(name)
+            if password is not None:
+                _hidden[name] = password
+            del os.environ[name]
 
 
 def _start(arguments: list[str], *, stdin: int | None, stderr: int | None, is_apart: bool) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ from nxql_tui.client.account import CONNECT_TIMEOUT, Account
 from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.errors import UnexpectedStatusError, UnreachableError, UpdateWithheldError, WrongQueryError
 from nxql_tui.client.http import Outgoing, Response
+from nxql_tui.client.question_records import QuestionRecord
 from nxql_tui.client.refusals import read_page, refuse_all_but_an_answer
 from nxql_tui.client.route import DIRECT, Route
 from nxql_tui.client.spool import Spool, SpoolRoom
@@ -208,7 +209,8 @@ class EngineClient:
         cancellation: Cancellation | None,
     ) -> Received:
         outgoing = Outgoing("POST", QUERY_PATH, {"Content-Type": FORM_CONTENT_TYPE}, _form_body(request))
-        return self._account.exchange(outgoing, receive, cancellation)
+        with QuestionRecord(self.address, request.format) as record:
+            return self._account.exchange(outgoing, record.watch(receive), cancellation)
 
 
 def _form_body(request: QueryRequest) -> bytes:

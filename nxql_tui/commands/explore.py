@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.commands.terminal import say
 
 if TYPE_CHECKING:
     from nxql_tui.paths import Paths
@@ -35,21 +36,22 @@ def explore(*, demo: bool, connection: str | None, mouse: bool) -> int:
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise WrongSettings("The explorer needs a terminal. Without one, ask with: nxql-tui query")
+    from nxql_tui.commands.engine_choice import saved_connection
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths
     from nxql_tui.private_files import private_folder
     from nxql_tui.ui.start import ExplorerStart
 
     paths = find_paths()
-    try:
-        private_folder(paths.spools)
-    except OSError as error:
-        raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
-    if demo:
-        return _run_demo(paths, mouse=mouse)
-    from nxql_tui.commands.engine_choice import saved_connection
-
-    wanted = None if connection is None else saved_connection(connection, paths)
-    return _run(ExplorerStart(paths=paths, connect_to=wanted), mouse=mouse)
+    with precautions():
+        try:
+            private_folder(paths.spools)
+        except OSError as error:
+            raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
+        if demo:
+            return _run_demo(paths, mouse=mouse)
+        wanted = None if connection is None else saved_connection(connection, paths)
+        return _run(ExplorerStart(paths=paths, connect_to=wanted), mouse=mouse)
 
 
 def _run_demo(paths: Paths, *, mouse: bool) -> int:
@@ -72,10 +74,20 @@ def _run_demo(paths: Paths, *, mouse: bool) -> int:
 def _run(start: ExplorerStart, *, mouse: bool) -> int:
     # Textual is the dearest import of all.
     from nxql_tui.ui.app import ExplorerApp
+    from nxql_tui.uncaught import keep_off_the_screen
 
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     app = ExplorerApp(start)
-    app.run(mouse=mouse)
+    keep_off_the_screen(app.tell_thread_ended)
+    try:
+        app.run(mouse=mouse)
+    except Exception:
+        # After a fault, leaving may fail as well; the first one is told.
+        if not app.crash:
+            raise
+    # The terminal is as it was: what is said now stays to be read.
+    if app.crash:
+        say(app.crash)
     return app.return_code or 0
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PROGRAM = "nxql-tui"
 BROKEN_PIPE = 141
 """What shells report of a program that wrote to a reader who had left, as `head` does: 128 and SIGPIPE."""
+LOG_LEVELS = ("debug", "info", "warning", "error")
+"""Those of the log, whose module is not imported to print a help."""
 
 _COMMANDS = {
     "check": "check",
@@ -42,8 +44,15 @@ _COMMANDS = {
 @click.option("--demo", is_flag=True, help="Open the explorer on an Engine of its own with sample devices.")
 @click.option("--connection", metavar="NAME", help="Open the explorer and connect to a saved connection.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option(
+    "--log-level",
+    type=click.Choice(LOG_LEVELS),
+    default="warning",
+    show_default=True,
+    help="What is written to nxql-tui.log; stands before the command.",
+)
 @click.pass_context
-def program(context: click.Context, demo: bool, connection: str | None, no_mouse: bool) -> int:
+def program(context: click.Context, demo: bool, connection: str | None, no_mouse: bool, log_level: str) -> int:  # noqa: ARG001
     """Ask a Nexthink Engine questions in NXQL.
 
     Without a command this opens the explorer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.password_sources import PASSWORD_VARIABLE, password_from_command, password_from_environment
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nxql_tui.client.route import Proxy
     from nxql_tui.commands.engine_choice import EngineChoice
     from nxql_tui.wire.credentials import Secret
+
+_log = logging.getLogger(__name__)
 
 
 def given_password(command: str | None) -> Secret | None:
@@ -41,6 +44,7 @@ def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
         return password
     if has_terminal():
         for reason in reasons:
+            _log.warning("%s", reason)
             say(reason)
         password = ask_secret(f"Password of {user} at {address}: ")
         if password is None:

@@ -111,12 +111,14 @@ def command(
         return ExitCode.DONE
     # The client is needed only when the command line is right.
     from nxql_tui.commands.asking import Question, ask, ask_demo
+    from nxql_tui.commands.precautions import precautions
 
     question = Question(request, destination, allow_update, confirmed, parts.secret_numbers, every)
-    if demo:
-        ask_demo(question, timeout)
-    else:
-        ask(question, options)
+    with precautions():
+        if demo:
+            ask_demo(question, timeout)
+        else:
+            ask(question, options)
     return ExitCode.DONE
 
 

@@ -99,33 +99,35 @@ def command(
     """
     # The Engine and its imports are needed only when the command line is right.
     from nxql_tui.commands.passwords import given_password
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.engine.settings import DEFAULT_PASSWORD, EngineSettings
     from nxql_tui.engine.site import EmbeddedSite
     from nxql_tui.paths import find_paths
 
-    settings = EngineSettings(
-        host=host,
-        port=port,
-        devices=devices,
-        days=days,
-        events_per_device_day=events_per_device_day,
-        database=database,
-        seed=seed,
-        user=user,
-        password=given_password(password_command) or DEFAULT_PASSWORD,
-        licensed=not no_license,
-        now=now,
-        certificate=certificate,
-        key=key,
-        certificate_folder=find_paths().certificates,
-    )
-    with _told_to_end() as end, EmbeddedSite(settings, engines) as site:
-        if not end.is_set():
-            lines = [f"Engine ready at {engine.url}" for engine in site.engines]
-            if site.portal_url is not None:
-                lines.append(f"Portal ready at {site.portal_url}")
-            click.echo("\n".join([*lines, f"Certificate SHA-256 {site.engines[0].sha256}"]))
-        end.wait()
+    with precautions():
+        settings = EngineSettings(
+            host=host,
+            port=port,
+            devices=devices,
+            days=days,
+            events_per_device_day=events_per_device_day,
+            database=database,
+            seed=seed,
+            user=user,
+            password=given_password(password_command) or DEFAULT_PASSWORD,
+            licensed=not no_license,
+            now=now,
+            certificate=certificate,
+            key=key,
+            certificate_folder=find_paths().certificates,
+        )
+        with _told_to_end() as end, EmbeddedSite(settings, engines) as site:
+            if not end.is_set():
+                lines = [f"Engine ready at {engine.url}" for engine in site.engines]
+                if site.portal_url is not None:
+                    lines.append(f"Portal ready at {site.portal_url}")
+                click.echo("\n".join([*lines, f"Certificate SHA-256 {site.engines[0].sha256}"]))
+            end.wait()
     return ExitCode.DONE
 
 

@@ -5,6 +5,7 @@ The first answer is written whole; of later ones the rows that came, went and ch
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 TIME_NAME = "asked_at"
 """The head of the first column: when the question was asked, in UTC."""
+
+_log = logging.getLogger(__name__)
 
 _PAGE = 5_000
 _CHANGES = View(filters=(RowFilter(0, Comparison.NOT_NULL),))
@@ -64,6 +67,7 @@ def _ask_once(asking: Watch, writer: _ChangesWriter) -> None:
     except (ClientError, ResultError) as error:
         if ends_watch(error) or not writer.has_begun:
             raise
+        _log.warning("%s; asking again in %s", error, interval_text(asking.pause))
         say(f"{error} Asking again in {interval_text(asking.pause)}.")
         return
     with answer.differences.result_set:

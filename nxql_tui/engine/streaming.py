@@ -80,7 +80,7 @@ async def _send(answer: Answer, send: Send, *, with_body: bool) -> None:
     except AnswerCancelled:
         return
     except AnswerFailed as error:
-        _log.warning("the database failed at a question: %s", error)
+        _log.warning("the database failed at a question", exc_info=error)
         await _send_failure(send)
         return
     await send({"type": "http.response.start", "status": 200, "headers": _headers(answer)})
@@ -104,7 +104,7 @@ async def _make_chunks(answer: Answer, making: MemoryObjectSendStream[bytes]) ->
         except AnswerCancelled:
             return
         except AnswerFailed as error:
-            _log.warning("the database failed in mid-answer: %s", error)
+            _log.warning("the database failed in mid-answer", exc_info=error)
 
 
 async def _send_failure(send: Send) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import sys
@@ -49,10 +50,12 @@ from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.terminal_output import outlast_terminal
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
+from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.screen import Screen
 
@@ -74,6 +77,8 @@ HISTORY_PATIENCE = 1.0
 
 REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
 """Set when the screen is at the end of a line: every frame of an animation goes over it."""
+
+_log = logging.getLogger(__name__)
 
 
 class ExplorerApp(ChangedCellsApp[int]):
@@ -108,6 +113,8 @@ class ExplorerApp(ChangedCellsApp[int]):
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
+        self.crash = ""
+        """What to say of a fault that ended the explorer, once the terminal is as it was."""
 
     # Start
 
@@ -159,7 +166,11 @@ class ExplorerApp(ChangedCellsApp[int]):
 
     @on(Report)
     def _show_report(self, event: Report) -> None:
-        self.notify(event.sentence, severity="warning", timeout=15, markup=False)
+        self._warn(event.sentence)
+
+    def _warn(self, sentence: str) -> None:
+        _log.warning("%s", sentence)
+        self.notify(sentence, severity="warning", timeout=15, markup=False)
 
     async def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
@@ -167,7 +178,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         run_in_background(self._prune_history, "prune-history")
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         for mistake in self._mistakes:
-            self.notify(mistake, severity="warning", timeout=15, markup=False)
+            self._warn(mistake)
         start = self._start
         if start.client is not None:
             self._connect(
@@ -186,10 +197,11 @@ class ExplorerApp(ChangedCellsApp[int]):
         gc.freeze()
 
     def _catch_signals(self) -> None:
-        # By default both end the program at once and leave the terminal raw.
+        # By default these end the program at once and leave the terminal raw, or tell nobody why it has ended.
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(note_loop_error)
         if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, self._leave_on, number)
 
     def _leave_on(self, number: int) -> None:
@@ -199,12 +211,13 @@ class ExplorerApp(ChangedCellsApp[int]):
         try:
             save_theme(self._start.paths.settings, name)
         except SettingsError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self._warn(str(error))
 
     # Connections
 
     def _connect(self, client: EngineClient, connection: Connection) -> None:
         address, name, user = str(client.address), connection.name, connection.user
+        _log.info("logged in to %s", address)
         self._user = user
         self._session_trust[str(known_as(connection, client.address))] = client.trust
         self._learned = load_learned_names(self._start.paths.learned_names, address)
@@ -279,7 +292,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         try:
             save_learned_names(self._start.paths.learned_names, str(self._connected.client.address), learned)
         except OSError as error:
-            self.notify(f"The names cannot be kept: {error.strerror}.", severity="warning", markup=False)
+            self._warn(f"The names cannot be kept: {error.strerror}.")
 
     @property
     def _workbench(self) -> WorkbenchScreen:
@@ -314,7 +327,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         try:
             return by_last_use(load_connections(self._start.paths.connections))
         except ConnectionsFileError as error:
-            self._show_report(self.Report(str(error)))
+            self._warn(str(error))
             return ()
 
     @on(LoginScreen.LoggedIn)
@@ -323,7 +336,7 @@ class ExplorerApp(ChangedCellsApp[int]):
             self.pop_screen()
         self._connect(event.client, event.connection)
         for note in event.notes:
-            self.notify(note, severity="warning", markup=False)
+            self._warn(note)
 
     # Clipboard
 
@@ -356,7 +369,16 @@ class ExplorerApp(ChangedCellsApp[int]):
 
     # Crashes
 
+    def tell_thread_ended(self, error: BaseException) -> None:
+        """Report that something beside the screen has ended on a fault; any thread may call this."""
+        self._report_from_thread(tell_crash(self._start.paths.crash_reports, error, "A part of nxql-tui"))
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        """End as on any other fault: what an error draws of itself may hold a password."""
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         # Textual's own report prints local variables, and a password may be one.
-        self._exit_renderables.append(tell_crash(self._start.paths.crash_reports, sys.exc_info()[1]))
+        if not self.crash:
+            self.crash = tell_crash(self._start.paths.crash_reports, sys.exc_info()[1] or self._exception)
         self._close_messages_no_wait()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.accounts import password_sources
 from nxql_tui.accounts.password_sources import (
     CommandFailed,
     CommandSaidNothing,
     CommandTimedOut,
     CommandUnusable,
+    hide_passwords_of_environment,
     password_from_command,
     password_from_environment,
 )
@@ -130,3 +132,24 @@ def test_a_password_beyond_ascii_survives_a_posix_locale(spelling: str) -> None:
         [sys.executable, "-X", "utf8=0", "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ascii("pässwörd")
+
+
+@pytest.mark.parametrize("name", ["NXQL_TUI_PASSWORD", "NXQL_TUI_PROXY_PASSWORD"])
+def test_a_hidden_password_is_known_to_us_and_to_no_program_we_start(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(password_sources, "_hidden", {})
+    monkeypatch.setenv(name, "canary")
+    monkeypatch.setenv("NXQL_TUI_HOME", "a place")
+    hide_passwords_of_environment()
+    hide_passwords_of_environment()
+    assert password_from_environment(name) == Secret("canary")
+    code = f"import os; print({name!r} in os.environ, os.environ['NXQL_TUI_HOME'])"
+    assert password_from_command(python(code)) == Secret("False a place")
+
+
+def test_an_empty_variable_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(password_sources, "_hidden", {})
+    monkeypatch.setenv("NXQL_TUI_PASSWORD", "")
+    hide_passwords_of_environment()
+    assert password_from_environment() is None

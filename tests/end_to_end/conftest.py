@@ -123,6 +123,31 @@ class Terminal:
         assert re.search(pattern, self.text), f"the screen never showed {pattern!r}:\n{self.text}"
         return self.text
 
+    def wait_for_cursor(self, pattern: str) -> None:
+        """Read until the cursor stands in a line like this: what is typed goes where it is."""
+        deadline = time.monotonic() + PATIENCE
+        while not re.search(pattern, self._cursor_line) and time.monotonic() < deadline:
+            self._read(0.2)
+        assert re.search(pattern, self._cursor_line), f"the cursor never came to {pattern!r}:\n{self.text}"
+
+    @property
+    def _cursor_line(self) -> str:
+        return self._screen.display[self._screen.cursor.y]
+
+    def style_of(self, text: str) -> tuple[object, ...]:
+        """How the first character of a text on the screen looks."""
+        line = next(number for number, shown in enumerate(self._screen.display) if text in shown)
+        return tuple(self._screen.buffer[line][self._screen.display[line].index(text)])
+
+    def press_until_changed(self, text: str, *keys: str) -> None:
+        """Send keys and read until a text looks otherwise, as what gets the focus does."""
+        before = self.style_of(text)
+        self.press(*keys)
+        deadline = time.monotonic() + PATIENCE
+        while self.style_of(text) == before and time.monotonic() < deadline:
+            self._read(0.2)
+        assert self.style_of(text) != before, f"{text!r} never changed:\n{self.text}"
+
     def wait_until_gone(self, pattern: str) -> None:
         """Read until the screen no longer shows the pattern."""
         deadline = time.monotonic() + PATIENCE
