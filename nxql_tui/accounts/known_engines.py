@@ -54,6 +54,20 @@ def load_pin(path: Path, address: str) -> Pin | None:
     return None
 
 
+def count_pins(path: Path) -> int:
+    """How many Engines have a pinned certificate.
+
+    Raises:
+        KnownEnginesError: The file cannot be read, or a line is damaged.
+    """
+    pins = [
+        _pin(path, number, line)
+        for number, line in enumerate(_lines(path), start=1)
+        if line.split() and not line.lstrip().startswith("#")
+    ]
+    return len(pins)
+
+
 def save_pin(path: Path, address: str, pin: Pin) -> None:
     """Pin a certificate for an Engine in place of an older one; the other lines stay as they are.
 

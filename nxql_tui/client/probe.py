@@ -32,7 +32,7 @@ def probe_certificate(
     Raises:
         ClientError: There is no Engine, or it speaks no TLS.
     """
-    return _probe(on_route(probing_context(), route), address, timeout, cancellation, route)
+    return probe(address, unproven_context(route), timeout, cancellation=cancellation, route=route)
 
 
 def trusted_certificate(
@@ -52,7 +52,7 @@ def trusted_certificate(
     context = ssl_context(trust, route)
     context.is_probe = True
     try:
-        return _probe(context, address, timeout, cancellation, route)
+        return probe(address, context, timeout, cancellation=cancellation, route=route)
     except NotTrustedError as error:
         refusal = error
     raise look_closer(refusal, address, trust, timeout, cancellation, route)
@@ -80,9 +80,28 @@ def system_verdict(
     return None if again.der == seen.der else TrustReason.CHANGED
 
 
-def _probe(
-    context: EngineContext, address: EngineAddress, timeout: float, cancellation: Cancellation | None, route: Route
+def unproven_context(route: Route) -> EngineContext:
+    """A context that lets everybody through, as far as the end of the handshake.
+
+    Raises:
+        TrustFileError: The certificate of our own cannot be used.
+    """
+    return on_route(probing_context(), route)
+
+
+def probe(
+    address: EngineAddress,
+    context: EngineContext,
+    timeout: float,
+    *,
+    cancellation: Cancellation | None,
+    route: Route,
 ) -> SeenCertificate:
+    """Shake hands in a context that is a probe's, and leave.
+
+    Raises:
+        ClientError: There is no Engine, or the context does not let it through.
+    """
     transfer = Transfer(address, context, connect_timeout=timeout, cancellation=cancellation, route=route)
     try:
         exchange(transfer, _NOTHING, _never)

@@ -57,6 +57,7 @@ class _Socket(ssl.SSLSocket):
         self.suppress_ragged_eofs = False
         self.context.on_socket(self)
         super().do_handshake(block)
+        self.context.on_handshake(self)
         self.context.inspect(self.getpeercert(binary_form=True) or b"")
 
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
@@ -94,6 +95,8 @@ class EngineContext(ssl.SSLContext):
     sslsocket_class = _Socket
     on_socket: Callable[[socket.socket], None] = staticmethod(_ignore)
     """Told of every socket before its handshake: whoever cancels a question shuts it down."""
+    on_handshake: Callable[[ssl.SSLSocket], None] = staticmethod(_ignore)
+    """Told of every socket after its handshake, before anybody is trusted."""
     on_trusted: Callable[[], None] = staticmethod(_nothing)
     """Told when a certificate has been let through."""
     on_received: Callable[[int], None] = staticmethod(_ignore)

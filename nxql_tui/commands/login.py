@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.route import Proxy, Route
-    from nxql_tui.commands.engine_choice import LoginOptions
+    from nxql_tui.client.trust import Trust
+    from nxql_tui.commands.engine_choice import EngineChoice, LoginOptions
     from nxql_tui.paths import Paths
+    from nxql_tui.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,43 @@ def log_in(options: LoginOptions, paths: Paths) -> Login:
     """
     check_usage(options)
     chosen = choose_engine(options, paths)
-    saved = chosen.connection
-    time_limit = options.timeout if options.timeout is not None or saved is None else saved.time_limit
-    connect_timeout = min(CONNECT_TIMEOUT, time_limit or CONNECT_TIMEOUT)
     settings, _ = settings_or_defaults(paths.settings)
-    route = find_route(chosen.address, saved, settings.kernel_keyring_hours)
+    route = find_route(chosen.address, chosen.connection, settings.kernel_keyring_hours)
     # Trust first: nobody types a password for an Engine that is then not trusted.
-    trust = choose_trust(options, chosen, route, connect_timeout, paths)
+    trust = choose_trust(options, chosen, route, connect_timeout(options, chosen), paths)
+    client = make_client(options, chosen, route, trust, settings)
+    saved = chosen.connection
+    return Login(client, chosen.user, chosen.allow_update, None if saved is None else saved.row_limit)
+
+
+def make_client(
+    options: LoginOptions, chosen: EngineChoice, route: Route, trust: Trust, settings: Settings
+) -> EngineClient:
+    """Find the password, and make the client that asks with it.
+
+    Raises:
+        PasswordSourceError: The command gives none.
+        WrongSettings: There is none anywhere.
+    """
     password = given_password(options.password_command) or find_password(chosen, settings.kernel_keyring_hours)
-    client = EngineClient(
+    return EngineClient(
         chosen.address,
         Credential(chosen.user, password),
         trust,
         route=route,
-        connect_timeout=connect_timeout,
-        overall_timeout=time_limit,
+        connect_timeout=connect_timeout(options, chosen),
+        overall_timeout=_time_limit(options, chosen),
     )
-    return Login(client, chosen.user, chosen.allow_update, None if saved is None else saved.row_limit)
+
+
+def connect_timeout(options: LoginOptions, chosen: EngineChoice) -> float:
+    """Seconds that reaching the Engine may take."""
+    return min(CONNECT_TIMEOUT, _time_limit(options, chosen) or CONNECT_TIMEOUT)
+
+
+def _time_limit(options: LoginOptions, chosen: EngineChoice) -> float | None:
+    saved = chosen.connection
+    return options.timeout if options.timeout is not None or saved is None else saved.time_limit
 
 
 def find_route(address: EngineAddress, connection: Connection | None, kernel_keyring_hours: int) -> Route:

@@ -25,6 +25,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 _COMMANDS = {
     "check": "check",
     "connections": "connections.group",
+    "doctor": "doctor",
     "format": "format",
     "queries": "queries",
     "query": "query",

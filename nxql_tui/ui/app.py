@@ -10,6 +10,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -19,6 +20,7 @@ from textual.message import Message
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.crash_report import tell_crash
+from nxql_tui.doctor.host import fault_reporter
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.drafts import Draft, Drafts
 from nxql_tui.library.errors import LibraryError
@@ -31,15 +33,18 @@ from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
+from nxql_tui.terminals import is_remote
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
+from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
+from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
@@ -62,6 +67,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.library.saved_query import SavedQuery
+    from nxql_tui.ui.examining import WayMaker
     from nxql_tui.ui.opened_query import OpenQuery
     from nxql_tui.ui.start import ExplorerStart
 
@@ -74,9 +80,6 @@ FIRST_QUERY = """\
 
 HISTORY_PATIENCE = 1.0
 """Seconds that a question waits for a history that another program holds."""
-
-REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
-"""Set when the screen is at the end of a line: every frame of an animation goes over it."""
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +110,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         self._user = start.user
         self._learned = LearnedNames()
         self._mistakes: list[str] = []
-        if any(name in os.environ for name in REMOTE_VARIABLES):
+        if is_remote(os.environ):
             self.animation_level = "none"
         self._load_themes()
         self._drafts = self._open_drafts()
@@ -338,6 +341,24 @@ class ExplorerApp(ChangedCellsApp[int]):
         for note in event.notes:
             self._warn(note)
 
+    # Doctor
+
+    def action_open_doctor(self) -> None:
+        """Look at this host, and at the way to the Engine that is typed or connected."""
+        if isinstance(self.screen, DoctorScreen):
+            return
+        paths = self._start.paths
+        begin = partial(groups_to_examine, paths, self.size, self._way_to_examine())
+        self.push_screen(DoctorScreen(begin, fault_reporter(paths)))
+
+    def _way_to_examine(self) -> WayMaker | None:
+        """Makes the way to what the login screen names, else to the Engine that is connected."""
+        login, connected = self.screen, self._connected
+        if isinstance(login, LoginScreen) and login.form.address:
+            form, saved = login.form, login.shown_connection
+            return typed_way(form.address, form.user, saved, dict(self._session_trust), self._start.paths)
+        return None if connected is None else connected_way(connected)
+
     # Clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -363,6 +384,9 @@ class ExplorerApp(ChangedCellsApp[int]):
         yield SystemCommand(
             "Private mode", "Write questions into the history, or stop doing so.", self.action_toggle_private
         )
+        if not isinstance(screen, DoctorScreen):
+            sentence = "Look at what works on this host and on the way to the Engine."
+            yield SystemCommand("Doctor", sentence, self.action_open_doctor)
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+from nxql_tui.terminals import Multiplexer, find_multiplexer
 from nxql_tui.ui.quantities import size_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def send_to_clipboard(app: App[Any], text: str) -> None:
 
 def sent_sentence(environment: Mapping[str, str]) -> str:
     """What can be said of a text that was handed over."""
-    if _goes_through_tmux(environment):
+    if find_multiplexer(environment) is Multiplexer.TMUX:
         return "sent to the clipboard, if tmux has set-clipboard on"
     return "sent to the terminal's clipboard"
 
@@ -62,16 +63,12 @@ def clipboard_sequence(text: str, environment: Mapping[str, str]) -> str:
     if len(encoded) > LARGEST_COPY:
         return ""
     sequence = f"\x1b]52;c;{base64.b64encode(encoded).decode()}\a"
-    if _goes_through_tmux(environment):
+    multiplexer = find_multiplexer(environment)
+    if multiplexer is Multiplexer.TMUX:
         # With `set-clipboard on` tmux takes the first, with `allow-passthrough on` it hands the second on.
         inner = sequence.replace("\x1b", "\x1b\x1b")
         return f"{sequence}\x1bPtmux;{inner}\x1b\\"
-    if environment.get("STY"):
+    if multiplexer is Multiplexer.SCREEN:
         starts = range(0, len(sequence), _SCREEN_CHUNK)
         return "".join(f"\x1bP{sequence[start : start + _SCREEN_CHUNK]}\x1b\\" for start in starts)
     return sequence
-
-
-def _goes_through_tmux(environment: Mapping[str, str]) -> bool:
-    # Over SSH only the name of the terminal tells.
-    return bool(environment.get("TMUX")) or environment.get("TERM", "").startswith("tmux")

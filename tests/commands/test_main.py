@@ -39,6 +39,7 @@ def _imported_by(*arguments: str) -> set[str]:
         ("--version",),
         ("query", "--help"),
         ("serve", "--help"),
+        ("doctor", "--help"),
         ("check", "(select (name) (from device))"),
         ("check", "(select (name) (from device (where"),
         ("format", "(select (name) (from device))"),

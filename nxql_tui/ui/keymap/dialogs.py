@@ -54,6 +54,22 @@ LOGIN = (
         in_footer=False,
         over_focus=True,
     ),
+    Command(
+        "doctor.open",
+        "f4,ctrl+g",
+        "app.open_doctor",
+        "Doctor",
+        "Look at what works on this host and on the way to the Engine.",
+        in_footer=False,
+        over_focus=True,
+    ),
+)
+
+DOCTOR = (
+    Command("doctor.run_again", "r,f5,ctrl+r", "run_again", "Again", "Look at everything anew."),
+    Command("doctor.next_trouble", "n", "next_trouble", "Next trouble", "Go to the next thing that is not in order."),
+    Command("doctor.copy", "y", "copy", "Copy", "Copy the report for a ticket; no secret is in it."),
+    Command("doctor.close", "escape", "leave", "Close", "Go back."),
 )
 
 EXPORT = (

@@ -152,6 +152,12 @@ class LoginScreen(ConnectionKeeper):
     def _find_rungs(self) -> None:
         self.post_message(self.RungsFound(find_rungs(self._kernel_keyring_hours)))
 
+    @property
+    def shown_connection(self) -> Connection | None:
+        """The saved connection that stands in the form; None where somebody has typed something else."""
+        chosen = self._chosen
+        return chosen if chosen is not None and self.form.holds(chosen) else None
+
     # Saved connections
 
     @on(ConnectionList.Seen)
@@ -247,7 +253,7 @@ class LoginScreen(ConnectionKeeper):
             self.when_places_are_known(self._begin_now)
 
     def _begin_now(self) -> None:
-        form, chosen = self.form, self._chosen
+        form = self.form
         self._start(
             LoginForm(
                 address=form.address,
@@ -255,7 +261,7 @@ class LoginScreen(ConnectionKeeper):
                 password=form.password,
                 stores=form.places.stores,
                 session_trust=self._session_trust,
-                connection=chosen if chosen is not None and form.holds(chosen) else None,
+                connection=self.shown_connection,
             )
         )
 

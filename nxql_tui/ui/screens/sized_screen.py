@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.screen import Screen
 from textual.widgets import Static
 
+from nxql_tui.terminals import MINIMUM_HEIGHT, MINIMUM_WIDTH
+
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-
-MINIMUM_WIDTH = 60
-MINIMUM_HEIGHT = 14
 
 SHORT_HEIGHT = 30
 """Below it, the editor leaves more of the screen to the answer."""
