@@ -22,10 +22,12 @@ def command(name: str, as_json: bool, password_command: str | None) -> int:
     from nxql_tui.commands.columns import print_json, print_rows
     from nxql_tui.commands.connections.caller import Caller
     from nxql_tui.commands.engine_choice import saved_connection
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths
 
     paths = find_paths()
-    engines = Caller(saved_connection(name, paths), paths, password_command).engines()
+    with precautions():
+        engines = Caller(saved_connection(name, paths), paths, password_command).engines()
     if as_json:
         print_json([{"name": one.name, "address": str(one.address), "status": one.status} for one in engines])
     else:

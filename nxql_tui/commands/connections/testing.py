@@ -19,14 +19,16 @@ def command(name: str, engine: str | None, password_command: str | None) -> int:
     from nxql_tui.commands.connections.caller import Caller, FoundEngine
     from nxql_tui.commands.connections.trial import try_engines
     from nxql_tui.commands.engine_choice import saved_connection
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths
 
     paths = find_paths()
     connection = saved_connection(name, paths)
     if engine is not None and connection.address:
         raise click.UsageError(f"The connection '{name}' names its Engine: leave --engine out.")
-    caller = Caller(connection, paths, password_command)
-    if engine is None:
-        return try_engines(caller, caller.engines())
-    address = parse_address(engine)
-    return try_engines(caller, (FoundEngine(str(address), address),))
+    with precautions():
+        caller = Caller(connection, paths, password_command)
+        if engine is None:
+            return try_engines(caller, caller.engines())
+        address = parse_address(engine)
+        return try_engines(caller, (FoundEngine(str(address), address),))

@@ -36,6 +36,7 @@ def command(
     # The client is needed only when the command line is right.
     from nxql_tui.commands.connections.pinning import PinWish, forget_pins_of, pin_all
     from nxql_tui.commands.connections.pinning_subject import find_subject
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths
 
     paths = find_paths()
@@ -44,4 +45,5 @@ def command(
         forget_pins_of(subject, paths)
         return ExitCode.DONE
     wish = PinWish(wanted, accept_expired=accept_expired, replaces=replace, confirmed=confirmed)
-    return pin_all(subject, wish, paths)
+    with precautions():
+        return pin_all(subject, wish, paths)
