@@ -104,8 +104,8 @@ def _names(certificate: Certificate) -> tuple[str, ...]:
     return (*hosts, *(str(ip) for ip in alternatives.get_values_for_type(x509.IPAddress)))
 
 
-def fingerprint_lines(fingerprint: str) -> tuple[str, ...]:
+def fingerprint_lines(fingerprint: str) -> str:
     """A fingerprint in four groups of eight bytes, two groups a line: it can be read over the phone."""
     parts = fingerprint.split(":")
     groups = [":".join(parts[start : start + 8]) for start in range(0, len(parts), 8)]
-    return tuple("  ".join(groups[start : start + 2]) for start in range(0, len(groups), 2))
+    return "\n".join("  ".join(groups[start : start + 2]) for start in range(0, len(groups), 2))

@@ -9,6 +9,7 @@ one of  LoginSucceeded · LoginTested · LoginFailed · EngineUnknown · Certifi
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -131,8 +132,10 @@ class CertificateChanged(Message):
     """Another certificate than the pinned one: there is no way on from here."""
 
     error: CertificateChangedError
-    connection: str
-    """What the way on is called with: a connection's name or an address."""
+    engine: str
+    """A connection's name, or an address."""
+    way_on: str
+    """The one command that replaces the pin."""
 
 
 @dataclass
@@ -256,7 +259,7 @@ class _Attempt:
             trust = self._trust()
             return act(Account(self._address, Credential(self._form.user, password), trust, route))
         except CertificateChangedError as error:
-            return CertificateChanged(error, self._connection.name if self._connection else str(self._identity))
+            return self._stop(error)
         except NotTrustedError as error:
             has_expired = error.reason is TrustReason.EXPIRED and isinstance(trust, PinnedTrust)
             if not error.can_be_pinned and not has_expired:
@@ -267,6 +270,14 @@ class _Attempt:
             if route.proxy is None or not route.proxy.user:
                 raise
             return ProxyPasswordWanted(self._form, route.proxy, error.what)
+
+    def _stop(self, error: CertificateChangedError) -> CertificateChanged:
+        saved = self._connection
+        engine = str(self._identity) if saved is None else saved.name
+        one_of_many = f" --engine {self._address}" if self._form.engine is not None else ""
+        return CertificateChanged(
+            error, engine, f"nxql-tui connections trust {shlex.quote(engine)}{one_of_many} --replace"
+        )
 
     def log_in(self, account: Account) -> LoginSucceeded:
         """Prove all of it, and keep what is to be kept."""

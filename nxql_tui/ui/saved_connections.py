@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, replace_connection
+from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import parse_address
 from nxql_tui.logins.saved import forget_connection
+from nxql_tui.logins.trust import forget_pins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,6 +92,10 @@ def delete_connection(
 ) -> None:
     """Take a connection out with its password, and post what the file holds then; blocks."""
     problems = list(forget_connection(connection, stores, paths))
+    try:
+        forget_pins(connection, load_connections(paths.connections), paths)
+    except (ConnectionsFileError, KnownEnginesError) as error:
+        problems.append(str(error))
     problems += [
         f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
     ]

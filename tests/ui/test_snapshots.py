@@ -220,7 +220,9 @@ def test_a_certificate_that_has_changed(snap_compare, app: ExplorerApp) -> None:
         error = CertificateChangedError(
             "It has changed.", "", pinned=CERTIFICATE.sha256, seen=SeenCertificate(b"another").sha256
         )
-        await pilot.app.push_screen(ChangedCertificateScreen(error, "site-eu"))
+        await pilot.app.push_screen(
+            ChangedCertificateScreen(error, "site-eu", "nxql-tui connections trust site-eu --replace")
+        )
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 

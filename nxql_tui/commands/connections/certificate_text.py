@@ -48,7 +48,7 @@ def certificate_lines(
             ("Valid", f"{said.valid_from:%Y-%m-%d} to {said.valid_until:%Y-%m-%d}"),
             ("Key", said.key),
         ]
-    head, *rest = fingerprint_lines(seen.sha256)
+    head, *rest = fingerprint_lines(seen.sha256).splitlines()
     facts += [("SHA-256", head), *(("", line) for line in rest)]
     facts.append(("System", "; ".join(_opinions(said, verdict, now))))
     # Nothing in a certificate may begin a line of its own: it would pass for one of ours.

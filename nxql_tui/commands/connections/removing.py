@@ -20,7 +20,7 @@ def command(name: str, confirmed: bool) -> int:
     """Remove the connection NAME, its password from every place of this host, and its pinned certificate.
 
     A password or a pin that another connection needs too stays. What could not be removed is said, and the exit code
-    is then 2.
+    is then 2. Places that cannot be used on this host are named, for they may hold a password all the same.
     """
     from nxql_tui.commands.engine_choice import saved_connection
     from nxql_tui.commands.terminal import confirm, has_terminal, say
@@ -48,13 +48,17 @@ def _remove(connection: Connection, paths: Paths) -> tuple[str, ...]:
     """Remove all that can be; returns in sentences what may still be there."""
     from nxql_tui.accounts.connections import load_connections
     from nxql_tui.accounts.password_stores import find_rungs
+    from nxql_tui.commands.terminal import say
     from nxql_tui.logins.saved import forget_connection
     from nxql_tui.logins.trust import forget_pins
     from nxql_tui.settings import settings_or_defaults
 
     settings, _ = settings_or_defaults(paths.settings)
-    stores = tuple(rung.store for rung in find_rungs(settings.kernel_keyring_hours) if rung.store is not None)
-    problems = forget_connection(connection, stores, paths)
+    rungs = find_rungs(settings.kernel_keyring_hours)
+    problems = forget_connection(connection, tuple(rung.store for rung in rungs if rung.store is not None), paths)
+    for rung in rungs:
+        if rung.store is None:
+            say(f"{rung.title} could not be asked to forget a password it may hold: {rung.reason.removesuffix('.')}.")
     # One that could not be taken out is still in the file, and so keeps its pin.
     forget_pins(connection, load_connections(paths.connections), paths)
     return problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
-from nxql_tui.ui.screens.first_meeting import fingerprint_lines
+from nxql_tui.client.certificate import fingerprint_lines
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -35,17 +34,25 @@ class ChangedCertificateScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="changed.leave")]
 
-    def __init__(self, error: CertificateChangedError, connection: str) -> None:
+    def __init__(self, error: CertificateChangedError, engine: str, way_on: str) -> None:
+        """Make the dialog.
+
+        Args:
+            error: Holds both fingerprints.
+            engine: What the Engine is called.
+            way_on: The one command that replaces the pin.
+        """
         super().__init__()
         self._error = error
-        self._connection = connection
+        self._engine = engine
+        self._way_on = way_on
 
     def compose(self) -> ComposeResult:
         """What was pinned, what is shown, what that may mean, and the one command that replaces the pin."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = "The certificate has changed"
             yield Static(
-                f"{visible_line(self._connection)} shows another certificate than the one that was trusted. "
+                f"{visible_line(self._engine)} shows another certificate than the one that was trusted. "
                 "It may have been renewed; it may be somebody in between. Nothing was sent.",
                 markup=False,
             )
@@ -56,7 +63,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
             yield Static(seen, classes="fingerprint", markup=False)
             yield Static(
                 "Ask the Engine's owner which one is right. Only if it is the new one, leave and run:\n"
-                f"nxql-tui connections trust {visible_line(shlex.quote(self._connection))} --replace",
+                f"{visible_line(self._way_on)}",
                 markup=False,
             )
             with HorizontalGroup(classes="buttons"):

@@ -11,7 +11,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
-from nxql_tui.client.certificate import describe_certificate
+from nxql_tui.client.certificate import describe_certificate, fingerprint_lines
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -114,10 +114,3 @@ def certificate_text(certificate: SeenCertificate) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_FACT else f"{text[: _LONGEST_FACT - 1]}…"
-
-
-def fingerprint_lines(fingerprint: str) -> str:
-    """A fingerprint in four groups of eight bytes, two groups a line: it can be read over the phone."""
-    parts = fingerprint.split(":")
-    groups = [":".join(parts[start : start + 8]) for start in range(0, len(parts), 8)]
-    return "\n".join("  ".join(groups[start : start + 2]) for start in range(0, len(groups), 2))

@@ -301,7 +301,7 @@ class LoginScreen(ConnectionKeeper):
     @on(CertificateChanged)
     def _changed(self, event: CertificateChanged) -> None:
         self.form.rest()
-        self.app.push_screen(ChangedCertificateScreen(event.error, event.connection))
+        self.app.push_screen(ChangedCertificateScreen(event.error, event.engine, event.way_on))
 
     @on(ProxyPasswordWanted)
     def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
