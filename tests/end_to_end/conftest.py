@@ -260,8 +260,8 @@ def open_program(terminal_environment: dict[str, str], tmp_path: Path) -> Iterat
     folder = tmp_path / "desk"
     folder.mkdir()
 
-    def start(*arguments: str, columns: int = 80, lines: int = 24) -> Terminal:
-        terminal = Terminal(arguments, terminal_environment, folder, columns, lines)
+    def start(*arguments: str, columns: int = 80, lines: int = 24, **variables: str) -> Terminal:
+        terminal = Terminal(arguments, {**terminal_environment, **variables}, folder, columns, lines)
         terminals.append(terminal)
         return terminal
 
