@@ -11,7 +11,8 @@ from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load
 from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import parse_address
-from nxql_tui.logins.saved import forget_connection
+from nxql_tui.logins.identity import known_places, password_place
+from nxql_tui.logins.saved import forget_connection, forget_password
 from nxql_tui.logins.trust import forget_pins
 
 if TYPE_CHECKING:
@@ -33,6 +34,33 @@ class ConnectionsChanged(Message):
     """What did not work, or may still be there, in words."""
     seen: str = ""
     """The name of the one to be looked at."""
+
+
+@dataclass
+class PasswordForgotten(Message):
+    """A connection's password is in no place any more that could be asked."""
+
+    connection: Connection
+    problems: tuple[str, ...]
+    """Where it may still be, in words."""
+
+
+def forget_kept_password(
+    connection: Connection,
+    stores: tuple[PasswordStore, ...],
+    unusable: tuple[Rung, ...],
+    post: Callable[[Message], object],
+) -> None:
+    """Take a connection's password out of every place, and post where it may still be; blocks."""
+    places = {password_place(connection, place) for place in known_places(connection)}
+    problems = [problem for place in places for problem in forget_password(place, connection.user, stores)]
+    post(PasswordForgotten(connection, (*problems, *_not_asked(unusable))))
+
+
+def _not_asked(unusable: tuple[Rung, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
+    )
 
 
 def share_password(
@@ -96,9 +124,7 @@ def delete_connection(
         forget_pins(connection, load_connections(paths.connections), paths)
     except (ConnectionsFileError, KnownEnginesError) as error:
         problems.append(str(error))
-    problems += [
-        f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
-    ]
+    problems += _not_asked(unusable)
     post(_changed(paths, problems))
 
 

@@ -368,3 +368,20 @@ async def test_a_connection_named_at_the_start_is_connected_to_at_once(paths, pi
     app = ExplorerApp(ExplorerStart(paths=paths, connect_to=saved))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for(pilot, lambda: isinstance(app.screen, WorkbenchScreen) and app.screen.tab.connected)
+
+
+async def test_a_password_is_forgotten_and_its_connection_stays(open_explorer, paths, pinned) -> None:
+    keep(paths, address=pinned, password_command=None)
+    async with open_explorer(client=None) as explorer:
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        explorer.widget("#password").value = "admin"
+        explorer.widget("#connect").press()
+        await connected(explorer)
+        await explorer.pilot.press("f9")
+        await explorer.wait_for(lambda: is_on(explorer, LoginScreen))
+        await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
+        await explorer.pilot.press("f")
+        await explorer.wait_for(lambda: any("forgotten" in str(one.message) for one in explorer.app._notifications))
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: "None is kept" in str(explorer.widget("#message-password").render()))
+    assert len(load_connections(paths.connections)) == 1

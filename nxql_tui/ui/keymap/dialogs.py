@@ -12,6 +12,14 @@ CONNECTIONS = (
     Command("connections.duplicate", "c", "want('duplicate')", "Copy", "Describe a new one that begins like this."),
     Command("connections.test", "t", "want('test')", "Test", "See whether it works, and keep nothing."),
     Command(
+        "connections.forget",
+        "f",
+        "want('forget')",
+        "Forget password",
+        "Take the connection's password out of every place; the connection stays.",
+        in_footer=False,
+    ),
+    Command(
         "connections.delete",
         "d,delete",
         "want('delete')",

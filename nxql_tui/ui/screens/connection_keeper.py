@@ -11,7 +11,13 @@ from textual import on
 from nxql_tui.accounts.connections import by_last_use
 from nxql_tui.logins.saved import copy_name
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.saved_connections import ConnectionsChanged, delete_connection, keep_connections
+from nxql_tui.ui.saved_connections import (
+    ConnectionsChanged,
+    PasswordForgotten,
+    delete_connection,
+    forget_kept_password,
+    keep_connections,
+)
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.edit_connection import EditConnectionScreen
 from nxql_tui.ui.screens.sized_screen import SizedScreen
@@ -59,6 +65,8 @@ class ConnectionKeeper(SizedScreen[None]):
                 self._edit(event.connection)
             case "duplicate":
                 self._duplicate(event.connection)
+            case "forget":
+                self.when_places_are_known(partial(self._forget, event.connection))
             case "delete":
                 self._ask_to_delete(event.connection)
 
@@ -85,6 +93,17 @@ class ConnectionKeeper(SizedScreen[None]):
     def keep(self, connections: Iterable[tuple[str, Connection]]) -> None:
         """Write entries, each with the name it has had."""
         run_in_background(partial(keep_connections, connections, self.paths, self.post_message), "keep-connections")
+
+    def _forget(self, connection: Connection) -> None:
+        stores, unusable = self.password_places()
+        work = partial(forget_kept_password, connection, stores, unusable, self.post_message)
+        run_in_background(work, "forget-password")
+
+    @on(PasswordForgotten)
+    def _say_forgotten(self, event: PasswordForgotten) -> None:
+        for problem in event.problems:
+            self.notify(problem, severity="warning", markup=False)
+        self.notify(f"The password of {visible_line(event.connection.name)} is forgotten.", markup=False)
 
     def _ask_to_delete(self, connection: Connection) -> None:
         def delete(is_wanted: bool | None) -> None:

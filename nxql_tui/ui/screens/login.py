@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on
-from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Footer, Label
 
 from nxql_tui.accounts.connections import Connection
-from nxql_tui.accounts.known_engines import Pin
-from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command_here
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
-from nxql_tui.client.address import parse_address
-from nxql_tui.client.trust import PinnedTrust
-from nxql_tui.logins.identity import password_place
-from nxql_tui.logins.saved import engine_connections, free_name
+from nxql_tui.logins.saved import free_name
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
-from nxql_tui.ui.logins import (
-    CertificateChanged,
-    EnginesListed,
-    EngineUnknown,
+from nxql_tui.ui.login_messages import (
     LoginFailed,
-    LoginField,
     LoginForm,
     LoginSucceeded,
     LoginTested,
-    PasswordCommandFailed,
-    ProxyPasswordWanted,
-    log_in,
-    try_out,
 )
-from nxql_tui.ui.saved_connections import keep_connections, share_password
-from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
-from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen, EngineChoice
-from nxql_tui.ui.screens.confirmation import Confirmation
-from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
+from nxql_tui.ui.logins import log_in, try_out
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
-from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
-from nxql_tui.ui.screens.secret_prompt import SecretPrompt
+from nxql_tui.ui.screens.login_decisions import LoginDecisions
 from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
 from nxql_tui.ui.widgets.login_form import LoginFormPane, address_text
@@ -60,13 +41,12 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
-    from nxql_tui.wire.credentials import Secret
 
 
 Deed: TypeAlias = "Callable[[LoginForm, Paths, Callable[[Message], object]], None]"
 
 
-class LoginScreen(ConnectionKeeper):
+class LoginScreen(LoginDecisions):
     """One key connects to a saved connection; nothing typed is ever lost."""
 
     DEFAULT_CSS = """
@@ -104,7 +84,7 @@ class LoginScreen(ConnectionKeeper):
         is_connected: bool,
         connect_to: Connection | None = None,
     ) -> None:
-        super().__init__(paths, connections)
+        super().__init__(paths, connections, session_trust)
         last = connect_to or (connections[0] if connections and not address else None)
         self._connect_to_at_once = connect_to
         self._address = address_text(last) if last else address
@@ -112,7 +92,6 @@ class LoginScreen(ConnectionKeeper):
         self._chosen = last
         """The saved connection in the form, as long as what stands there is still it."""
         self._session_store = session_store
-        self._session_trust = session_trust
         self._kernel_keyring_hours = kernel_keyring_hours
         self._is_connected = is_connected
         self._attempt = 0
@@ -133,11 +112,6 @@ class LoginScreen(ConnectionKeeper):
     def _looked_at(self) -> Connection | None:
         """The one that leads where the form does."""
         return next((one for one in self.connections if address_text(one) == self._address), None)
-
-    @property
-    def form(self) -> LoginFormPane:
-        """What the user fills in."""
-        return self.query_one(LoginFormPane)
 
     def on_mount(self) -> None:
         """Put the cursor where the user goes on, and look for a keyring."""
@@ -254,18 +228,19 @@ class LoginScreen(ConnectionKeeper):
 
     def _begin_now(self) -> None:
         form = self.form
-        self._start(
+        self.start(
             LoginForm(
                 address=form.address,
                 user=form.user,
                 password=form.password,
                 stores=form.places.stores,
-                session_trust=self._session_trust,
+                session_trust=self.session_trust,
                 connection=self.shown_connection,
             )
         )
 
-    def _start(self, form: LoginForm) -> None:
+    def start(self, form: LoginForm) -> None:
+        """Begin an attempt; what comes of an older one is stale from now on."""
         self._attempt += 1
         self._failure_text = ""
         self.form.be_busy("Connecting…")
@@ -281,88 +256,6 @@ class LoginScreen(ConnectionKeeper):
         self.form.rest()
         self._failure_text = failure_text(event.what, event.advice, event.details) if event.details else ""
         self.form.show_failure(event.field, event.what, event.advice, has_details=bool(event.details))
-
-    @on(EngineUnknown)
-    def _unknown(self, event: EngineUnknown) -> None:
-        self.form.rest()
-
-        def decide(decision: TrustDecision | None) -> None:
-            if decision is None or decision is TrustDecision.LEAVE:
-                return
-            pin = Pin(event.certificate.der, allow_expired=event.has_expired)
-            identity = str(event.identity)
-            self._session_trust[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
-            new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
-            self._start(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
-
-        meeting = FirstMeetingScreen(event.identity, event.certificate, event.reason, is_known=event.has_expired)
-        self.app.push_screen(meeting, decide)
-
-    @on(CertificateChanged)
-    def _changed(self, event: CertificateChanged) -> None:
-        self.form.rest()
-        self.app.push_screen(ChangedCertificateScreen(event.error, event.engine, event.way_on))
-
-    @on(ProxyPasswordWanted)
-    def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
-        self.form.rest()
-
-        def go_on(password: Secret | None) -> None:
-            if password is not None:
-                self._start(replace(event.form, proxy_password=password))
-
-        self.app.push_screen(SecretPrompt(f"Password of {event.proxy.user} at the proxy", event.what), go_on)
-
-    @on(PasswordCommandFailed)
-    def _offer_terminal(self, event: PasswordCommandFailed) -> None:
-        self.form.rest()
-        self.form.show_failure(LoginField.PASSWORD, event.what, "", has_details=False)
-
-        def run(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self._run_command(event)
-
-        sentence = f"{event.what} Where it asks for a PIN or a passphrase, it can do so on this terminal."
-        self.app.push_screen(Confirmation("Run the password command here?", sentence, "Run it here"), run)
-
-    def _run_command(self, event: PasswordCommandFailed) -> None:
-        password: Secret | None = None
-        failure = ""
-        try:
-            with self.app.suspend():
-                # An error that left this block would leave the terminal to the command for good.
-                try:
-                    password = password_from_command_here(event.command)
-                except PasswordSourceError as error:
-                    failure = str(error)
-        except SuspendNotSupported:
-            failure = "This terminal cannot be handed to another program."
-        if password is not None:
-            self._start(replace(event.form, command_password=password))
-        else:
-            self.form.show_failure(LoginField.PASSWORD, failure, "", has_details=False)
-
-    @on(EnginesListed)
-    def _choose_engine(self, event: EnginesListed) -> None:
-        self.form.rest()
-        site = event.form.connection
-
-        def go_on(choice: EngineChoice | None) -> None:
-            if choice is None or site is None:
-                return
-            if choice.is_import:
-                made = engine_connections(site, choice.engines, self.connections)
-                run_in_background(partial(self._import, event.form, site, made), "import-engines")
-            else:
-                self._start(replace(event.form, engine=choice.engines[0][1]))
-
-        title = f"The Engines of {site.portal or site.name}" if site is not None else "Engines"
-        self.app.push_screen(ChooseEngineScreen(title, event.engines, event.unreachable), go_on)
-
-    def _import(self, form: LoginForm, site: Connection, made: tuple[Connection, ...]) -> None:
-        place = password_place(site, parse_address(made[0].address))
-        problems = share_password(place, made, form.password, form.stores)
-        keep_connections([(one.name, one) for one in made], self.paths, self.post_message, problems)
 
     @on(LoginTested)
     def _tested(self, event: LoginTested) -> None:

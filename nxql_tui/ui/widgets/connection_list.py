@@ -60,7 +60,7 @@ class ConnectionList(OptionList):
 
         connection: Connection
         deed: str
-        """`edit`, `duplicate`, `test` or `delete`."""
+        """`edit`, `duplicate`, `test`, `forget` or `delete`."""
 
     class NewWanted(Message):
         """The user wants one more."""

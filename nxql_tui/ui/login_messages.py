@@ -1,0 +1,145 @@
+"""What logging in needs, and what can come of it.
+
+```
+one of  LoginSucceeded · LoginTested · LoginFailed · EngineUnknown · CertificateChanged · ProxyPasswordWanted
+        · PasswordCommandFailed · EnginesListed
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.accounts.known_engines import Pin
+    from nxql_tui.accounts.password_stores import PasswordStore
+    from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.certificate import SeenCertificate
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.errors import CertificateChangedError
+    from nxql_tui.client.route import Proxy
+    from nxql_tui.client.trust import Trust
+    from nxql_tui.wire.credentials import Secret
+
+
+class LoginField(StrEnum):
+    """The field that a message belongs to."""
+
+    ENGINE = "engine"
+    USER = "user"
+    PASSWORD = "password"  # noqa: S105  the name of a field
+
+
+@dataclass(frozen=True)
+class LoginForm:
+    """What the user filled in, and what was decided on the way."""
+
+    address: str
+    """As typed."""
+    user: str
+    password: Secret
+    """Empty text: the stored one is wanted."""
+    stores: tuple[PasswordStore, ...]
+    """Where one that was kept is looked for, and first the one in which a typed one is to be kept."""
+    session_trust: Mapping[str, Trust]
+    """What was decided earlier in this session, by address."""
+    connection: Connection | None = None
+    """The saved connection that was chosen; None finds one by address and user."""
+    engine: EngineAddress | None = None
+    """The Engine chosen from those of a site."""
+    new_pins: tuple[tuple[str, Pin], ...] = ()
+    """Certificates to be remembered, by address."""
+    proxy_password: Secret | None = None
+    """Typed for the proxy of this login."""
+    command_password: Secret | None = None
+    """What the connection's command has printed on this terminal."""
+
+
+@dataclass
+class LoginSucceeded(Message):
+    """The Engine answered; the client is ready."""
+
+    client: EngineClient
+    form: LoginForm
+    connection: Connection
+    """The saved connection; without a name when it could not be saved."""
+    notes: tuple[str, ...]
+    """What could not be kept and what is worth a word; the login itself holds."""
+
+
+@dataclass
+class LoginFailed(Message):
+    """The Engine was not reached or did not accept; nothing typed is lost."""
+
+    field: LoginField
+    what: str
+    advice: str
+    details: tuple[str, ...] = ()
+    """For a ticket, a line each."""
+
+
+@dataclass
+class EngineUnknown(Message):
+    """A certificate is neither trusted by the system nor pinned, or its pin has expired: a person decides."""
+
+    form: LoginForm
+    identity: EngineAddress
+    """What a decision is kept under."""
+    certificate: SeenCertificate
+    reason: str
+    has_expired: bool
+    """Whether it is pinned already, and only its last day is over."""
+
+
+@dataclass
+class CertificateChanged(Message):
+    """Another certificate than the pinned one: there is no way on from here."""
+
+    error: CertificateChangedError
+    engine: str
+    """A connection's name, or an address."""
+    way_on: str
+    """The one command that replaces the pin."""
+
+
+@dataclass
+class ProxyPasswordWanted(Message):
+    """The proxy on the way does not let us through without another password."""
+
+    form: LoginForm
+    proxy: Proxy
+    what: str
+
+
+@dataclass
+class PasswordCommandFailed(Message):
+    """The connection's command gives no password as it is run: it may need the terminal."""
+
+    form: LoginForm
+    command: str
+    what: str
+
+
+@dataclass
+class LoginTested(Message):
+    """A connection works; nothing was kept."""
+
+    what: str
+
+
+@dataclass
+class EnginesListed(Message):
+    """The connection leads to several Engines: a person chooses."""
+
+    form: LoginForm
+    engines: tuple[tuple[str, EngineAddress], ...]
+    """Name and address."""
+    unreachable: tuple[str, ...]
+    """Names of those that the Portal does not reach."""
