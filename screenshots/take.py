@@ -18,6 +18,8 @@ from pathlib import Path
 import resvg_py
 from textual.pilot import Pilot
 
+from nxql_tui.accounts.connection import Colour
+from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.trust import PinnedTrust
@@ -96,10 +98,16 @@ async def export(pilot: Pilot[int]) -> None:
 
 
 async def login(pilot: Pilot[int]) -> None:
-    """The login screen."""
+    """The login screen, with connections of several kinds."""
+    for connection in (
+        Connection("site-eu", user="svc-nxql", portal="portal.example.com", tags=("production",)),
+        Connection("lab", "lab-engine.example.com:1672", "alice", colour=Colour.GREEN),
+        Connection("paris", "engine-7.example.com:1671", "reader"),
+    ):
+        save_connection(find_paths().connections, connection)
     await pilot.press("f9")
     await wait_for(pilot, lambda: "looking" not in str(pilot.app.screen.query_one("#keep-in").render()))
-    pilot.app.screen.query_one("#engine").value = "engine-1.example.com"
+    await pilot.press("down")
 
 
 async def writing(pilot: Pilot[int]) -> None:
