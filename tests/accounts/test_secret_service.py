@@ -113,3 +113,32 @@ def test_a_secret_service_that_never_answers_is_given_up(tmp_path: Path) -> None
     done = in_session(tmp_path, *service, *program(""), unlocked=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "OS keyring | does not answer", done.stderr
+
+
+def test_a_keyring_that_vanishes_between_two_calls_is_told_and_the_session_goes_on(tmp_path: Path) -> None:
+    vanish = """
+        import os, signal
+        from jeepney.bus_messages import message_bus
+        from jeepney.io.blocking import Proxy, open_dbus_connection
+        from nxql_tui.accounts.password_stores import PasswordStoreError
+        # Its process is that which owns the name on the bus.
+        bus = Proxy(message_bus, open_dbus_connection())
+        (process,) = bus.GetConnectionUnixProcessID("org.freedesktop.secrets")
+        os.kill(process, signal.SIGKILL)
+        for call in (
+            lambda: store.load("engine:1671", "alice"),
+            lambda: store.save("engine:1671", "alice", Secret("another")),
+            lambda: store.forget("engine:1671", "alice"),
+        ):
+            try:
+                call()
+            except PasswordStoreError as error:
+                assert "another" not in str(error)
+                print("told", type(error).__name__)
+            else:
+                print("went on")
+    """
+    done = in_session(tmp_path, *program(textwrap.dedent(KEEP) + textwrap.dedent(vanish)))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:].count("went on") == 0, done.stdout
+    assert len(done.stdout.splitlines()) == 4, done.stdout
