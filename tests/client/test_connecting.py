@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nxql_tui.client.address import EngineAddress
 from nxql_tui.client.errors import TimedOutError, UnreachableError
+from nxql_tui.client.trust import SystemTrust, ssl_context
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
@@ -140,3 +142,22 @@ def test_no_proxy_of_the_environment_is_used(
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port}")
     desk.client(street.engine(BODY)).ask(QueryRequest(QUERY), desk.spool)
     assert desk.spool.read_bytes() == BODY
+
+
+def test_a_handshake_that_drips_is_given_up(desk: Desk, street: Street):
+    def drip(visit):
+        visit.connection.recv(65536)
+        visit.send(b"\x16\x03\x03\x40\x00")
+        while not visit.server.was_left.wait(0.02):
+            visit.send(b"\x02")
+
+    server = street.shop(drip)
+    error = desk.fail(desk.client(server, connect_timeout=0.5))
+    server.was_left.set()
+    assert isinstance(error, TimedOutError)
+    assert "does not answer within 0.5 seconds" in error.what
+
+
+def test_tls_within_tls_would_pass_by_the_second_lock_and_is_refused():
+    with pytest.raises(ssl.SSLError, match="TLS within TLS"):
+        ssl_context(SystemTrust()).wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO())
