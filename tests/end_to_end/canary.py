@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PROCESSES = Path("/proc")
+PATIENCE = 30.0
+"""Seconds after which a process that never comes is a failure."""
+
 PAUSE = 0.01
 """Seconds between two looks at the processes."""
 
@@ -68,6 +72,13 @@ class ProcessWatch:
     def __exit__(self, *_: object) -> None:
         self._end.set()
         self._thread.join()
+
+    def wait_for(self, words: str) -> None:
+        """Wait until a process with these words among its arguments has been noted."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(words in place for place in list(self.seen)):
+            assert time.monotonic() < deadline, f"no process with '{words}' was seen"
+            self._end.wait(PAUSE)
 
     def _watch(self) -> None:
         while not self._end.wait(PAUSE):
