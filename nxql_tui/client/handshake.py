@@ -1,4 +1,4 @@
-"""Handshakes for their own sake: what an Engine shows in one, and whether it is trusted. Nothing else is sent."""
+"""A handshake for its own sake: what an Engine agrees to and shows in it. Nothing else is sent."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nxql_tui.client.errors import NotTrustedError
-from nxql_tui.client.probe import look_closer, probe, unproven_context
+from nxql_tui.client.probe import probe, unproven_context
 from nxql_tui.client.route import DIRECT, Route
-from nxql_tui.client.trust import Trust, ssl_context
 
 if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.certificate import SeenCertificate
     from nxql_tui.client.transfer import Cancellation
 
 
@@ -42,29 +39,6 @@ def look_at_handshake(
     seen = probe(address, context, timeout, cancellation=cancellation, route=route)
     (handshake,) = handshakes
     return handshake if handshake.chain else Handshake(handshake.version, handshake.cipher, (seen.der,))
-
-
-def prove_trust(
-    address: EngineAddress,
-    trust: Trust,
-    timeout: float,
-    *,
-    route: Route = DIRECT,
-    cancellation: Cancellation | None = None,
-) -> SeenCertificate:
-    """Shake hands as before a question, with everything that is looked at then, and leave.
-
-    Raises:
-        NotTrustedError: The Engine's certificate would not be let through.
-        ClientError: There is no Engine.
-    """
-    context = ssl_context(trust, route)
-    context.is_probe = True
-    try:
-        return probe(address, context, timeout, cancellation=cancellation, route=route)
-    except NotTrustedError as error:
-        refusal = error
-    raise look_closer(refusal, address, trust, timeout, cancellation, route)
 
 
 def _describe(connection: ssl.SSLSocket) -> Handshake:

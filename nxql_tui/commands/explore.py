@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nxql_tui.paths import Paths
+    from nxql_tui.ui.app import ExplorerApp
     from nxql_tui.ui.start import ExplorerStart
 
 DEMO_QUERY = """\
@@ -79,16 +83,22 @@ def _run(start: ExplorerStart, *, mouse: bool) -> int:
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     app = ExplorerApp(start)
     keep_off_the_screen(app.tell_thread_ended)
-    try:
+    with _first_fault_told(app):
         app.run(mouse=mouse)
-    except Exception:
-        # After a fault, leaving may fail as well; the first one is told.
-        if not app.crash:
-            raise
     # The terminal is as it was: what is said now stays to be read.
     if app.crash:
         say(app.crash)
     return app.return_code or 0
+
+
+@contextmanager
+def _first_fault_told(app: ExplorerApp) -> Iterator[None]:
+    """The border of the explorer: after a fault, leaving may fail as well, and the first one is what is told."""
+    try:
+        yield
+    except Exception:
+        if not app.crash:
+            raise
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

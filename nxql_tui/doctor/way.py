@@ -19,7 +19,8 @@ from nxql_tui.accounts.password_sources import PasswordSourceError
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.engine_client import LOGIN_QUERY, EngineClient
 from nxql_tui.client.errors import NotLicensedError, WrongQueryError
-from nxql_tui.client.handshake import look_at_handshake, prove_trust
+from nxql_tui.client.handshake import look_at_handshake
+from nxql_tui.client.probe import trusted_certificate
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.doctor.findings import Finding, Group, Status
 from nxql_tui.doctor.network import (
@@ -140,7 +141,7 @@ class _Journey:
     def _prove_trust(self) -> Finding:
         to, way = self._to, self._way
         self._trust = way.choose_trust(to)
-        prove_trust(to.address, self._trust, way.patience, route=to.route, cancellation=way.cancellation)
+        trusted_certificate(to.address, self._trust, way.patience, route=to.route, cancellation=way.cancellation)
         return Finding("trust", Status.OK, trust_words(self._trust))
 
     def _log_in(self) -> Finding:

@@ -13,7 +13,7 @@ from nxql_tui.logins.home_path import home_path
 from nxql_tui.logins.identity import identities, known_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from nxql_tui.accounts.connection import Connection
@@ -46,6 +46,32 @@ def kept_trust(connection: Connection | None, address: EngineAddress, paths: Pat
             can_be_pinned=True,
         )
     return SystemTrust()
+
+
+def trust_for(
+    connection: Connection | None, address: EngineAddress, session_trust: Mapping[str, Trust], paths: Paths
+) -> Trust:
+    """What was decided for an Engine, here or in this session.
+
+    What is kept goes before what the session remembers: somebody may have replaced a pin meanwhile, as they were told.
+
+    Raises:
+        NotTrustedError: Only a pin is to vouch for it, and there is none yet.
+        KnownEnginesError: The file of pinned certificates cannot be used.
+    """
+    decided = session_trust.get(str(known_as(connection, address)))
+    if decided is None:
+        return kept_trust(connection, address, paths)
+    try:
+        kept = kept_trust(connection, address, paths)
+    except NotTrustedError:
+        return decided
+    return decided if isinstance(kept, SystemTrust) else kept
+
+
+def takes_pins(connection: Connection | None) -> bool:
+    """Whether a pin would be heeded: not where a CA file, or this system alone, is to vouch for the Engine."""
+    return connection is None or (connection.ca_file is None and connection.trust is not TrustSource.SYSTEM)
 
 
 def forget_pins(connection: Connection, others: Iterable[Connection], paths: Paths) -> None:

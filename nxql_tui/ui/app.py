@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import logging
 import os
-import signal
-import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
-from textual.message import Message
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
-from nxql_tui.crash_report import tell_crash
 from nxql_tui.doctor.host import fault_reporter
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.drafts import Draft, Drafts
@@ -39,11 +33,11 @@ from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
-from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
+from nxql_tui.ui.safe_app import SafeApp
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -51,16 +45,12 @@ from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
-from nxql_tui.ui.terminal_input import accept_any_bytes
-from nxql_tui.ui.terminal_output import outlast_terminal
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
-from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.screen import Screen
 
@@ -84,24 +74,16 @@ HISTORY_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
-class ExplorerApp(ChangedCellsApp[int]):
-    """The app. Its exit code is 0, or 128 and the number of the signal that ended it."""
+class ExplorerApp(SafeApp):
+    """What routes between the screens. Its exit code is 0, or 128 and the number of the signal that ended it."""
 
     TITLE = "nxql-tui"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f10"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
 
-    @dataclass
-    class Report(Message):
-        """Something that happens beside the screen did not work."""
-
-        sentence: str
-
     def __init__(self, start: ExplorerStart) -> None:
-        accept_any_bytes()
-        outlast_terminal()
-        super().__init__()
+        super().__init__(start.paths.crash_reports)
         self._start = start
         self._session_store = SessionStore()
         self._session_trust: dict[str, Trust] = {}
@@ -116,8 +98,6 @@ class ExplorerApp(ChangedCellsApp[int]):
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
-        self.crash = ""
-        """What to say of a fault that ended the explorer, once the terminal is as it was."""
 
     # Start
 
@@ -150,7 +130,7 @@ class ExplorerApp(ChangedCellsApp[int]):
             self._mistakes.append(str(error))
             return None
         self._mistakes += store.notices
-        return DraftKeeper(store, self._report_from_thread)
+        return DraftKeeper(store, self.report_from_thread)
 
     @on(WorkbenchScreen.DraftsChanged)
     def _keep_drafts(self, event: WorkbenchScreen.DraftsChanged) -> None:
@@ -164,24 +144,12 @@ class ExplorerApp(ChangedCellsApp[int]):
         if self._drafts is not None:
             self._drafts.close()
 
-    def _report_from_thread(self, sentence: str) -> None:
-        self.post_message(self.Report(sentence))
-
-    @on(Report)
-    def _show_report(self, event: Report) -> None:
-        self._warn(event.sentence)
-
-    def _warn(self, sentence: str) -> None:
-        _log.warning("%s", sentence)
-        self.notify(sentence, severity="warning", timeout=15, markup=False)
-
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
-        self._catch_signals()
         run_in_background(self._prune_history, "prune-history")
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         for mistake in self._mistakes:
-            self._warn(mistake)
+            self.warn(mistake)
         start = self._start
         if start.client is not None:
             self._connect(
@@ -191,30 +159,11 @@ class ExplorerApp(ChangedCellsApp[int]):
         else:
             self._open_login(start.connect_to)
 
-    def on_ready(self) -> None:
-        """Spare the collector what stays: all that has been imported and mounted.
-
-        It goes through everything again and again while rows are made: 70 ms for what is here now, and 600 ms beside a
-        busy DuckDB, in which no key is answered.
-        """
-        gc.freeze()
-
-    def _catch_signals(self) -> None:
-        # By default these end the program at once and leave the terminal raw, or tell nobody why it has ended.
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(note_loop_error)
-        if sys.platform != "win32":
-            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self._leave_on, number)
-
-    def _leave_on(self, number: int) -> None:
-        self.exit(return_code=128 + number)
-
     def _keep_theme(self, name: str) -> None:
         try:
             save_theme(self._start.paths.settings, name)
         except SettingsError as error:
-            self._warn(str(error))
+            self.warn(str(error))
 
     # Connections
 
@@ -227,7 +176,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         label = address if name in ("", address) else f"{name} ▸ {address}"
         if connection.is_production:
             label = f"PRODUCTION {label}"
-        log = QuestionLog(self._history, name, address, self._report_from_thread)
+        log = QuestionLog(self._history, name, address, self.report_from_thread)
         terms = update_terms(self._start.paths, name or address, label, user, is_allowed=connection.allow_update)
         settings = self._settings
         self._connected = Connected(
@@ -295,7 +244,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         try:
             save_learned_names(self._start.paths.learned_names, str(self._connected.client.address), learned)
         except OSError as error:
-            self._warn(f"The names cannot be kept: {error.strerror}.")
+            self.warn(f"The names cannot be kept: {error.strerror}.")
 
     @property
     def _workbench(self) -> WorkbenchScreen:
@@ -330,7 +279,7 @@ class ExplorerApp(ChangedCellsApp[int]):
         try:
             return by_last_use(load_connections(self._start.paths.connections))
         except ConnectionsFileError as error:
-            self._warn(str(error))
+            self.warn(str(error))
             return ()
 
     @on(LoginScreen.LoggedIn)
@@ -339,7 +288,7 @@ class ExplorerApp(ChangedCellsApp[int]):
             self.pop_screen()
         self._connect(event.client, event.connection)
         for note in event.notes:
-            self._warn(note)
+            self.warn(note)
 
     # Doctor
 
@@ -390,19 +339,3 @@ class ExplorerApp(ChangedCellsApp[int]):
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)
-
-    # Crashes
-
-    def tell_thread_ended(self, error: BaseException) -> None:
-        """Report that something beside the screen has ended on a fault; any thread may call this."""
-        self._report_from_thread(tell_crash(self._start.paths.crash_reports, error, "A part of nxql-tui"))
-
-    def panic(self, *_renderables: RenderableType) -> None:
-        """End as on any other fault: what an error draws of itself may hold a password."""
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        # Textual's own report prints local variables, and a password may be one.
-        if not self.crash:
-            self.crash = tell_crash(self._start.paths.crash_reports, sys.exc_info()[1] or self._exception)
-        self._close_messages_no_wait()

@@ -13,10 +13,9 @@ from nxql_tui.doctor.host import host_groups
 from nxql_tui.doctor.network import Destination
 from nxql_tui.doctor.terminal import Terminal, option_of_tmux
 from nxql_tui.doctor.way import NoLogin, Way, way_group, way_of
-from nxql_tui.logins.identity import known_as
 from nxql_tui.logins.route import route_to
 from nxql_tui.logins.saved import find_connection
-from nxql_tui.logins.trust import kept_trust
+from nxql_tui.logins.trust import trust_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,9 +86,7 @@ class _TypedSteps:
         return Destination(address, route_to(address, self._connection(), os.environ))
 
     def choose_trust(self, to: Destination) -> Trust:
-        connection = self._connection()
-        decided = self._session_trust.get(str(known_as(connection, to.address)))
-        return decided or kept_trust(connection, to.address, self._paths)
+        return trust_for(self._connection(), to.address, self._session_trust, self._paths)
 
     def log_in(self, _to: Destination, _trust: Trust) -> EngineClient:
         raise NoLogin("Nobody is logged in there yet. Log in, and call the doctor again from the workbench.")

@@ -27,6 +27,7 @@ from nxql_tui.client.errors import (
     CredentialError,
     NotTrustedError,
     ProxyRefusedError,
+    QuestionCancelled,
     RefusedError,
     TrustReason,
 )
@@ -36,7 +37,7 @@ from nxql_tui.client.trust import PinnedTrust, Trust
 from nxql_tui.logins.identity import known_as, password_place
 from nxql_tui.logins.route import kept_proxy_password, proxy_place, route_to
 from nxql_tui.logins.saved import find_connection, used_connection
-from nxql_tui.logins.trust import expiry_warning, kept_trust
+from nxql_tui.logins.trust import expiry_warning, takes_pins, trust_for
 from nxql_tui.ui.login_messages import (
     CertificateChanged,
     EnginesListed,
@@ -58,43 +59,46 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.portal import PortalEngine
     from nxql_tui.client.route import Route
+    from nxql_tui.client.transfer import Cancellation
     from nxql_tui.paths import Paths
 
 
-def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> None:
-    """Try to log in and post what came of it; blocks until then."""
-    _try(form, paths, post, _Attempt.log_in)
+def log_in(form: LoginForm, paths: Paths, post: Callable[[Message], object], cancellation: Cancellation) -> None:
+    """Try to log in and post what came of it; blocks until then, or until somebody cancels."""
+    _try(form, paths, post, cancellation, _Attempt.log_in)
 
 
-def try_out(form: LoginForm, paths: Paths, post: Callable[[Message], object]) -> None:
-    """See whether a login would succeed, keep nothing of it, and post what came of it; blocks until then."""
-    _try(form, paths, post, _Attempt.try_out)
+def try_out(form: LoginForm, paths: Paths, post: Callable[[Message], object], cancellation: Cancellation) -> None:
+    """See whether a login would succeed, keep nothing of it, and post what came of it; blocks as `log_in`."""
+    _try(form, paths, post, cancellation, _Attempt.try_out)
 
 
-def _try(form: LoginForm, paths: Paths, post: Callable[[Message], object], deed: _Deed) -> None:
+def _try(
+    form: LoginForm, paths: Paths, post: Callable[[Message], object], cancellation: Cancellation, deed: _Deed
+) -> None:
     if not form.user.strip():
         post(LoginFailed(LoginField.USER, "The user name is missing.", "Type the account's name."))
         return
     try:
-        post(_outcome(form, paths, deed))
+        post(_outcome(form, paths, cancellation, deed))
     except ClientError as error:
         post(LoginFailed(_field_of(error), error.what, error.advice, error.details))
     except (PasswordStoreError, KnownEnginesError) as error:
         post(LoginFailed(LoginField.PASSWORD, str(error), ""))
 
 
-def _outcome(form: LoginForm, paths: Paths, deed: _Deed) -> Message:
+def _outcome(form: LoginForm, paths: Paths, cancellation: Cancellation, deed: _Deed) -> Message:
     notes: list[str] = []
     site = form.connection
     if site is not None and not site.address and form.engine is None:
         if site.portal is None:
             listed = tuple((address, parse_address(address)) for address in site.addresses)
             return EnginesListed(form, listed, ())
-        attempt = _Attempt(form, parse_portal_address(site.portal), site, paths, notes)
-        return attempt.outcome(lambda account: _listed(form, list_engines(account)))
+        attempt = _Attempt(form, parse_portal_address(site.portal), site, paths, notes, cancellation)
+        return attempt.outcome(lambda account: _listed(form, list_engines(account, cancellation)))
     address = form.engine or parse_address(form.address)
     connection = site or _known_connection(form, address, paths, notes)
-    attempt = _Attempt(form, address, connection, paths, notes)
+    attempt = _Attempt(form, address, connection, paths, notes, cancellation)
     return attempt.outcome(lambda account: deed(attempt, account))
 
 
@@ -115,13 +119,20 @@ class _Attempt:
     """One login at one address, by the rules of a saved connection where there is one."""
 
     def __init__(
-        self, form: LoginForm, address: EngineAddress, connection: Connection | None, paths: Paths, notes: list[str]
+        self,
+        form: LoginForm,
+        address: EngineAddress,
+        connection: Connection | None,
+        paths: Paths,
+        notes: list[str],
+        cancellation: Cancellation,
     ) -> None:
         self._form = form
         self._address = address
         self._connection = connection
         self._paths = paths
         self._notes = notes
+        self._cancellation = cancellation
         self._identity = known_as(connection, address)
 
     def outcome(self, act: Callable[[Account], Message]) -> Message:
@@ -149,9 +160,10 @@ class _Attempt:
             return self._stop(error)
         except NotTrustedError as error:
             has_expired = error.reason is TrustReason.EXPIRED and isinstance(trust, PinnedTrust)
-            if not error.can_be_pinned and not has_expired:
+            can_be_pinned = error.can_be_pinned and takes_pins(self._connection)
+            if not can_be_pinned and not has_expired:
                 raise
-            seen = probe_certificate(self._address, route=route)
+            seen = probe_certificate(self._address, cancellation=self._cancellation, route=route)
             return EngineUnknown(self._form, self._identity, seen, error.what, has_expired)
         except ProxyRefusedError as error:
             if route.proxy is None or not route.proxy.user:
@@ -176,7 +188,10 @@ class _Attempt:
             route=account.route,
             overall_timeout=None if saved is None else saved.time_limit,
         )
-        seen = client.check_login()
+        seen = client.check_login(cancellation=self._cancellation)
+        if self._cancellation.is_cancelled:
+            # Whoever stopped it wants nothing kept of it.
+            raise QuestionCancelled
         warning = expiry_warning(seen.der, account.address, datetime.now(UTC))
         if warning is not None:
             self._notes.append(warning)
@@ -191,7 +206,7 @@ class _Attempt:
         """Prove all of it, and keep nothing."""
         started = time.monotonic()
         client = EngineClient(account.address, account.credential, account.trust, route=account.route)
-        seen = client.check_login()
+        seen = client.check_login(cancellation=self._cancellation)
         milliseconds = round((time.monotonic() - started) * 1000)
         warning = expiry_warning(seen.der, account.address, datetime.now(UTC))
         return LoginTested(
@@ -233,8 +248,7 @@ class _Attempt:
         return replace(route, proxy=proxy.with_password(password))
 
     def _trust(self) -> Trust:
-        decided = self._form.session_trust.get(str(self._identity))
-        return decided or kept_trust(self._connection, self._address, self._paths)
+        return trust_for(self._connection, self._address, self._form.session_trust, self._paths)
 
     def _keep_pins(self) -> None:
         for identity, pin in self._form.new_pins:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -385,3 +388,70 @@ async def test_a_password_is_forgotten_and_its_connection_stays(open_explorer, p
         await explorer.pilot.press("enter")
         await explorer.wait_for(lambda: "None is kept" in str(explorer.widget("#message-password").render()))
     assert len(load_connections(paths.connections)) == 1
+
+
+# Going no further
+
+
+@pytest.fixture
+def silent_port() -> Iterator[tuple[int, threading.Event, threading.Event]]:
+    """A port that lets everybody in and says nothing, and the events that somebody has come, and left."""
+    has_come, was_left = threading.Event(), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            with suppress(OSError):
+                visitor, _ = listener.accept()
+                has_come.set()
+                with visitor:
+                    while visitor.recv(1024):
+                        pass
+                was_left.set()
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1], has_come, was_left
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+    thread.join(30)
+
+
+async def test_escape_stops_a_login_that_gets_no_answer_and_hangs_up(open_explorer, paths, silent_port) -> None:
+    port, has_come, was_left = silent_port
+    keep(paths, address=f"127.0.0.1:{port}")
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(has_come.is_set)
+        assert "Connecting" in explorer.text_of("#progress")
+        await explorer.pilot.press("escape")
+        await explorer.wait_for(lambda: "Stopped." in explorer.text_of("#progress"))
+        assert not explorer.widget("#connect").disabled
+        await explorer.wait_for(was_left.is_set)
+        assert is_on(explorer, LoginScreen)
+
+
+async def test_a_replaced_pin_counts_at_the_next_attempt(open_explorer, paths, engine, address, tmp_path) -> None:
+    keep(paths, address=address)
+    other = Pin(Identities(tmp_path).make("other").der)
+    async with open_explorer(client=None) as explorer:
+        save_pin(paths.known_engines, address, Pin(engine.certificate_der))
+        await explorer.pilot.press("enter")
+        await connected(explorer)
+        for pin, screen in ((other, ChangedCertificateScreen), (Pin(engine.certificate_der), WorkbenchScreen)):
+            save_pin(paths.known_engines, address, pin)
+            await explorer.pilot.press("f9" if pin is other else "escape")
+            await explorer.wait_for(lambda: is_on(explorer, LoginScreen))
+            await explorer.pilot.press("enter")
+            await explorer.wait_for(lambda screen=screen: is_on(explorer, screen))
+
+
+@pytest.mark.parametrize("rule", ["system", "ca_file"])
+async def test_where_a_pin_would_not_be_heeded_none_is_offered(
+    open_explorer, paths, address, tmp_path, rule: str
+) -> None:
+    other = Identities(tmp_path).make("other")
+    keep(paths, address=address, **({"trust": "system"} if rule == "system" else {"ca_file": str(other.file)}))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(lambda: explorer.widget("#message-engine").display)
+        assert is_on(explorer, LoginScreen)

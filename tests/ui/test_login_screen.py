@@ -14,7 +14,7 @@ from nxql_tui.accounts.known_engines import Pin, save_pin
 from nxql_tui.accounts.password_stores import find_rungs
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
-from nxql_tui.ui.screens import login
+from nxql_tui.ui.screens import login_places
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.login import LoginScreen
@@ -274,7 +274,7 @@ async def test_a_login_waits_until_the_places_for_passwords_are_known(
 ) -> None:
     kernel.kept[key_name(f"127.0.0.1:{engine.port}", "admin")] = b"admin"
     may_find = threading.Event()
-    monkeypatch.setattr(login, "find_rungs", lambda hours: may_find.wait() and find_rungs(hours))
+    monkeypatch.setattr(login_places, "find_rungs", lambda hours: may_find.wait() and find_rungs(hours))
     async with open_explorer(client=None) as explorer:
         try:
             await explorer.pilot.press("enter", "enter")

@@ -52,6 +52,7 @@ LOGIN = (
         over_focus=True,
         in_footer=False,
     ),
+    Command("login.stop", "escape", "stop", "Stop", "Stop connecting; everything typed stays."),
     Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(
         "login.show_password",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.message import Message
 
 from nxql_tui.accounts.connections import by_last_use
 from nxql_tui.logins.saved import copy_name
@@ -20,38 +21,40 @@ from nxql_tui.ui.saved_connections import (
 )
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.edit_connection import EditConnectionScreen
-from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.screens.login_places import LoginPlaces
 from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from nxql_tui.accounts.connections import Connection
-    from nxql_tui.accounts.password_stores import PasswordStore, Rung
+    from nxql_tui.accounts.password_stores import SessionStore
     from nxql_tui.paths import Paths
 
 
-class ConnectionKeeper(SizedScreen[None]):
-    """Shows the connections as the file holds them; the form below them is its subclass's."""
+class ConnectionKeeper(LoginPlaces):
+    """Shows the connections as the file holds them, above the form."""
 
-    def __init__(self, paths: Paths, connections: tuple[Connection, ...]) -> None:
-        super().__init__()
-        self.paths = paths
+    @dataclass
+    class ListShown(Message):
+        """The list holds others now."""
+
+        kept: Connection | None
+        """The one that was written last; None where one was deleted."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        connections: tuple[Connection, ...],
+        session_store: SessionStore,
+        *,
+        kernel_keyring_hours: int,
+    ) -> None:
+        super().__init__(paths, session_store, kernel_keyring_hours=kernel_keyring_hours)
         self.connections = connections
         """The saved ones, the last used first."""
-
-    def when_places_are_known(self, do: Callable[[], object]) -> None:
-        """Do something as soon as the places for passwords were found."""
-        raise NotImplementedError
-
-    def password_places(self) -> tuple[tuple[PasswordStore, ...], tuple[Rung, ...]]:
-        """The places that can be asked, and those that cannot."""
-        raise NotImplementedError
-
-    def connections_changed(self, kept: Connection | None) -> None:
-        """What is saved is shown; `kept` is the one that was written last. A subclass may have more to do."""
 
     @on(ConnectionList.NewWanted)
     def describe_connection(self) -> None:
@@ -95,8 +98,8 @@ class ConnectionKeeper(SizedScreen[None]):
         run_in_background(partial(keep_connections, connections, self.paths, self.post_message), "keep-connections")
 
     def _forget(self, connection: Connection) -> None:
-        stores, unusable = self.password_places()
-        work = partial(forget_kept_password, connection, stores, unusable, self.post_message)
+        places = self.form.places
+        work = partial(forget_kept_password, connection, places.stores, places.unusable, self.post_message)
         run_in_background(work, "forget-password")
 
     @on(PasswordForgotten)
@@ -114,8 +117,8 @@ class ConnectionKeeper(SizedScreen[None]):
         self.app.push_screen(Confirmation(f"Delete {visible_line(connection.name)}?", sentence, "Delete"), delete)
 
     def _delete(self, connection: Connection) -> None:
-        stores, unusable = self.password_places()
-        work = partial(delete_connection, connection, stores, unusable, self.paths, self.post_message)
+        places = self.form.places
+        work = partial(delete_connection, connection, places.stores, places.unusable, self.paths, self.post_message)
         run_in_background(work, "delete-connection")
 
     @on(ConnectionsChanged)
@@ -125,4 +128,4 @@ class ConnectionKeeper(SizedScreen[None]):
         self.connections = by_last_use(event.connections)
         kept = next((one for one in self.connections if one.name == event.seen), None)
         self.query_one(ConnectionsZone).show(self.connections, kept)
-        self.connections_changed(kept)
+        self.post_message(self.ListShown(kept))

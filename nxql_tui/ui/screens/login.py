@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -13,9 +12,7 @@ from textual.message import Message
 from textual.widgets import Footer, Label
 
 from nxql_tui.accounts.connections import Connection
-from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.logins.saved import free_name
-from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.login_messages import (
@@ -25,28 +22,24 @@ from nxql_tui.ui.login_messages import (
     LoginTested,
 )
 from nxql_tui.ui.logins import log_in, try_out
+from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
-from nxql_tui.ui.screens.login_decisions import LoginDecisions
+from nxql_tui.ui.screens.login_attempts import Deed, LoginAttempts
 from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
 from nxql_tui.ui.widgets.login_form import LoginFormPane, address_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.accounts.password_stores import PasswordStore
+    from nxql_tui.accounts.password_stores import SessionStore
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
 
 
-Deed: TypeAlias = "Callable[[LoginForm, Paths, Callable[[Message], object]], None]"
-
-
-class LoginScreen(LoginDecisions):
+class LoginScreen(LoginAttempts):
     """One key connects to a saved connection; nothing typed is ever lost."""
 
     DEFAULT_CSS = """
@@ -65,12 +58,6 @@ class LoginScreen(LoginDecisions):
             self.connection = connection
             self.notes = notes
 
-    @dataclass
-    class RungsFound(Message):
-        """The places where a password can be kept on this host are known."""
-
-        rungs: tuple[Rung, ...]
-
     def __init__(
         self,
         paths: Paths,
@@ -84,29 +71,22 @@ class LoginScreen(LoginDecisions):
         is_connected: bool,
         connect_to: Connection | None = None,
     ) -> None:
-        super().__init__(paths, connections, session_trust)
+        super().__init__(paths, connections, session_store, session_trust, kernel_keyring_hours=kernel_keyring_hours)
         last = connect_to or (connections[0] if connections and not address else None)
         self._connect_to_at_once = connect_to
         self._address = address_text(last) if last else address
         self._user = last.user if last else user
         self._chosen = last
         """The saved connection in the form, as long as what stands there is still it."""
-        self._session_store = session_store
-        self._kernel_keyring_hours = kernel_keyring_hours
         self._is_connected = is_connected
-        self._attempt = 0
-        self._deed: Deed = log_in
-        """What is done with the form: log in, or try it out."""
         self._failure_text = ""
-        self._waiting: Callable[[], object] | None = None
-        """What is done when the places for passwords are known."""
 
     def compose_content(self) -> ComposeResult:
         """The saved connections over the form."""
         yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
         with VerticalScroll(can_focus=False):
             yield ConnectionsZone(self.connections, self._looked_at(), id="saved")
-            yield LoginFormPane(self._address, self._user, self._session_store, id="form")
+            yield LoginFormPane(self._address, self._user, self.session_store, id="form")
         yield Footer(compact=True)
 
     def _looked_at(self) -> Connection | None:
@@ -114,17 +94,13 @@ class LoginScreen(LoginDecisions):
         return next((one for one in self.connections if address_text(one) == self._address), None)
 
     def on_mount(self) -> None:
-        """Put the cursor where the user goes on, and look for a keyring."""
+        """Put the cursor where the user goes on."""
         if self.connections:
             self.query_one(ConnectionList).focus()
         else:
             self.form.focus_first_empty()
-        run_in_background(self._find_rungs, "find-keyrings")
         if self._connect_to_at_once is not None:
             self._connect()
-
-    def _find_rungs(self) -> None:
-        self.post_message(self.RungsFound(find_rungs(self._kernel_keyring_hours)))
 
     @property
     def shown_connection(self) -> Connection | None:
@@ -150,50 +126,33 @@ class LoginScreen(LoginDecisions):
             self._fill(ConnectionList.Seen(event.connection))
             self._test()
 
-    def connections_changed(self, kept: Connection | None) -> None:
+    @on(ConnectionKeeper.ListShown)
+    def _follow_list(self, event: ConnectionKeeper.ListShown) -> None:
         """Show the one that was written; without any left, the form is what there is."""
-        if kept is not None:
-            self._fill(ConnectionList.Seen(kept))
+        if event.kept is not None:
+            self._fill(ConnectionList.Seen(event.kept))
             self.query_one(ConnectionList).focus()
         elif not self.connections:
             self._chosen = None
             self.form.focus_first_empty()
 
-    # Places for the password
-
-    @on(RungsFound)
-    def _show_rungs(self, event: RungsFound) -> None:
-        # The session's own is that of the whole app: it keeps what earlier logins gave it.
-        own = Rung(self._session_store, self._session_store.title)
-        self.form.places.show(tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs))
-        self.form.rest()
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            waiting()
-
-    def when_places_are_known(self, do: Callable[[], object]) -> None:
-        """Do something as soon as the places for passwords were found: in which one is, nobody knows before."""
-        if self.form.places.is_looking:
-            self._waiting = do
-            self.form.tell("Looking for passwords…")
-        else:
-            do()
-
-    def password_places(self) -> tuple[tuple[PasswordStore, ...], tuple[Rung, ...]]:
-        """The places that can be asked, and those that cannot."""
-        return self.form.places.stores, self.form.places.unusable
-
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """There is a way back only where one is connected, and details only of a failure."""
+        """There is a way back where one is connected, a stop where one is under way, details only of a failure."""
         if action == "show_details":
             return bool(self._failure_text)
-        return self._is_connected if action == "close" else True
+        if action == "stop":
+            return self.is_attempting
+        return self._is_connected and not self.is_attempting if action == "close" else True
+
+    def action_stop(self) -> None:
+        """Stop the attempt under way; everything typed stays."""
+        self.give_up()
+        self.form.tell("Stopped.")
 
     def action_close(self) -> None:
         """Go back to the workbench, where one is connected."""
-        self._attempt += 1
         self.dismiss()
 
     def action_show_password(self) -> None:
@@ -222,13 +181,13 @@ class LoginScreen(LoginDecisions):
         self._begin(log_in)
 
     def _begin(self, deed: Deed) -> None:
-        if not self.form.is_busy:
-            self._deed = deed
-            self.when_places_are_known(self._begin_now)
+        if not self.is_attempting:
+            self.when_places_are_known(partial(self._begin_now, deed))
 
-    def _begin_now(self) -> None:
+    def _begin_now(self, deed: Deed) -> None:
         form = self.form
-        self.start(
+        self._failure_text = ""
+        self.begin(
             LoginForm(
                 address=form.address,
                 user=form.user,
@@ -236,34 +195,23 @@ class LoginScreen(LoginDecisions):
                 stores=form.places.stores,
                 session_trust=self.session_trust,
                 connection=self.shown_connection,
-            )
+            ),
+            deed,
         )
-
-    def start(self, form: LoginForm) -> None:
-        """Begin an attempt; what comes of an older one is stale from now on."""
-        self._attempt += 1
-        self._failure_text = ""
-        self.form.be_busy("Connecting…")
-        run_in_background(partial(self._deed, form, self.paths, partial(self._post_of, self._attempt)), "log-in")
-
-    def _post_of(self, attempt: int, message: Message) -> None:
-        # An answer to an older attempt is stale: the user has gone on.
-        if attempt == self._attempt:
-            self.post_message(message)
 
     @on(LoginFailed)
     def _failed(self, event: LoginFailed) -> None:
-        self.form.rest()
+        self.attempt_over()
         self._failure_text = failure_text(event.what, event.advice, event.details) if event.details else ""
         self.form.show_failure(event.field, event.what, event.advice, has_details=bool(event.details))
 
     @on(LoginTested)
     def _tested(self, event: LoginTested) -> None:
-        self.form.rest()
+        self.attempt_over()
         self.notify(event.what, markup=False)
 
     @on(LoginSucceeded)
     def _succeeded(self, event: LoginSucceeded) -> None:
-        self.form.rest()
+        self.attempt_over()
         self.form.forget_password()
         self.app.post_message(self.LoggedIn(event.client, event.connection, event.notes))

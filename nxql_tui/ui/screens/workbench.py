@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import SuspendNotSupported
 from textual.message import Message
 
 from nxql_tui.library.drafts import Draft, Drafts
@@ -24,6 +24,7 @@ from nxql_tui.ui.tab_dialogs import choose_comparison, open_copy_as, open_export
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
+from nxql_tui.ui.terminal_handover import HandoverFailed, with_terminal
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.update_confirmation import confirm_update
 from nxql_tui.ui.widgets.message_panel import MessagePanel
@@ -265,20 +266,13 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def _edit_outside(self) -> None:
         query = self.tab.pane
-        written, failure = query.text, ""
         try:
-            with self.app.suspend():
-                # An error that left this block would leave the terminal to the editor for good.
-                try:
-                    written = edit_text(query.text)
-                except ExternalEditorFailed as error:
-                    failure = str(error)
-        except SuspendNotSupported:
-            failure = "This terminal cannot be handed to another program."
-        if failure:
-            self.tab.say(failure)
-        elif written != query.text:
-            query.replace(Span(0, len(query.text)), written)
+            written = with_terminal(self.app, partial(edit_text, query.text), ExternalEditorFailed)
+        except HandoverFailed as error:
+            self.tab.say(str(error))
+        else:
+            if written != query.text:
+                query.replace(Span(0, len(query.text)), written)
         query.focus_editor()
 
     # Going elsewhere

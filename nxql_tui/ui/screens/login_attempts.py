@@ -1,17 +1,17 @@
-"""What a person decides on the way in: whom to trust, what to type, which Engine."""
+"""Attempts to log in, and what a person decides between them: whom to trust, what to type, which Engine."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual import on
-from textual.app import SuspendNotSupported
 
 from nxql_tui.accounts.known_engines import Pin
 from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command_here
 from nxql_tui.client.address import parse_address
+from nxql_tui.client.transfer import Cancellation
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.logins.identity import password_place
 from nxql_tui.logins.saved import engine_connections
@@ -25,6 +25,7 @@ from nxql_tui.ui.login_messages import (
     PasswordCommandFailed,
     ProxyPasswordWanted,
 )
+from nxql_tui.ui.logins import log_in
 from nxql_tui.ui.saved_connections import keep_connections, share_password
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
 from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen, EngineChoice
@@ -32,35 +33,80 @@ from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
 from nxql_tui.ui.screens.secret_prompt import SecretPrompt
-from nxql_tui.ui.widgets.login_form import LoginFormPane
+from nxql_tui.ui.terminal_handover import HandoverFailed, with_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message import Message
+
     from nxql_tui.accounts.connections import Connection
+    from nxql_tui.accounts.password_stores import SessionStore
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
     from nxql_tui.wire.credentials import Secret
 
 
-class LoginDecisions(ConnectionKeeper):
-    """Asks what an attempt to log in cannot know, and begins another with the answer."""
+Deed: TypeAlias = "Callable[[LoginForm, Paths, Callable[[Message], object], Cancellation], None]"
+"""What an attempt is for: to log in, or to see whether one could."""
 
-    def __init__(self, paths: Paths, connections: tuple[Connection, ...], session_trust: dict[str, Trust]) -> None:
-        super().__init__(paths, connections)
+
+class LoginAttempts(ConnectionKeeper):
+    """Makes one attempt at a time, asks what an attempt cannot know, and makes another with the answer."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        connections: tuple[Connection, ...],
+        session_store: SessionStore,
+        session_trust: dict[str, Trust],
+        *,
+        kernel_keyring_hours: int,
+    ) -> None:
+        super().__init__(paths, connections, session_store, kernel_keyring_hours=kernel_keyring_hours)
         self.session_trust = session_trust
         """What was decided in this session, by who an Engine is."""
+        self._deed: Deed = log_in
+        self._attempt: Cancellation | None = None
+        """Ends the attempt under way; None while there is none."""
 
     @property
-    def form(self) -> LoginFormPane:
-        """What the user fills in."""
-        return self.query_one(LoginFormPane)
+    def is_attempting(self) -> bool:
+        """Whether an attempt is under way."""
+        return self._attempt is not None
 
-    def start(self, form: LoginForm) -> None:
-        """Begin an attempt; a subclass knows what it is for."""
-        raise NotImplementedError
+    def begin(self, form: LoginForm, deed: Deed) -> None:
+        """Make an attempt of one kind; those that follow from it are of the same."""
+        self._deed = deed
+        self.go_on(form)
+
+    def go_on(self, form: LoginForm) -> None:
+        """Make another attempt of the same kind; what comes of an older one is stale from now on."""
+        self.give_up()
+        self._attempt = attempt = Cancellation()
+        self.form.be_busy("Connecting…")
+        self.refresh_bindings()
+        run_in_background(partial(self._deed, form, self.paths, partial(self._post_of, attempt), attempt), "log-in")
+
+    def give_up(self) -> None:
+        """Hang up; nothing more comes of the attempt under way."""
+        if self._attempt is not None:
+            self._attempt.cancel()
+            self.attempt_over()
+
+    def attempt_over(self) -> None:
+        """Let the user go on with the form."""
+        self._attempt = None
+        self.form.rest()
+        self.refresh_bindings()
+
+    def _post_of(self, attempt: Cancellation, message: Message) -> None:
+        if not attempt.is_cancelled:
+            self.post_message(message)
 
     @on(EngineUnknown)
     def _unknown(self, event: EngineUnknown) -> None:
-        self.form.rest()
+        self.attempt_over()
 
         def decide(decision: TrustDecision | None) -> None:
             if decision is None or decision is TrustDecision.LEAVE:
@@ -69,29 +115,29 @@ class LoginDecisions(ConnectionKeeper):
             identity = str(event.identity)
             self.session_trust[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
             new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
-            self.start(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
+            self.go_on(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
 
         meeting = FirstMeetingScreen(event.identity, event.certificate, event.reason, is_known=event.has_expired)
         self.app.push_screen(meeting, decide)
 
     @on(CertificateChanged)
     def _changed(self, event: CertificateChanged) -> None:
-        self.form.rest()
+        self.attempt_over()
         self.app.push_screen(ChangedCertificateScreen(event.error, event.engine, event.way_on))
 
     @on(ProxyPasswordWanted)
     def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
-        self.form.rest()
+        self.attempt_over()
 
         def go_on(password: Secret | None) -> None:
             if password is not None:
-                self.start(replace(event.form, proxy_password=password))
+                self.go_on(replace(event.form, proxy_password=password))
 
         self.app.push_screen(SecretPrompt(f"Password of {event.proxy.user} at the proxy", event.what), go_on)
 
     @on(PasswordCommandFailed)
     def _offer_terminal(self, event: PasswordCommandFailed) -> None:
-        self.form.rest()
+        self.attempt_over()
         self.form.show_failure(LoginField.PASSWORD, event.what, "", has_details=False)
 
         def run(is_wanted: bool | None) -> None:
@@ -102,25 +148,17 @@ class LoginDecisions(ConnectionKeeper):
         self.app.push_screen(Confirmation("Run the password command here?", sentence, "Run it here"), run)
 
     def _run_command(self, event: PasswordCommandFailed) -> None:
-        password: Secret | None = None
-        failure = ""
+        run = partial(password_from_command_here, event.command)
         try:
-            with self.app.suspend():
-                # An error that left this block would leave the terminal to the command for good.
-                try:
-                    password = password_from_command_here(event.command)
-                except PasswordSourceError as error:
-                    failure = str(error)
-        except SuspendNotSupported:
-            failure = "This terminal cannot be handed to another program."
-        if password is not None:
-            self.start(replace(event.form, command_password=password))
+            password = with_terminal(self.app, run, PasswordSourceError)
+        except HandoverFailed as error:
+            self.form.show_failure(LoginField.PASSWORD, str(error), "", has_details=False)
         else:
-            self.form.show_failure(LoginField.PASSWORD, failure, "", has_details=False)
+            self.go_on(replace(event.form, command_password=password))
 
     @on(EnginesListed)
     def _choose_engine(self, event: EnginesListed) -> None:
-        self.form.rest()
+        self.attempt_over()
         site = event.form.connection
 
         def go_on(choice: EngineChoice | None) -> None:
@@ -130,7 +168,7 @@ class LoginDecisions(ConnectionKeeper):
                 made = engine_connections(site, choice.engines, self.connections)
                 run_in_background(partial(self._import, event.form, site, made), "import-engines")
             else:
-                self.start(replace(event.form, engine=choice.engines[0][1]))
+                self.go_on(replace(event.form, engine=choice.engines[0][1]))
 
         title = f"The Engines of {site.portal or site.name}" if site is not None else "Engines"
         self.app.push_screen(ChooseEngineScreen(title, event.engines, event.unreachable), go_on)
