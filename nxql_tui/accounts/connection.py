@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -160,7 +159,8 @@ def _seconds(value: object) -> int | float:
 
 def _proxy(value: object) -> str:
     text = _text(value)
-    if re.search(r"//[^/@]*:[^@]*@", text):
+    identity, at, _ = text.rpartition("://")[2].rpartition("@")
+    if at and ":" in identity:
         raise WrongValue("holds a password. Passwords are not kept in this file: leave it out, and change it.")
     return text
 

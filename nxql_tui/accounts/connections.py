@@ -174,6 +174,9 @@ def _connection(path: Path, text: str, name: str, entry: object) -> Connection:
     if len(places) > 1:
         what = f"{dotted} holds {' and '.join(places)}; it leads to one place: keep one of them."
         raise _error(path, text, what, f"{dotted}.{places[1]}", name, places[1])
+    if "server_name" in entry and "address" not in entry:
+        what = f"{dotted}.server_name is for one Engine, and {places[0]} leads to several. Give each its own entry."
+        raise _error(path, text, what, f"{dotted}.server_name", name, "server_name")
     return Connection(name=name, **values)
 
 

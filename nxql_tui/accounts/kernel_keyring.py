@@ -200,7 +200,7 @@ def find_kernel_keyring(hours: int) -> Rung:
         hours: How long a password is kept; with 0 it is not used at all.
     """
     if not hours:
-        return Rung(None, _TITLE, "switched off in the settings")
+        return Rung(None, _TITLE, "switched off in the settings", is_switched_off=True)
     probe = f"nxql-tui:probe:{os.getpid()}".encode()
     try:
         keys = KernelKeys()

@@ -157,7 +157,7 @@ def _find_chosen() -> Rung | None:
         return None
     module = type(chosen).__module__
     if module in _KEEPS_NOTHING:
-        return Rung(None, _GENERAL_TITLE, _SWITCHED_OFF)
+        return Rung(None, _GENERAL_TITLE, _SWITCHED_OFF, is_switched_off=True)
     known = next((backend for backend in _known() if backend.module == module), None)
     title = known.title if known else f"{_GENERAL_TITLE} ({module}, chosen by your keyring configuration)"
     return _usable(chosen, module, title)

@@ -110,6 +110,8 @@ class Rung:
     """What the place is called on screen."""
     reason: str = ""
     """Why it cannot be used, in words; empty when it can."""
+    is_switched_off: bool = False
+    """Whether its user wants it so: then it holds nothing."""
 
 
 def find_rungs(kernel_keyring_hours: int, deadline: float = FIND_DEADLINE) -> tuple[Rung, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from nxql_tui.client.errors import CredentialError, NotTrustedError
@@ -27,6 +27,9 @@ Received = TypeVar("Received")
 CONNECT_TIMEOUT = 10.0
 """Seconds that reaching a server may take."""
 
+ANSWER_TIMEOUT = 30.0
+"""Seconds that a server may take for what is only a question of whether it answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -40,6 +43,10 @@ class Account:
     """Seconds that reaching the server may take."""
     overall_timeout: float | None = None
     """Seconds that all of it may take; None leaves it to whoever cancels."""
+
+    def within(self, seconds: float) -> Account:
+        """The same, given up after so many seconds at the latest."""
+        return replace(self, overall_timeout=min(seconds, self.overall_timeout or seconds))
 
     def exchange(
         self,

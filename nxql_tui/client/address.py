@@ -65,9 +65,26 @@ def parse_address(text: str) -> EngineAddress:
     Raises:
         AddressError: The text is no address, or asks for a connection that would not be safe.
     """
+    host, port = _parsed(text, _KNOWN_PATHS)
+    return EngineAddress(host, _default_port(host) if port is None else port)
+
+
+def parse_portal_address(text: str) -> EngineAddress:
+    """The address that a text names: a plain host gets a Portal's port, and the path of the list may stand behind it.
+
+    Raises:
+        AddressError: The text is no address, or asks for a connection that would not be safe.
+    """
+    # The path may be pasted without the scheme that stands before it.
+    host, port = _parsed(text.strip().removesuffix("/").removesuffix(PORTAL_ENGINES_PATH), frozenset({"", "/"}))
+    return EngineAddress(host, PORTAL_PORT if port is None else port)
+
+
+def _parsed(text: str, paths: frozenset[str]) -> tuple[str, int | None]:
+    """The host and the port that a text names; the port is None where it names none."""
     typed = text.strip()
     if not typed:
-        raise AddressError("The Engine's address is missing.", _EXAMPLE)
+        raise AddressError("The address is missing.", _EXAMPLE)
     # Before all else: no later message may show what could be a password.
     if "@" in typed:
         raise AddressError(
@@ -76,29 +93,11 @@ def parse_address(text: str) -> EngineAddress:
     if any(character.isspace() or not character.isprintable() for character in typed):
         raise AddressError("The address holds a blank or a control character.", _EXAMPLE)
     scheme, separator, _ = typed.partition("://")
-    host, port = _split(_authority(scheme, typed) if separator else typed)
-    checked = host_name(host)
-    return EngineAddress(checked, _default_port(checked) if port is None else port_number(port))
+    host, port = _split(_authority(scheme, typed, paths) if separator else typed)
+    return host_name(host), None if port is None else port_number(port)
 
 
-def parse_portal_address(text: str) -> EngineAddress:
-    """The address that a text names: a plain host gets a Portal's port, and the path of the list may stand behind it.
-
-    Raises:
-        AddressError: The text is no address.
-    """
-    typed = text.strip()
-    bare = typed.removesuffix("/").removesuffix(PORTAL_ENGINES_PATH)
-    if "@" in bare:
-        raise AddressError("The address holds a user name or password before the '@'.", "Take it out.")
-    host, colon, port = bare.removeprefix("https://").rpartition(":")
-    if colon and not host.endswith(":") and port.isdigit():
-        return EngineAddress(host_name(host.removeprefix("[").removesuffix("]")), port_number(port))
-    # A link without a port, or a host alone: everything else is found out as for an Engine.
-    return EngineAddress(parse_address(bare).host, PORTAL_PORT)
-
-
-def _authority(scheme: str, typed: str) -> str:
+def _authority(scheme: str, typed: str, paths: frozenset[str]) -> str:
     if scheme.lower() == "http":
         raise AddressError("http:// would send the password unprotected.", "Write https://, or the host alone.")
     if scheme.lower() != "https":
@@ -107,7 +106,7 @@ def _authority(scheme: str, typed: str) -> str:
         parts = urlsplit(typed)
     except ValueError:
         raise AddressError("The link is not well formed.", _EXAMPLE) from None
-    if parts.path not in _KNOWN_PATHS:
+    if parts.path not in paths:
         raise AddressError(f"'{parts.path[:40]}' is no path of the Web API.", f"Leave it out, or write {QUERY_PATH}.")
     return parts.netloc
 

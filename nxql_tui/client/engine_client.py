@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from nxql_tui.client.account import CONNECT_TIMEOUT, Account
+from nxql_tui.client.account import ANSWER_TIMEOUT, CONNECT_TIMEOUT, Account
 from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.errors import UnexpectedStatusError, UnreachableError, UpdateWithheldError, WrongQueryError
 from nxql_tui.client.http import Outgoing, Response
@@ -107,6 +107,17 @@ class EngineClient:
     ) -> None:
         self._account = Account(address, credential, trust, route, connect_timeout, overall_timeout)
 
+    @classmethod
+    def of(cls, account: Account) -> EngineClient:
+        """The client of an account."""
+        client = cls(account.address, account.credential, account.trust)
+        client._account = account
+        return client
+
+    def within(self, seconds: float) -> EngineClient:
+        """The same, given up after so many seconds at the latest."""
+        return self.of(self._account.within(seconds))
+
     @property
     def address(self) -> EngineAddress:
         """Where the Engine is."""
@@ -190,7 +201,8 @@ class EngineClient:
         Raises:
             ClientError: One of them is wrong.
         """
-        return self._exchange(QueryRequest(LOGIN_QUERY), self._receive_login, cancellation)
+        client = self.within(ANSWER_TIMEOUT)
+        return client._exchange(QueryRequest(LOGIN_QUERY), client._receive_login, cancellation)
 
     def _receive_login(self, transfer: Transfer, response: Response) -> SeenCertificate:
         refuse_all_but_an_answer(self.address, response)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from nxql_tui.client.address import EngineAddress
 from nxql_tui.client.errors import ClientError, CutShortError, QuestionCancelled, TimedOutError, UnreachableError
 from nxql_tui.client.failures import (
     does_not_answer,
@@ -167,7 +168,7 @@ def _host_header(transfer: Transfer) -> str:
     # Left to the library, it would decode an international name by stricter rules than it was encoded by, and fail.
     # The zone of an IPv6 address means something on this machine only.
     name = transfer.route.server_name
-    authority = str(transfer.address) if name is None else f"{name}:{transfer.address.port}"
+    authority = str(transfer.address if name is None else EngineAddress(name, transfer.address.port))
     return re.sub(r"%[^\]]*", "", authority)
 
 

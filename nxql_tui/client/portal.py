@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from nxql_tui.client.account import ANSWER_TIMEOUT
 from nxql_tui.client.address import PORTAL_ENGINES_PATH, EngineAddress, parse_address
 from nxql_tui.client.errors import ClientError, NotLicensedError, RefusedError, UnexpectedStatusError
 from nxql_tui.client.http import Outgoing
@@ -51,7 +52,9 @@ def list_engines(portal: Account, cancellation: Cancellation | None = None) -> t
             raise _no_access(portal, error) from None
         return _engines(portal, response.status, _body(response))
 
-    return portal.exchange(Outgoing("GET", PORTAL_ENGINES_PATH, {"Accept": "application/json"}), receive, cancellation)
+    return portal.within(ANSWER_TIMEOUT).exchange(
+        Outgoing("GET", PORTAL_ENGINES_PATH, {"Accept": "application/json"}), receive, cancellation
+    )
 
 
 def _no_access(portal: Account, error: ClientError) -> ClientError:

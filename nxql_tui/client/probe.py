@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.certificate import SeenCertificate, describe_certificate
-from nxql_tui.client.errors import CertificateChangedError, ClientError, NotTrustedError, QuestionCancelled, TrustReason
+from nxql_tui.client.errors import (
+    CertificateChangedError,
+    ClientError,
+    NotTrustedError,
+    ProxyError,
+    QuestionCancelled,
+    TimedOutError,
+    TrustReason,
+    UnreachableError,
+)
 from nxql_tui.client.failures import certificate_changed, made_out_to_others
 from nxql_tui.client.http import CertificateSeen, Outgoing, exchange
 from nxql_tui.client.route import DIRECT, Route
@@ -32,6 +42,15 @@ def probe_certificate(
     Raises:
         ClientError: There is no Engine, or it speaks no TLS.
     """
+    # Who we are is told to a stranger only who will not show who they are before.
+    reserved = replace(route, client_certificate=None)
+    try:
+        return probe(address, unproven_context(reserved), timeout, cancellation=cancellation, route=reserved)
+    except (ProxyError, QuestionCancelled, TimedOutError):
+        raise
+    except UnreachableError:
+        if route.client_certificate is None:
+            raise
     return probe(address, unproven_context(route), timeout, cancellation=cancellation, route=route)
 
 

@@ -57,20 +57,22 @@ def command(
     options = LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout)
     _check_usage(options)
     from nxql_tui.commands.doctor_output import print_json, print_lines
+    from nxql_tui.commands.precautions import precautions
     from nxql_tui.doctor.findings import examine
     from nxql_tui.doctor.host import fault_reporter, host_groups
     from nxql_tui.doctor.terminal import this_terminal
     from nxql_tui.paths import find_paths
 
     paths = find_paths()
-    groups = (*host_groups(paths, this_terminal()), *_way_groups(options, paths))
-    entries = examine(groups, fault_reporter(paths))
-    if not as_json:
-        return exit_code(print_lines(entries))
-    known = list(entries)
-    code = exit_code(known)
-    print_json(known, code)
-    return code
+    with precautions():
+        groups = (*host_groups(paths, this_terminal()), *_way_groups(options, paths))
+        entries = examine(groups, fault_reporter(paths))
+        if not as_json:
+            return exit_code(print_lines(entries))
+        known = list(entries)
+        code = exit_code(known)
+        print_json(known, code)
+        return code
 
 
 def _check_usage(options: LoginOptions) -> None:

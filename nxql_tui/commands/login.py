@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.account import CONNECT_TIMEOUT
@@ -11,14 +11,14 @@ from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.commands.engine_choice import check_usage, choose_engine
 from nxql_tui.commands.passwords import find_password, find_proxy_password, given_password
 from nxql_tui.commands.trust_choice import choose_trust
-from nxql_tui.logins.route import route_to
+from nxql_tui.logins.route import route_to, told
 from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.route import Proxy, Route
+    from nxql_tui.client.route import Route
     from nxql_tui.client.trust import Trust
     from nxql_tui.commands.engine_choice import EngineChoice, LoginOptions
     from nxql_tui.paths import Paths
@@ -92,11 +92,4 @@ def find_route(address: EngineAddress, connection: Connection | None, kernel_key
         AddressError: The proxy, or the TLS name, is none.
     """
     route = route_to(address, connection, os.environ)
-    return route if route.proxy is None else replace(route, proxy=with_password(route.proxy, kernel_keyring_hours))
-
-
-def with_password(proxy: Proxy, kernel_keyring_hours: int) -> Proxy:
-    """The same proxy, told a password where it is told a user and knows none yet."""
-    if not proxy.user or proxy.password is not None:
-        return proxy
-    return proxy.with_password(find_proxy_password(proxy, kernel_keyring_hours))
+    return told(route, lambda proxy: find_proxy_password(proxy, kernel_keyring_hours))

@@ -6,11 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.password_sources import PASSWORD_VARIABLE, password_from_command, password_from_environment
-from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore, find_rungs
+from nxql_tui.accounts.password_stores import find_rungs
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import ask_secret, has_terminal, say
 from nxql_tui.logins.identity import password_place
-from nxql_tui.logins.route import PROXY_PASSWORD_VARIABLE, kept_proxy_password
+from nxql_tui.logins.passwords import stored_password
+from nxql_tui.logins.route import PROXY_PASSWORD_VARIABLE, proxy_place
 
 if TYPE_CHECKING:
     from nxql_tui.client.route import Proxy
@@ -58,12 +59,15 @@ def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
 
 
 def find_proxy_password(proxy: Proxy, kernel_keyring_hours: int) -> Secret | None:
-    """The password of the user that a proxy is told: of the environment, kept, or a person's; None for none."""
-    given = password_from_environment(PROXY_PASSWORD_VARIABLE)
+    """The password of the user that a proxy is told: in its address, of the environment, kept, or a person's.
+
+    None where there is none.
+    """
+    given = proxy.password or password_from_environment(PROXY_PASSWORD_VARIABLE)
     if given is not None:
         return given
     stores = [rung.store for rung in find_rungs(kernel_keyring_hours) if rung.store is not None]
-    kept = kept_proxy_password(proxy, stores)
+    kept = stored_password(proxy_place(proxy), proxy.user, stores).password
     if kept is None and has_terminal():
         kept = ask_secret(f"Password of {proxy.user} at the proxy {proxy.authority}: ")
     return kept
@@ -71,16 +75,9 @@ def find_proxy_password(proxy: Proxy, kernel_keyring_hours: int) -> Secret | Non
 
 def _stored(address: str, user: str, kernel_keyring_hours: int) -> tuple[Secret | None, list[str]]:
     """The stored password, or why no store could be asked, in sentences."""
-    reasons = []
-    for rung in find_rungs(kernel_keyring_hours):
-        if rung.store is None:
-            reasons.append(f"{rung.title}: {rung.reason.removesuffix('.')}.")
-        elif not isinstance(rung.store, SessionStore):
-            try:
-                password = rung.store.load(address, user)
-            except PasswordStoreError as error:
-                reasons.append(str(error))
-            else:
-                if password is not None:
-                    return password, []
-    return None, reasons
+    rungs = find_rungs(kernel_keyring_hours)
+    stored = stored_password(address, user, [rung.store for rung in rungs if rung.store is not None])
+    if stored.password is not None:
+        return stored.password, []
+    unusable = [f"{rung.title}: {rung.reason.removesuffix('.')}." for rung in rungs if rung.store is None]
+    return None, [*unusable, *map(str, stored.failures)]

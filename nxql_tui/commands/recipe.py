@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.options import check_trust_options, parse_fingerprint
 from nxql_tui.logins.trust import kept_trust
+from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.paths import find_paths
 from nxql_tui.wire.recipes.recipe import Recipe, write_recipe
 from nxql_tui.wire.recipes.subject import (
@@ -40,6 +42,9 @@ def print_recipe(recipe: Recipe, request: QueryRequest, options: LoginOptions, *
     parsed = read_statement(request.query, request.parameters)
     chosen = choose_engine(options, paths)
     check_leave(parsed, allow_update=allow_update or chosen.allow_update)
+    if chosen.connection is not None and chosen.connection.row_limit is not None:
+        # As `query` itself asks it.
+        request = replace(request, query=with_row_limit(request.query, chosen.connection.row_limit))
     subject = RecipeSubject(chosen.address.base_url, chosen.user, request, _trust(chosen, options, paths))
     try:
         text = write_recipe(recipe, subject)

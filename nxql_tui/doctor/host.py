@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
+from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from nxql_tui.accounts.password_sources import password_from_environment
 from nxql_tui.accounts.password_stores import find_rungs
 from nxql_tui.crash_report import write_crash_report
 from nxql_tui.doctor.files import look_at_files
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 def host_groups(paths: Paths, terminal: Terminal) -> tuple[Group, ...]:
     """This program, the terminal, the places for passwords, the files."""
     settings, _ = settings_or_defaults(paths.settings)
+    rungs = partial(find_rungs, settings.kernel_keyring_hours)
     return (
         Group("This program", lambda: look_at_program(own_requirements, metadata.version)),
         Group("Terminal", lambda: look_at_terminal(terminal)),
-        Group("Passwords", lambda: look_at_passwords(lambda: find_rungs(settings.kernel_keyring_hours), os.environ)),
+        Group("Passwords", lambda: look_at_passwords(rungs, has_variable=password_from_environment() is not None)),
         Group("Files", lambda: look_at_files(paths)),
     )
 

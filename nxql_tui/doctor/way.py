@@ -17,6 +17,7 @@ from nxql_tui.accounts.connections import ConnectionsFileError
 from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_sources import PasswordSourceError
 from nxql_tui.accounts.password_stores import PasswordStoreError
+from nxql_tui.client.account import ANSWER_TIMEOUT
 from nxql_tui.client.engine_client import LOGIN_QUERY, EngineClient
 from nxql_tui.client.errors import NotLicensedError, WrongQueryError
 from nxql_tui.client.handshake import look_at_handshake
@@ -88,7 +89,9 @@ def way_of(client: EngineClient, name: str, cancellation: Cancellation) -> Way:
 
 def way_group(way: Way) -> Group:
     """The stages of a way: address, DNS, TCP, TLS, certificate, trust, login, licence, each platform."""
-    return Group(f"Way to {way.name}", lambda: walk(_Journey(way).stages(), (*_UNDERSTOOD, *way.understood)))
+    # What was typed for an address may hold a password, and a report goes into tickets.
+    name = "what was typed" if "@" in way.name else way.name
+    return Group(f"Way to {name}", lambda: walk(_Journey(way).stages(), (*_UNDERSTOOD, *way.understood)))
 
 
 class _Journey:
@@ -166,7 +169,7 @@ class _Journey:
     def _ask(self, platform: Platform) -> Finding:
         with tempfile.TemporaryDirectory(prefix="nxql-tui-") as folder:
             try:
-                answer = self._client.ask(
+                answer = self._client.within(ANSWER_TIMEOUT).ask(
                     QueryRequest(LOGIN_QUERY, (platform,)), Path(folder) / "answer", cancellation=self._way.cancellation
                 )
             except WrongQueryError as error:

@@ -69,7 +69,7 @@ def find_mistakes(form: ConnectionForm, taken: Collection[str]) -> Mapping[FormF
         FormField.TIME_LIMIT: _seconds_mistake(form.time_limit.strip()),
         FormField.PROXY: _proxy_mistake(form.proxy.strip()),
         FormField.TRUST_FILE: _trust_mistake(form),
-        FormField.SERVER_NAME: _server_name_mistake(form.server_name.strip()),
+        FormField.SERVER_NAME: _server_name_mistake(form),
         FormField.CLIENT_KEY: _key_mistake(form),
     }
     return {field: mistake for field, mistake in found.items() if mistake is not None}
@@ -189,9 +189,12 @@ def _trust_mistake(form: ConnectionForm) -> Mistake | None:
     return None
 
 
-def _server_name_mistake(name: str) -> Mistake | None:
+def _server_name_mistake(form: ConnectionForm) -> Mistake | None:
+    name = form.server_name.strip()
     if not name:
         return None
+    if form.place is not Place.ENGINE:
+        return Mistake("A TLS name is that of one Engine. Give each of several a connection of its own.")
     try:
         host_name(name)
     except AddressError:

@@ -39,7 +39,8 @@ def password_place(connection: Connection | None, address: EngineAddress) -> Eng
 
 def known_as(connection: Connection | None, address: EngineAddress) -> EngineAddress:
     """Who an Engine is, wherever it is reached: behind `ssh -L` several share one address of this machine."""
-    if connection is None or connection.server_name is None:
+    # Of several Engines no name would be that of all.
+    if connection is None or connection.server_name is None or not connection.address:
         return address
     return EngineAddress(connection.server_name, address.port)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,20 @@ from nxql_tui.accounts.connections import (
     ConnectionsFileError,
     load_connections,
     remove_connection,
+    save_connection,
 )
-from nxql_tui.accounts.password_stores import PasswordStoreError
-from nxql_tui.client.address import EngineAddress, parse_address
-from nxql_tui.client.errors import ClientError
-from nxql_tui.logins.identity import leads_to, password_place
+from nxql_tui.accounts.known_engines import KnownEnginesError
+from nxql_tui.logins.identity import leads_to
+from nxql_tui.logins.passwords import forget_passwords
+from nxql_tui.logins.trust import forget_pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
 
     from nxql_tui.accounts.password_stores import PasswordStore
+    from nxql_tui.client.address import EngineAddress
     from nxql_tui.paths import Paths
 
 
@@ -30,9 +33,8 @@ def find_connection(saved: Iterable[Connection], user: str, address: EngineAddre
     return next((one for one in saved if one.user == user and leads_to(one, address)), None)
 
 
-def used_connection(user: str, address: EngineAddress, saved: tuple[Connection, ...]) -> Connection:
+def used_connection(user: str, address: EngineAddress, saved: tuple[Connection, ...], now: datetime) -> Connection:
     """The entry that a login leaves: that of the user at this Engine, or a new one; nobody else's is changed."""
-    now = datetime.now(UTC)
     known = find_connection(saved, user, address)
     if known is not None:
         return replace(known, last_used=now)
@@ -63,37 +65,38 @@ def engine_connections(
     return tuple(made)
 
 
-def forget_connection(connection: Connection, stores: tuple[PasswordStore, ...], paths: Paths) -> tuple[str, ...]:
-    """Take a connection out of the file, and its password out of every place; returns what may still be there.
+def note_login(path: Path, name: str, now: datetime) -> Connection | None:
+    """Write down that somebody has logged in by an entry, as it stands in the file now; None where it is gone.
 
-    A password that another connection needs too stays.
+    Raises:
+        ConnectionsFileError: The file cannot be used.
+    """
+    entry = find_named(load_connections(path), name)
+    if entry is None:
+        return None
+    used = replace(entry, last_used=now)
+    save_connection(path, used)
+    return used
+
+
+def find_named(saved: Iterable[Connection], name: str) -> Connection | None:
+    """The connection of a name; None where there is none."""
+    return next((one for one in saved if one.name == name), None)
+
+
+def delete_connection(connection: Connection, stores: Iterable[PasswordStore], paths: Paths) -> tuple[str, ...]:
+    """Take a connection out of the file, with its passwords and its pins; returns what may still be there.
+
+    What another connection needs too stays.
     """
     try:
         remove_connection(paths.connections, connection.name)
         others = load_connections(paths.connections)
     except ConnectionsFileError as error:
         return (str(error),)
-    place = _password_place(connection)
-    # Nobody can have logged in where there is no address.
-    if place is None or any(other.user == connection.user and _password_place(other) == place for other in others):
-        return ()
-    return forget_password(place, connection.user, stores)
-
-
-def forget_password(place: EngineAddress, user: str, stores: tuple[PasswordStore, ...]) -> tuple[str, ...]:
-    """Take a password out of every place; returns in sentences where it may still be."""
-    problems = []
-    for store in stores:
-        try:
-            store.forget(str(place), user)
-        except PasswordStoreError as error:
-            problems.append(f"The password may still be there: {error}")
-    return tuple(problems)
-
-
-def _password_place(connection: Connection) -> EngineAddress | None:
+    problems = list(forget_passwords(connection, others, stores))
     try:
-        first = connection.address or (connection.addresses[0] if connection.addresses else connection.portal or "")
-        return password_place(connection, parse_address(first))
-    except ClientError:
-        return None
+        forget_pins(connection, others, paths)
+    except KnownEnginesError as error:
+        problems.append(str(error))
+    return tuple(problems)

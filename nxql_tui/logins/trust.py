@@ -49,24 +49,35 @@ def kept_trust(connection: Connection | None, address: EngineAddress, paths: Pat
 
 
 def trust_for(
-    connection: Connection | None, address: EngineAddress, session_trust: Mapping[str, Trust], paths: Paths
+    connection: Connection | None, address: EngineAddress, decided: Mapping[str, PinnedTrust], paths: Paths
 ) -> Trust:
-    """What was decided for an Engine, here or in this session.
+    """What a connection lets through, with what a person has decided in this session.
 
-    What is kept goes before what the session remembers: somebody may have replaced a pin meanwhile, as they were told.
+    A pin that is kept goes before another one of the session: somebody may have replaced it meanwhile, as they were
+    told.
+
+    Args:
+        connection: Whose rules hold.
+        address: Where the Engine is.
+        decided: The certificates that a person trusts for this session, by who an Engine is.
+        paths: Where the pins are kept.
 
     Raises:
         NotTrustedError: Only a pin is to vouch for it, and there is none yet.
         KnownEnginesError: The file of pinned certificates cannot be used.
     """
-    decided = session_trust.get(str(known_as(connection, address)))
-    if decided is None:
+    pin = decided.get(str(known_as(connection, address))) if takes_pins(connection) else None
+    if pin is None:
         return kept_trust(connection, address, paths)
     try:
         kept = kept_trust(connection, address, paths)
     except NotTrustedError:
-        return decided
-    return decided if isinstance(kept, SystemTrust) else kept
+        return pin
+    if not isinstance(kept, PinnedTrust):
+        return pin
+    if kept.certificate != pin.certificate:
+        return kept
+    return PinnedTrust(pin.certificate, allow_expired=kept.allow_expired or pin.allow_expired)
 
 
 def takes_pins(connection: Connection | None) -> bool:

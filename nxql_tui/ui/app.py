@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, load_connections
 from nxql_tui.accounts.password_stores import SessionStore
+from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.doctor.host import fault_reporter
 from nxql_tui.library.draft_store import DraftStore
 from nxql_tui.library.drafts import Draft, Drafts
@@ -22,7 +23,6 @@ from nxql_tui.library.history import PrivateHistory
 from nxql_tui.library.learned_names import load_learned_names, save_learned_names
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
-from nxql_tui.logins.identity import known_as
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
@@ -41,7 +41,7 @@ from nxql_tui.ui.safe_app import SafeApp
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
-from nxql_tui.ui.screens.login import LoginScreen
+from nxql_tui.ui.screens.login import LoginBeginning, LoginScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from nxql_tui.client.engine_client import EngineClient
-    from nxql_tui.client.trust import Trust
     from nxql_tui.library.saved_query import SavedQuery
     from nxql_tui.ui.examining import WayMaker
     from nxql_tui.ui.opened_query import OpenQuery
@@ -86,7 +85,10 @@ class ExplorerApp(SafeApp):
         super().__init__(start.paths.crash_reports)
         self._start = start
         self._session_store = SessionStore()
-        self._session_trust: dict[str, Trust] = {}
+        self._decided: dict[str, PinnedTrust] = {}
+        """The certificates that a person trusts for this session, by who an Engine is."""
+        if start.client is not None and isinstance(start.client.trust, PinnedTrust):
+            self._decided[str(start.client.address)] = start.client.trust
         self._connected: Connected | None = None
         self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._user = start.user
@@ -171,7 +173,6 @@ class ExplorerApp(SafeApp):
         address, name, user = str(client.address), connection.name, connection.user
         _log.info("logged in to %s", address)
         self._user = user
-        self._session_trust[str(known_as(connection, client.address))] = client.trust
         self._learned = load_learned_names(self._start.paths.learned_names, address)
         label = address if name in ("", address) else f"{name} ▸ {address}"
         if connection.is_production:
@@ -257,20 +258,26 @@ class ExplorerApp(SafeApp):
         self._open_login()
 
     def _open_login(self, connect_to: Connection | None = None) -> None:
-        address, user, connections = self._start.address, self._user, self._connections()
-        if self._connected is not None:
-            address = str(self._connected.client.address)
+        connected = self._connected
+        beginning = LoginBeginning(self._start.address, self._user, connect_to, connects_at_once=connect_to is not None)
+        if connected is not None:
+            address, saved = connected.client.address, connected.connection
+            is_site = bool(saved.portal or saved.addresses)
+            beginning = LoginBeginning(
+                str(address),
+                self._user,
+                saved if saved.address or is_site else None,
+                address if is_site else None,
+                is_connected=True,
+            )
         self.push_screen(
             LoginScreen(
                 self._start.paths,
-                connections,
-                address,
-                user,
+                self._connections(),
+                beginning,
                 self._session_store,
-                self._session_trust,
+                self._decided,
                 kernel_keyring_hours=self._settings.kernel_keyring_hours,
-                is_connected=self._connected is not None,
-                connect_to=connect_to,
             )
         )
 
@@ -305,7 +312,7 @@ class ExplorerApp(SafeApp):
         login, connected = self.screen, self._connected
         if isinstance(login, LoginScreen) and login.form.address:
             form, saved = login.form, login.shown_connection
-            return typed_way(form.address, form.user, saved, dict(self._session_trust), self._start.paths)
+            return typed_way(form.address, form.user, saved, dict(self._decided), form.places.stores, self._start.paths)
         return None if connected is None else connected_way(connected)
 
     # Clipboard

@@ -13,7 +13,8 @@ from nxql_tui.doctor.host import host_groups
 from nxql_tui.doctor.network import Destination
 from nxql_tui.doctor.terminal import Terminal, option_of_tmux
 from nxql_tui.doctor.way import NoLogin, Way, way_group, way_of
-from nxql_tui.logins.route import route_to
+from nxql_tui.logins.passwords import stored_password
+from nxql_tui.logins.route import proxy_place, route_to, told
 from nxql_tui.logins.saved import find_connection
 from nxql_tui.logins.trust import trust_for
 
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from nxql_tui.accounts.connection import Connection
+    from nxql_tui.accounts.password_stores import PasswordStore
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.route import Proxy
     from nxql_tui.client.transfer import Cancellation
-    from nxql_tui.client.trust import Trust
+    from nxql_tui.client.trust import PinnedTrust, Trust
     from nxql_tui.doctor.findings import Group
     from nxql_tui.paths import Paths
     from nxql_tui.ui.connected import Connected
+    from nxql_tui.wire.credentials import Secret
 
 
 WayMaker: TypeAlias = "Callable[[Cancellation], Way]"
@@ -57,10 +61,15 @@ def connected_way(connected: Connected) -> WayMaker:
 
 
 def typed_way(
-    address: str, user: str, saved: Connection | None, session_trust: Mapping[str, Trust], paths: Paths
+    address: str,
+    user: str,
+    saved: Connection | None,
+    decided: Mapping[str, PinnedTrust],
+    stores: tuple[PasswordStore, ...],
+    paths: Paths,
 ) -> WayMaker:
     """The way to what is typed in the login screen, as a login would go it, up to the login itself."""
-    steps = _TypedSteps(address, user, saved, session_trust, paths)
+    steps = _TypedSteps(address, user, saved, decided, stores, paths)
     return lambda cancellation: Way(address, steps.find, steps.choose_trust, steps.log_in, cancellation=cancellation)
 
 
@@ -68,12 +77,19 @@ class _TypedSteps:
     """What a login does before it sends the password."""
 
     def __init__(
-        self, address: str, user: str, saved: Connection | None, session_trust: Mapping[str, Trust], paths: Paths
+        self,
+        address: str,
+        user: str,
+        saved: Connection | None,
+        decided: Mapping[str, PinnedTrust],
+        stores: tuple[PasswordStore, ...],
+        paths: Paths,
     ) -> None:
         self._address = address
         self._user = user
         self._saved = saved
-        self._session_trust = session_trust
+        self._decided = decided
+        self._stores = stores
         self._paths = paths
 
     def find(self) -> Destination:
@@ -83,10 +99,13 @@ class _TypedSteps:
                 "Log in to one of them, and call the doctor again from the workbench.",
             )
         address = parse_address(self._address)
-        return Destination(address, route_to(address, self._connection(), os.environ))
+        return Destination(address, told(route_to(address, self._connection(), os.environ), self._proxy_password))
 
     def choose_trust(self, to: Destination) -> Trust:
-        return trust_for(self._connection(), to.address, self._session_trust, self._paths)
+        return trust_for(self._connection(), to.address, self._decided, self._paths)
+
+    def _proxy_password(self, proxy: Proxy) -> Secret | None:
+        return proxy.password or stored_password(proxy_place(proxy), proxy.user, self._stores).password
 
     def log_in(self, _to: Destination, _trust: Trust) -> EngineClient:
         raise NoLogin("Nobody is logged in there yet. Log in, and call the doctor again from the workbench.")

@@ -7,6 +7,7 @@ import gc
 import logging
 import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,17 @@ from nxql_tui.ui.terminal_output import outlast_terminal
 from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import FrameType
 
     from rich.console import RenderableType
 
 _log = logging.getLogger(__name__)
+
+
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
+    pass
 
 
 class SafeApp(ChangedCellsApp[int]):
@@ -63,6 +70,21 @@ class SafeApp(ChangedCellsApp[int]):
         if sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, self._leave_on, number)
+
+    @contextmanager
+    def deaf_to_interrupts(self) -> Iterator[None]:
+        """Within the block ctrl+c is for the program that has the terminal, and not for this one."""
+        if sys.platform == "win32":
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        loop.remove_signal_handler(signal.SIGINT)
+        # A handler, not SIG_IGN: what is ignored here would be ignored by the other program too.
+        signal.signal(signal.SIGINT, _do_nothing)
+        try:
+            yield
+        finally:
+            loop.add_signal_handler(signal.SIGINT, self._leave_on, signal.SIGINT)
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, replace_connection
-from nxql_tui.accounts.known_engines import KnownEnginesError
-from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import parse_address
 from nxql_tui.logins.identity import known_places, password_place
-from nxql_tui.logins.saved import forget_connection, forget_password
-from nxql_tui.logins.trust import forget_pins
+from nxql_tui.logins.passwords import forget_passwords, keep_password, not_asked, stored_password
+from nxql_tui.logins.saved import delete_connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from nxql_tui.accounts.password_stores import PasswordStore, Rung
-    from nxql_tui.client.address import EngineAddress
     from nxql_tui.paths import Paths
     from nxql_tui.wire.credentials import Secret
 
@@ -51,43 +48,33 @@ def forget_kept_password(
     unusable: tuple[Rung, ...],
     post: Callable[[Message], object],
 ) -> None:
-    """Take a connection's password out of every place, and post where it may still be; blocks."""
-    places = {password_place(connection, place) for place in known_places(connection)}
-    problems = [problem for place in places for problem in forget_password(place, connection.user, stores)]
-    post(PasswordForgotten(connection, (*problems, *_not_asked(unusable))))
-
-
-def _not_asked(unusable: tuple[Rung, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{rung.title} could not be asked to forget a password it may hold: {rung.reason}." for rung in unusable
-    )
+    """Take a connection's passwords out of every place, and post where they may still be; blocks."""
+    problems = forget_passwords(connection, (), stores)
+    post(PasswordForgotten(connection, (*problems, *not_asked(unusable))))
 
 
 def share_password(
-    place: EngineAddress, connections: Iterable[Connection], typed: Secret, stores: tuple[PasswordStore, ...]
+    site: Connection, connections: Iterable[Connection], typed: Secret, stores: tuple[PasswordStore, ...]
 ) -> tuple[str, ...]:
     """Keep the password of a site for its Engines as well; returns in sentences what could not be kept.
 
     Args:
-        place: What the site's password is kept under.
-        connections: Those of the Engines.
-        typed: The password, when it was typed just now; else empty.
+        site: Where the password is known.
+        connections: Those of the Engines, by the same rules.
+        typed: The password, when it was typed just now; else empty, and the one that is kept is taken.
         stores: The places, the first that in which a typed one is kept.
     """
-    problems = []
-    for store in stores:
-        try:
-            password = typed if typed.reveal() else None
-            for connection in connections:
-                password = password or store.load(str(place), connection.user)
-                if password is not None:
-                    store.save(str(parse_address(connection.address)), connection.user, password)
-        except PasswordStoreError as error:
-            problems.append(str(error))
-        else:
-            if password is not None:
-                return ()
-    return tuple(problems)
+    places = [password_place(site, place) for place in known_places(site)[:1]]
+    password = typed if typed.reveal() else None
+    for place in places:
+        password = password or stored_password(str(place), site.user, stores).password
+    if password is None:
+        return ()
+    notes: list[str] = []
+    for connection in connections:
+        place = password_place(connection, parse_address(connection.address))
+        notes += keep_password(str(place), connection.user, password, stores)
+    return tuple(dict.fromkeys(notes))
 
 
 def keep_connections(
@@ -111,20 +98,15 @@ def keep_connections(
     post(_changed(paths, problems, seen))
 
 
-def delete_connection(
+def delete_and_tell(
     connection: Connection,
     stores: tuple[PasswordStore, ...],
     unusable: tuple[Rung, ...],
     paths: Paths,
     post: Callable[[Message], object],
 ) -> None:
-    """Take a connection out with its password, and post what the file holds then; blocks."""
-    problems = list(forget_connection(connection, stores, paths))
-    try:
-        forget_pins(connection, load_connections(paths.connections), paths)
-    except (ConnectionsFileError, KnownEnginesError) as error:
-        problems.append(str(error))
-    problems += _not_asked(unusable)
+    """Take a connection out with its passwords and pins, and post what the file holds then; blocks."""
+    problems = [*delete_connection(connection, stores, paths), *not_asked(unusable)]
     post(_changed(paths, problems))
 
 

@@ -133,6 +133,8 @@ def test_a_missing_key_is_named(file: Path) -> None:
         ("trust = 'nobody'", "must be one of system, pinned"),
         ("tags = 'production'", "must be a list of texts"),
         ("proxy = 'http://paul:geheim@proxy:3128'", "holds a password"),
+        ("proxy = 'paul:geheim@proxy:3128'", "holds a password"),
+        ("server_name = 7", "must be a text"),
     ],
 )
 def test_a_value_of_the_wrong_type_is_named(file: Path, line: str, what: str) -> None:
@@ -275,3 +277,16 @@ def test_a_connection_to_production_looks_dangerous_where_nobody_chose_a_colour(
     assert Connection("eu", "a", "b", tags=("Production",)).shown_colour is Colour.RED
     assert Connection("eu", "a", "b", tags=("production",), colour=Colour.BLUE).shown_colour is Colour.BLUE
     assert Connection("eu", "a", "b").shown_colour is None
+
+
+@pytest.mark.parametrize("proxy", ["http://paul@proxy:3128", "paul@proxy:3128", "socks5://[::1]:1080", "none"])
+def test_a_proxy_without_a_password_is_taken(file: Path, proxy: str) -> None:
+    write(file, f"[connections.lab]\naddress = 'a'\nuser = 'b'\nproxy = '{proxy}'\n")
+    assert load_connections(file)[0].proxy == proxy
+
+
+@pytest.mark.parametrize("place", ["addresses = ['a', 'b']", "portal = 'p'"])
+def test_a_name_of_one_engine_is_refused_for_several(file: Path, place: str) -> None:
+    write(file, f"[connections.lab]\n{place}\nuser = 'c'\nserver_name = 'engine-1'\n")
+    with pytest.raises(ConnectionsFileError, match=r"line 4: .*is for one Engine"):
+        load_connections(file)

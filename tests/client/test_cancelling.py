@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.client.account import Account
 from nxql_tui.client.address import EngineAddress
 from nxql_tui.client.engine_client import Cancellation
-from nxql_tui.client.errors import QuestionCancelled
+from nxql_tui.client.errors import QuestionCancelled, TimedOutError
+from nxql_tui.client.portal import list_engines
+from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
@@ -158,3 +161,19 @@ def test_cancelling_after_the_end_or_twice_does_nothing(desk: Desk, street: Stre
     cancellation.cancel()
     assert cancellation.is_cancelled
     assert desk.spool.read_bytes() == b"name\n"
+
+
+def test_a_login_that_is_taken_and_never_answered_is_given_up(
+    desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("nxql_tui.client.engine_client.ANSWER_TIMEOUT", 0.5)
+    server = street.engine(lambda visit: visit.wait_until_left())
+    with pytest.raises(TimedOutError, match=r"did not finish within 0\.5 seconds"):
+        desk.client(server, overall_timeout=None).check_login()
+
+
+def test_a_portal_that_never_answers_is_given_up(desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("nxql_tui.client.portal.ANSWER_TIMEOUT", 0.5)
+    server = street.engine(lambda visit: visit.wait_until_left())
+    with pytest.raises(TimedOutError):
+        list_engines(Account(server.address, Credential("a", Secret("b")), desk.trust))

@@ -91,6 +91,8 @@ def test_something_that_is_no_portal_is_said_to_be_none(desk: Desk, street: Stre
         ("https://127.0.0.1:4711/api/configuration/v1/engines", "127.0.0.1:4711"),
         ("[::1]:8443", "[::1]:8443"),
         ("::1", "[::1]:443"),
+        ("2001:db8:0:0:0:0:0:1", "[2001:db8::1]:443"),
+        ("HTTPS://portal.example.com:8443", "portal.example.com:8443"),
     ],
 )
 def test_a_portal_is_read_as_people_write_it(typed: str, address: str) -> None:

@@ -236,3 +236,21 @@ def test_a_password_command_that_fails_is_a_wrong_setting(program: Program, at_e
 def test_options_that_are_for_nothing_are_wrong_usage(program: Program, arguments: tuple[str, ...]):
     done = program.run("doctor", *arguments)
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+# Nothing to be read by others
+
+
+def test_a_password_that_was_typed_into_an_address_is_not_told(program: Program):
+    done = program.run("doctor", "--engine", "https://alice:kanarienvogel@127.0.0.1:9", "--user", "alice", "--json")
+    assert b"kanarienvogel" not in done.stdout + done.stderr
+    assert done.returncode == 2
+
+
+def test_a_password_command_of_the_doctor_gets_no_password_of_ours(program: Program, at_engine: list[str]):
+    told = program.folder / "told"
+    script = f"import os, pathlib; pathlib.Path({str(told)!r}).write_text(repr(dict(os.environ))); print('wrong')"
+    command = f'{sys.executable} -c "{script}"'
+    variables = {"NXQL_TUI_PASSWORD": "kanarienvogel", "NXQL_TUI_PROXY_PASSWORD": "kanarienvogel"}
+    program.run("doctor", *at_engine, "--password-command", command, variables=variables)
+    assert "kanarienvogel" not in told.read_text()

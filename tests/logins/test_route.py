@@ -9,7 +9,8 @@ from nxql_tui.accounts.password_stores import PasswordStoreError, SessionStore
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.errors import AddressError
 from nxql_tui.client.route import ClientCertificate, Route, parse_proxy
-from nxql_tui.logins.route import kept_proxy_password, proxy_place, route_to
+from nxql_tui.logins.passwords import stored_password
+from nxql_tui.logins.route import proxy_place, route_to
 from nxql_tui.wire.credentials import Secret
 
 ENGINE = parse_address("engine-1.example.com")
@@ -60,6 +61,6 @@ def test_the_password_of_a_proxy_is_kept_apart_from_that_of_an_engine_at_its_add
     proxy = parse_proxy("http://paul@proxy:3128")
     store = SessionStore()
     store.save("proxy:3128", "paul", Secret("of an Engine"))
-    assert kept_proxy_password(proxy, [BrokenStore(), store]) is None
+    assert stored_password(proxy_place(proxy), "paul", [BrokenStore(), store]).password is None
     store.save(proxy_place(proxy), "paul", Secret("of the proxy"))
-    assert kept_proxy_password(proxy, [BrokenStore(), store]) == Secret("of the proxy")
+    assert stored_password(proxy_place(proxy), "paul", [BrokenStore(), store]).password == Secret("of the proxy")

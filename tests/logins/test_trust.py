@@ -12,7 +12,7 @@ from nxql_tui.client.address import parse_address
 from nxql_tui.client.certificate import describe_certificate
 from nxql_tui.client.errors import NotTrustedError, TrustFileError
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust, SystemTrust
-from nxql_tui.logins.trust import expiry_warning, kept_trust
+from nxql_tui.logins.trust import expiry_warning, kept_trust, trust_for
 from nxql_tui.paths import Paths
 
 if TYPE_CHECKING:
@@ -83,3 +83,27 @@ def test_what_is_no_certificate_has_no_end() -> None:
 def test_a_file_in_the_home_of_nobody_is_said(paths: Paths) -> None:
     with pytest.raises(TrustFileError, match="home that is not known"):
         kept_trust(rules(ca_file="~no-such-user-at-all/ca.pem"), ENGINE, paths)
+
+
+OTHER = PinnedTrust(b"\x30another")
+OLD = PinnedTrust(DER, allow_expired=True)
+
+
+@pytest.mark.parametrize("values", [{"trust": TrustSource.SYSTEM}, {"ca_file": "/ca.pem"}])
+def test_what_was_decided_for_one_connection_is_nothing_to_one_that_takes_no_pins(paths: Paths, values) -> None:
+    assert trust_for(rules(**values), ENGINE, {str(ENGINE): OTHER}, paths) == kept_trust(rules(**values), ENGINE, paths)
+
+
+def test_a_decision_holds_where_nothing_is_kept(paths: Paths) -> None:
+    assert trust_for(None, ENGINE, {str(ENGINE): OTHER}, paths) == OTHER
+    assert trust_for(rules(trust=TrustSource.PINNED), ENGINE, {str(ENGINE): OTHER}, paths) == OTHER
+
+
+def test_a_pin_that_was_replaced_goes_before_an_older_decision(paths: Paths) -> None:
+    save_pin(paths.known_engines, str(ENGINE), Pin(DER))
+    assert trust_for(None, ENGINE, {str(ENGINE): OTHER}, paths) == PinnedTrust(DER)
+
+
+def test_the_age_of_the_pinned_certificate_may_be_accepted_for_a_session(paths: Paths) -> None:
+    save_pin(paths.known_engines, str(ENGINE), Pin(DER))
+    assert trust_for(None, ENGINE, {str(ENGINE): OLD}, paths) == OLD

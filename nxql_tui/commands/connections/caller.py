@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.account import Account
+from nxql_tui.client.account import ANSWER_TIMEOUT, Account
 from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
 from nxql_tui.client.portal import list_engines
 from nxql_tui.client.probe import trusted_certificate
 from nxql_tui.commands.engine_choice import EngineChoice
 from nxql_tui.commands.interruption import interruptibly
-from nxql_tui.commands.login import with_password
-from nxql_tui.commands.passwords import find_password, given_password
+from nxql_tui.commands.passwords import find_password, find_proxy_password, given_password
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
-from nxql_tui.logins.route import route_to
+from nxql_tui.logins.route import route_to, told
 from nxql_tui.logins.trust import kept_trust
 from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
     from nxql_tui.wire.credentials import Secret
-
-TIME_LIMIT = 30.0
-"""Seconds that a server may take for what is only a question of whether it answers."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +58,8 @@ class Caller:
     paths: Paths
     password_command: str | None
     _password: Secret | None = field(default=None, init=False)
-    _proxies: dict[str, Proxy] = field(default_factory=dict, init=False)
-    """Those whose password is known by now, by their address."""
+    _proxy_passwords: dict[str, Secret | None] = field(default_factory=dict, init=False)
+    """What was found, or typed, by the proxy's address."""
 
     def engines(self) -> tuple[FoundEngine, ...]:
         """The Engines that the connection leads to; only a Portal is asked for them.
@@ -98,7 +94,7 @@ class Caller:
             WrongSettings, PasswordSourceError: There is no password.
         """
         credential = Credential(self.connection.user, self._password_at(server.address))
-        patience = self.connection.time_limit or TIME_LIMIT
+        patience = self.connection.time_limit or ANSWER_TIMEOUT
         return Account(server.address, credential, server.trust, server.route, overall_timeout=patience)
 
     def route(self, address: EngineAddress) -> Route:
@@ -107,12 +103,12 @@ class Caller:
         Raises:
             AddressError: The proxy, or the TLS name, is none.
         """
-        route = route_to(address, self.connection, os.environ)
-        if route.proxy is None:
-            return route
-        known = self._proxies.get(route.proxy.url) or with_password(route.proxy, self._kernel_keyring_hours)
-        self._proxies[known.url] = known
-        return replace(route, proxy=known)
+        return told(route_to(address, self.connection, os.environ), self._proxy_password)
+
+    def _proxy_password(self, proxy: Proxy) -> Secret | None:
+        if proxy.url not in self._proxy_passwords:
+            self._proxy_passwords[proxy.url] = find_proxy_password(proxy, self._kernel_keyring_hours)
+        return self._proxy_passwords[proxy.url]
 
     def _password_at(self, address: EngineAddress) -> Secret:
         # One for all: the Engines of a site know the same users.

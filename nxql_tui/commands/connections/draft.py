@@ -78,6 +78,8 @@ class ConnectionDraft:
             raise click.UsageError("Say where it leads: --engine HOST[:PORT], which may be repeated, or --portal HOST.")
         if self.ca_file is not None and self.trust is not None:
             raise click.UsageError("Give --ca-file or --trust, not both: with a CA file nothing else is trusted.")
+        if self.server_name is not None and len(set(self.engines)) != 1:
+            raise click.UsageError("--server-name is the name of one Engine: save each of several by itself.")
         if self.client_key is not None and self.client_certificate is None:
             raise click.UsageError("--client-key is the key of a --client-certificate: give that too.")
 

@@ -46,19 +46,14 @@ def command(name: str, confirmed: bool) -> int:
 
 def _remove(connection: Connection, paths: Paths) -> tuple[str, ...]:
     """Remove all that can be; returns in sentences what may still be there."""
-    from nxql_tui.accounts.connections import load_connections
     from nxql_tui.accounts.password_stores import find_rungs
     from nxql_tui.commands.terminal import say
-    from nxql_tui.logins.saved import forget_connection
-    from nxql_tui.logins.trust import forget_pins
+    from nxql_tui.logins.passwords import not_asked
+    from nxql_tui.logins.saved import delete_connection
     from nxql_tui.settings import settings_or_defaults
 
     settings, _ = settings_or_defaults(paths.settings)
     rungs = find_rungs(settings.kernel_keyring_hours)
-    problems = forget_connection(connection, tuple(rung.store for rung in rungs if rung.store is not None), paths)
-    for rung in rungs:
-        if rung.store is None:
-            say(f"{rung.title} could not be asked to forget a password it may hold: {rung.reason.removesuffix('.')}.")
-    # One that could not be taken out is still in the file, and so keeps its pin.
-    forget_pins(connection, load_connections(paths.connections), paths)
-    return problems
+    for sentence in not_asked(rungs):
+        say(sentence)
+    return delete_connection(connection, [rung.store for rung in rungs if rung.store is not None], paths)

@@ -77,13 +77,7 @@ class _Trial:
         _print("reached", "directly" if route.proxy is None else f"through the proxy {route.proxy}")
 
     def _log_in(self, account: Account) -> None:
-        client = EngineClient(
-            account.address,
-            account.credential,
-            account.trust,
-            route=account.route,
-            overall_timeout=account.overall_timeout,
-        )
+        client = EngineClient.of(account)
         started = time.monotonic()
         try:
             interruptibly(lambda stop: client.check_login(cancellation=stop))

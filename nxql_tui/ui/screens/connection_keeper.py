@@ -15,7 +15,7 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.saved_connections import (
     ConnectionsChanged,
     PasswordForgotten,
-    delete_connection,
+    delete_and_tell,
     forget_kept_password,
     keep_connections,
 )
@@ -118,7 +118,7 @@ class ConnectionKeeper(LoginPlaces):
 
     def _delete(self, connection: Connection) -> None:
         places = self.form.places
-        work = partial(delete_connection, connection, places.stores, places.unusable, self.paths, self.post_message)
+        work = partial(delete_and_tell, connection, places.stores, places.unusable, self.paths, self.post_message)
         run_in_background(work, "delete-connection")
 
     @on(ConnectionsChanged)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DETAILS
 from nxql_tui.visible_text import visible_line
@@ -45,8 +47,13 @@ class FailureDetailsScreen(ModalScreen[None]):
 
     def action_copy(self) -> None:
         """Hand the text to the terminal's clipboard."""
-        self.app.copy_to_clipboard(self._text)
-        self.notify("Sent to the terminal's clipboard.", markup=False)
+        try:
+            send_to_clipboard(self.app, self._text)
+        except TooMuchToCopyError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            sentence = sent_sentence(os.environ)
+            self.notify(f"{sentence[0].upper()}{sentence[1:]}.", markup=False)
 
     def action_close(self) -> None:
         """Go back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, ClassVar
@@ -12,15 +13,10 @@ from textual.message import Message
 from textual.widgets import Footer, Label
 
 from nxql_tui.accounts.connections import Connection
-from nxql_tui.logins.saved import free_name
+from nxql_tui.logins.saved import find_named, free_name
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
-from nxql_tui.ui.login_messages import (
-    LoginFailed,
-    LoginForm,
-    LoginSucceeded,
-    LoginTested,
-)
+from nxql_tui.ui.login_outcomes import LoginFailed, LoginForm, LoginSucceeded, LoginTested
 from nxql_tui.ui.logins import log_in, try_out
 from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
@@ -34,9 +30,26 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from nxql_tui.accounts.password_stores import SessionStore
+    from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.engine_client import EngineClient
-    from nxql_tui.client.trust import Trust
+    from nxql_tui.client.trust import PinnedTrust
     from nxql_tui.paths import Paths
+
+
+@dataclass(frozen=True)
+class LoginBeginning:
+    """What the login screen opens with."""
+
+    address: str = ""
+    """As one would type it."""
+    user: str = ""
+    connection: Connection | None = None
+    """The saved connection in use, or to be connected to."""
+    engine: EngineAddress | None = None
+    """Which of its Engines is in use."""
+    is_connected: bool = False
+    """Whether there is a workbench to go back to."""
+    connects_at_once: bool = False
 
 
 class LoginScreen(LoginAttempts):
@@ -62,23 +75,17 @@ class LoginScreen(LoginAttempts):
         self,
         paths: Paths,
         connections: tuple[Connection, ...],
-        address: str,
-        user: str,
+        beginning: LoginBeginning,
         session_store: SessionStore,
-        session_trust: dict[str, Trust],
+        decided: dict[str, PinnedTrust],
         *,
         kernel_keyring_hours: int,
-        is_connected: bool,
-        connect_to: Connection | None = None,
     ) -> None:
-        super().__init__(paths, connections, session_store, session_trust, kernel_keyring_hours=kernel_keyring_hours)
-        last = connect_to or (connections[0] if connections and not address else None)
-        self._connect_to_at_once = connect_to
-        self._address = address_text(last) if last else address
-        self._user = last.user if last else user
-        self._chosen = last
-        """The saved connection in the form, as long as what stands there is still it."""
-        self._is_connected = is_connected
+        super().__init__(paths, connections, session_store, decided, kernel_keyring_hours=kernel_keyring_hours)
+        self._beginning = beginning
+        last = connections[0] if connections and not beginning.address else None
+        self._chosen = beginning.connection or last
+        """The connection in the form, as long as what stands there is still it."""
         self._failure_text = ""
 
     def compose_content(self) -> ComposeResult:
@@ -86,12 +93,17 @@ class LoginScreen(LoginAttempts):
         yield Label("nxql-tui   Log in to a Nexthink Engine", classes="title")
         with VerticalScroll(can_focus=False):
             yield ConnectionsZone(self.connections, self._looked_at(), id="saved")
-            yield LoginFormPane(self._address, self._user, self.session_store, id="form")
+            address, user = self._beginning.address, self._beginning.user
+            if self._chosen is not None:
+                address, user = address_text(self._chosen), self._chosen.user
+            yield LoginFormPane(address, user, self.session_store, id="form")
         yield Footer(compact=True)
 
     def _looked_at(self) -> Connection | None:
-        """The one that leads where the form does."""
-        return next((one for one in self.connections if address_text(one) == self._address), None)
+        """The one in the form, or that leads where the form does."""
+        if self._chosen is not None:
+            return find_named(self.connections, self._chosen.name)
+        return next((one for one in self.connections if one.address == self._beginning.address), None)
 
     def on_mount(self) -> None:
         """Put the cursor where the user goes on."""
@@ -99,41 +111,55 @@ class LoginScreen(LoginAttempts):
             self.query_one(ConnectionList).focus()
         else:
             self.form.focus_first_empty()
-        if self._connect_to_at_once is not None:
+        if self._beginning.connects_at_once:
             self._connect()
 
     @property
     def shown_connection(self) -> Connection | None:
-        """The saved connection that stands in the form; None where somebody has typed something else."""
+        """The connection that stands in the form; None where somebody has typed something else."""
         chosen = self._chosen
         return chosen if chosen is not None and self.form.holds(chosen) else None
+
+    @property
+    def _engine_in_use(self) -> EngineAddress | None:
+        """The Engine to log in to again, while the connection that leads to it stands in the form."""
+        is_same = self.shown_connection is not None and self.shown_connection == self._beginning.connection
+        return self._beginning.engine if is_same else None
 
     # Saved connections
 
     @on(ConnectionList.Seen)
-    def _fill(self, event: ConnectionList.Seen) -> None:
-        self._chosen = event.connection
-        self.form.fill(event.connection)
+    def _see(self, event: ConnectionList.Seen) -> None:
+        self._fill(event.connection)
+
+    def _fill(self, connection: Connection) -> None:
+        if connection != self._chosen:
+            # A password that was typed was meant for another, even where address and user are the same.
+            self.form.forget_password()
+        self._chosen = connection
+        self.form.fill(connection)
 
     @on(ConnectionList.Chosen)
     def _connect_to(self, event: ConnectionList.Chosen) -> None:
-        self._fill(ConnectionList.Seen(event.connection))
-        self._connect()
+        self._fill(event.connection)
+        self._begin(log_in)
 
     @on(ConnectionList.Wanted)
     def _test_saved(self, event: ConnectionList.Wanted) -> None:
         if event.deed == "test":
-            self._fill(ConnectionList.Seen(event.connection))
-            self._test()
+            self._fill(event.connection)
+            self._begin(try_out)
 
     @on(ConnectionKeeper.ListShown)
     def _follow_list(self, event: ConnectionKeeper.ListShown) -> None:
-        """Show the one that was written; without any left, the form is what there is."""
+        """Show the one that was written; one that is gone leaves its address and user, and no rule."""
         if event.kept is not None:
-            self._fill(ConnectionList.Seen(event.kept))
+            self._fill(event.kept)
             self.query_one(ConnectionList).focus()
-        elif not self.connections:
+            return
+        if self._chosen not in self.connections:
             self._chosen = None
+        if not self.connections:
             self.form.focus_first_empty()
 
     # Keys
@@ -144,7 +170,7 @@ class LoginScreen(LoginAttempts):
             return bool(self._failure_text)
         if action == "stop":
             return self.is_attempting
-        return self._is_connected and not self.is_attempting if action == "close" else True
+        return self._beginning.is_connected and not self.is_attempting if action == "close" else True
 
     def action_stop(self) -> None:
         """Stop the attempt under way; everything typed stays."""
@@ -167,11 +193,11 @@ class LoginScreen(LoginAttempts):
 
     @on(LoginFormPane.Submitted)
     def _connect(self) -> None:
-        self._begin(log_in)
+        self._begin(log_in, self._engine_in_use)
 
     @on(LoginFormPane.TestRequested)
     def _test(self) -> None:
-        self._begin(try_out)
+        self._begin(try_out, self._engine_in_use)
 
     @on(LoginFormPane.EnginesRequested)
     def _list_engines(self) -> None:
@@ -180,12 +206,12 @@ class LoginScreen(LoginAttempts):
         self._chosen = Connection(free_name(names, self.connections), user=form.user, portal=form.address)
         self._begin(log_in)
 
-    def _begin(self, deed: Deed) -> None:
+    def _begin(self, deed: Deed, engine: EngineAddress | None = None) -> None:
         if not self.is_attempting:
-            self.when_places_are_known(partial(self._begin_now, deed))
+            self.when_places_are_known(partial(self._begin_now, deed, engine))
 
-    def _begin_now(self, deed: Deed) -> None:
-        form = self.form
+    def _begin_now(self, deed: Deed, engine: EngineAddress | None) -> None:
+        form, connection = self.form, self.shown_connection
         self._failure_text = ""
         self.begin(
             LoginForm(
@@ -193,25 +219,23 @@ class LoginScreen(LoginAttempts):
                 user=form.user,
                 password=form.password,
                 stores=form.places.stores,
-                session_trust=self.session_trust,
-                connection=self.shown_connection,
+                decided=self.decided,
+                connection=connection,
+                is_new=connection is not None and find_named(self.connections, connection.name) is None,
+                engine=engine,
             ),
             deed,
         )
 
-    @on(LoginFailed)
-    def _failed(self, event: LoginFailed) -> None:
-        self.attempt_over()
-        self._failure_text = failure_text(event.what, event.advice, event.details) if event.details else ""
-        self.form.show_failure(event.field, event.what, event.advice, has_details=bool(event.details))
-
-    @on(LoginTested)
-    def _tested(self, event: LoginTested) -> None:
-        self.attempt_over()
-        self.notify(event.what, markup=False)
-
-    @on(LoginSucceeded)
-    def _succeeded(self, event: LoginSucceeded) -> None:
-        self.attempt_over()
-        self.form.forget_password()
-        self.app.post_message(self.LoggedIn(event.client, event.connection, event.notes))
+    @on(LoginAttempts.Decided)
+    def _end(self, event: LoginAttempts.Decided) -> None:
+        match event.outcome:
+            case LoginFailed(field, what, advice, details):
+                self._failure_text = failure_text(what, advice, details) if details else ""
+                self.form.show_failure(field, what, advice, has_details=bool(details))
+                self.refresh_bindings()
+            case LoginTested(what):
+                self.notify(what, markup=False)
+            case LoginSucceeded(client, _, connection, notes):
+                self.form.forget_password()
+                self.app.post_message(self.LoggedIn(client, connection, notes))

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import on
+from textual.message import Message
 
 from nxql_tui.accounts.known_engines import Pin
 from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command_here
-from nxql_tui.client.address import parse_address
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.client.trust import PinnedTrust
-from nxql_tui.logins.identity import password_place
 from nxql_tui.logins.saved import engine_connections
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.login_messages import (
+from nxql_tui.ui.login_outcomes import (
     CertificateChanged,
     EnginesListed,
     EngineUnknown,
+    LoginFailed,
     LoginField,
     LoginForm,
+    LoginOutcome,
+    LoginSucceeded,
+    LoginTested,
     PasswordCommandFailed,
     ProxyPasswordWanted,
 )
@@ -38,34 +41,44 @@ from nxql_tui.ui.terminal_handover import HandoverFailed, with_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.message import Message
-
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.accounts.password_stores import SessionStore
-    from nxql_tui.client.trust import Trust
     from nxql_tui.paths import Paths
     from nxql_tui.wire.credentials import Secret
 
 
-Deed: TypeAlias = "Callable[[LoginForm, Paths, Callable[[Message], object], Cancellation], None]"
+Deed: TypeAlias = "Callable[[LoginForm, Paths, Cancellation], LoginOutcome]"
 """What an attempt is for: to log in, or to see whether one could."""
 
 
 class LoginAttempts(ConnectionKeeper):
     """Makes one attempt at a time, asks what an attempt cannot know, and makes another with the answer."""
 
+    @dataclass
+    class Ended(Message):
+        """Something came of an attempt."""
+
+        attempt: Cancellation
+        outcome: LoginOutcome
+
+    @dataclass
+    class Decided(Message):
+        """Something came of the attempt under way that asks nobody anything."""
+
+        outcome: LoginSucceeded | LoginTested | LoginFailed
+
     def __init__(
         self,
         paths: Paths,
         connections: tuple[Connection, ...],
         session_store: SessionStore,
-        session_trust: dict[str, Trust],
+        decided: dict[str, PinnedTrust],
         *,
         kernel_keyring_hours: int,
     ) -> None:
         super().__init__(paths, connections, session_store, kernel_keyring_hours=kernel_keyring_hours)
-        self.session_trust = session_trust
-        """What was decided in this session, by who an Engine is."""
+        self.decided = decided
+        """The certificates that a person trusts for this session, by who an Engine is."""
         self._deed: Deed = log_in
         self._attempt: Cancellation | None = None
         """Ends the attempt under way; None while there is none."""
@@ -86,7 +99,10 @@ class LoginAttempts(ConnectionKeeper):
         self._attempt = attempt = Cancellation()
         self.form.be_busy("Connecting…")
         self.refresh_bindings()
-        run_in_background(partial(self._deed, form, self.paths, partial(self._post_of, attempt), attempt), "log-in")
+        run_in_background(partial(self._run, self._deed, form, attempt), "log-in")
+
+    def _run(self, deed: Deed, form: LoginForm, attempt: Cancellation) -> None:
+        self.post_message(self.Ended(attempt, deed(form, self.paths, attempt)))
 
     def give_up(self) -> None:
         """Hang up; nothing more comes of the attempt under way."""
@@ -100,44 +116,47 @@ class LoginAttempts(ConnectionKeeper):
         self.form.rest()
         self.refresh_bindings()
 
-    def _post_of(self, attempt: Cancellation, message: Message) -> None:
-        if not attempt.is_cancelled:
-            self.post_message(message)
-
-    @on(EngineUnknown)
-    def _unknown(self, event: EngineUnknown) -> None:
+    @on(Ended)
+    def _take(self, event: Ended) -> None:
+        if event.attempt is not self._attempt:
+            # Its user has gone on.
+            return
         self.attempt_over()
+        match event.outcome:
+            case EngineUnknown():
+                self._ask_whom_to_trust(event.outcome)
+            case CertificateChanged(error, engine, way_on):
+                self.app.push_screen(ChangedCertificateScreen(error, engine, way_on))
+            case ProxyPasswordWanted():
+                self._ask_for_proxy_password(event.outcome)
+            case PasswordCommandFailed():
+                self._offer_terminal(event.outcome)
+            case EnginesListed():
+                self._choose_engine(event.outcome)
+            case outcome:
+                self.post_message(self.Decided(outcome))
 
+    def _ask_whom_to_trust(self, event: EngineUnknown) -> None:
         def decide(decision: TrustDecision | None) -> None:
             if decision is None or decision is TrustDecision.LEAVE:
                 return
             pin = Pin(event.certificate.der, allow_expired=event.has_expired)
             identity = str(event.identity)
-            self.session_trust[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
+            self.decided[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
             new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
             self.go_on(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
 
         meeting = FirstMeetingScreen(event.identity, event.certificate, event.reason, is_known=event.has_expired)
         self.app.push_screen(meeting, decide)
 
-    @on(CertificateChanged)
-    def _changed(self, event: CertificateChanged) -> None:
-        self.attempt_over()
-        self.app.push_screen(ChangedCertificateScreen(event.error, event.engine, event.way_on))
-
-    @on(ProxyPasswordWanted)
     def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
-        self.attempt_over()
-
         def go_on(password: Secret | None) -> None:
             if password is not None:
                 self.go_on(replace(event.form, proxy_password=password))
 
         self.app.push_screen(SecretPrompt(f"Password of {event.proxy.user} at the proxy", event.what), go_on)
 
-    @on(PasswordCommandFailed)
     def _offer_terminal(self, event: PasswordCommandFailed) -> None:
-        self.attempt_over()
         self.form.show_failure(LoginField.PASSWORD, event.what, "", has_details=False)
 
         def run(is_wanted: bool | None) -> None:
@@ -156,9 +175,7 @@ class LoginAttempts(ConnectionKeeper):
         else:
             self.go_on(replace(event.form, command_password=password))
 
-    @on(EnginesListed)
     def _choose_engine(self, event: EnginesListed) -> None:
-        self.attempt_over()
         site = event.form.connection
 
         def go_on(choice: EngineChoice | None) -> None:
@@ -174,6 +191,5 @@ class LoginAttempts(ConnectionKeeper):
         self.app.push_screen(ChooseEngineScreen(title, event.engines, event.unreachable), go_on)
 
     def _import(self, form: LoginForm, site: Connection, made: tuple[Connection, ...]) -> None:
-        place = password_place(site, parse_address(made[0].address))
-        problems = share_password(place, made, form.password, form.stores)
+        problems = share_password(site, made, form.password, form.stores)
         keep_connections([(one.name, one) for one in made], self.paths, self.post_message, problems)

@@ -34,8 +34,8 @@ class LoginPlaces(SizedScreen[None]):
         self.session_store = session_store
         """Keeps passwords until the program ends."""
         self._kernel_keyring_hours = kernel_keyring_hours
-        self._waiting: Callable[[], object] | None = None
-        """What is done when the places are known."""
+        self._waiting: list[Callable[[], object]] = []
+        """What is done when the places are known, in order."""
 
     @property
     def form(self) -> LoginFormPane:
@@ -55,18 +55,14 @@ class LoginPlaces(SizedScreen[None]):
         own = Rung(self.session_store, self.session_store.title)
         self.form.places.show(tuple(own if isinstance(rung.store, SessionStore) else rung for rung in event.rungs))
         self.form.rest()
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            waiting()
+        waiting, self._waiting = self._waiting, []
+        for do in waiting:
+            do()
 
     def when_places_are_known(self, do: Callable[[], object]) -> None:
         """Do something as soon as the places were found: in which one a password is, nobody knows before."""
         if self.form.places.is_looking:
-            self._waiting = do
+            self._waiting.append(do)
             self.form.tell("Looking for passwords…")
         else:
             do()
-
-    def stop_waiting(self) -> None:
-        """What waits for the places is no longer wanted."""
-        self._waiting = None

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Label, Static
 
 from nxql_tui.accounts.password_stores import Rung
-from nxql_tui.ui.login_messages import LoginField
+from nxql_tui.ui.login_outcomes import LoginField
 from nxql_tui.ui.widgets.rung_choice import RungChoice
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line

@@ -31,7 +31,7 @@ def test_everything_that_can_be_said_is_saved(program: Program, desk: Desk, make
     ours = make_identity()
     done = program.run(
         *LAB,
-        *("--engine", "[::1]:7", "--platform", "windows,mobile", "--row-limit", "500", "--time-limit", "90"),
+        *("--platform", "windows,mobile", "--row-limit", "500", "--time-limit", "90"),
         *("--proxy", "socks5://bob@proxy.example.com:99", "--trust", "pinned", "--server-name", "Engine.Example.com"),
         *("--client-certificate", ours.file.name, "--client-key", ours.file.name),
         *("--tag", "eu", "--tag", "production", "--colour", "cyan", "--allow-update"),
@@ -40,8 +40,8 @@ def test_everything_that_can_be_said_is_saved(program: Program, desk: Desk, make
     assert done.returncode == 0
     assert desk.saved["lab"] == Connection(
         "lab",
+        "engine.example.com:1671",
         user="alice",
-        addresses=("engine.example.com:1671", "[::1]:7"),
         platforms=("windows", "mobile"),
         row_limit=500,
         time_limit=90,

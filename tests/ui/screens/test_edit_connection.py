@@ -122,7 +122,6 @@ async def test_every_field_is_saved(opened, tmp_path):
         await form.fill("proxy", "none")
         await form.turn("trust", "left")
         await form.fill("ca_file", str(tmp_path / "ca.pem"))
-        await form.fill("server_name", "engine.example.com")
         await form.fill("client_certificate", str(tmp_path / "me.pem"))
         await form.fill("client_key", str(tmp_path / "me.key"))
         await form.fill("tags", "lab, eu")
@@ -139,7 +138,6 @@ async def test_every_field_is_saved(opened, tmp_path):
         allow_update=True,
         proxy="none",
         ca_file=str(tmp_path / "ca.pem"),
-        server_name="engine.example.com",
         client_certificate=str(tmp_path / "me.pem"),
         client_key=str(tmp_path / "me.key"),
         tags=("lab", "eu"),

@@ -1,18 +1,10 @@
-"""What logging in needs, and what can come of it.
-
-```
-one of  LoginSucceeded · LoginTested · LoginFailed · EngineUnknown · CertificateChanged · ProxyPasswordWanted
-        · PasswordCommandFailed · EnginesListed
-```
-"""
+"""What logging in needs, and what can come of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-from textual.message import Message
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +17,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.errors import CertificateChangedError
     from nxql_tui.client.route import Proxy
-    from nxql_tui.client.trust import Trust
+    from nxql_tui.client.trust import PinnedTrust
     from nxql_tui.wire.credentials import Secret
 
 
@@ -48,10 +40,12 @@ class LoginForm:
     """Empty text: the stored one is wanted."""
     stores: tuple[PasswordStore, ...]
     """Where one that was kept is looked for, and first the one in which a typed one is to be kept."""
-    session_trust: Mapping[str, Trust]
-    """What was decided earlier in this session, by address."""
+    decided: Mapping[str, PinnedTrust]
+    """The certificates that a person trusts for this session, by who an Engine is."""
     connection: Connection | None = None
-    """The saved connection that was chosen; None finds one by address and user."""
+    """The connection that was chosen; None finds one by address and user."""
+    is_new: bool = False
+    """Whether that connection is not saved yet, but made from what was typed."""
     engine: EngineAddress | None = None
     """The Engine chosen from those of a site."""
     new_pins: tuple[tuple[str, Pin], ...] = ()
@@ -59,11 +53,11 @@ class LoginForm:
     proxy_password: Secret | None = None
     """Typed for the proxy of this login."""
     command_password: Secret | None = None
-    """What the connection's command has printed on this terminal."""
+    """What the connection's command has printed: it is not run again for the same login."""
 
 
-@dataclass
-class LoginSucceeded(Message):
+@dataclass(frozen=True)
+class LoginSucceeded:
     """The Engine answered; the client is ready."""
 
     client: EngineClient
@@ -74,8 +68,8 @@ class LoginSucceeded(Message):
     """What could not be kept and what is worth a word; the login itself holds."""
 
 
-@dataclass
-class LoginFailed(Message):
+@dataclass(frozen=True)
+class LoginFailed:
     """The Engine was not reached or did not accept; nothing typed is lost."""
 
     field: LoginField
@@ -85,8 +79,8 @@ class LoginFailed(Message):
     """For a ticket, a line each."""
 
 
-@dataclass
-class EngineUnknown(Message):
+@dataclass(frozen=True)
+class EngineUnknown:
     """A certificate is neither trusted by the system nor pinned, or its pin has expired: a person decides."""
 
     form: LoginForm
@@ -98,8 +92,8 @@ class EngineUnknown(Message):
     """Whether it is pinned already, and only its last day is over."""
 
 
-@dataclass
-class CertificateChanged(Message):
+@dataclass(frozen=True)
+class CertificateChanged:
     """Another certificate than the pinned one: there is no way on from here."""
 
     error: CertificateChangedError
@@ -109,8 +103,8 @@ class CertificateChanged(Message):
     """The one command that replaces the pin."""
 
 
-@dataclass
-class ProxyPasswordWanted(Message):
+@dataclass(frozen=True)
+class ProxyPasswordWanted:
     """The proxy on the way does not let us through without another password."""
 
     form: LoginForm
@@ -118,8 +112,8 @@ class ProxyPasswordWanted(Message):
     what: str
 
 
-@dataclass
-class PasswordCommandFailed(Message):
+@dataclass(frozen=True)
+class PasswordCommandFailed:
     """The connection's command gives no password as it is run: it may need the terminal."""
 
     form: LoginForm
@@ -127,15 +121,15 @@ class PasswordCommandFailed(Message):
     what: str
 
 
-@dataclass
-class LoginTested(Message):
+@dataclass(frozen=True)
+class LoginTested:
     """A connection works; nothing was kept."""
 
     what: str
 
 
-@dataclass
-class EnginesListed(Message):
+@dataclass(frozen=True)
+class EnginesListed:
     """The connection leads to several Engines: a person chooses."""
 
     form: LoginForm
@@ -143,3 +137,15 @@ class EnginesListed(Message):
     """Name and address."""
     unreachable: tuple[str, ...]
     """Names of those that the Portal does not reach."""
+
+
+LoginOutcome: TypeAlias = (
+    LoginSucceeded
+    | LoginTested
+    | LoginFailed
+    | EngineUnknown
+    | CertificateChanged
+    | ProxyPasswordWanted
+    | PasswordCommandFailed
+    | EnginesListed
+)
