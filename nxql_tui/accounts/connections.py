@@ -21,6 +21,7 @@ password_command = "pass show nexthink/site-eu"
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ from nxql_tui.accounts.connection import PLACE_KEYS, READERS, Connection, WrongV
 from nxql_tui.private_files import write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ConnectionsFileError",
     "by_last_use",
     "load_connections",
+    "read_connections",
     "remove_connection",
     "replace_connection",
     "save_connection",
@@ -63,17 +65,46 @@ class ConnectionsFileError(Exception):
         """The key at fault, dotted; None when the whole file is."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadConnections:
+    """What a file of connections holds."""
+
+    connections: tuple[Connection, ...]
+    """Those that can be used, in the order of the file."""
+    mistakes: Mapping[str, ConnectionsFileError]
+    """What is wrong with each of the others, by its name."""
+
+
+def read_connections(path: Path) -> ReadConnections:
+    """The saved connections, and the mistakes of those that cannot be used; none when there is no file.
+
+    Raises:
+        ConnectionsFileError: The file cannot be read, or not be understood at all.
+    """
+    text = _read(path)
+    entries = _parse(path, text).unwrap().get(_TABLE, {})
+    if not isinstance(entries, dict):
+        raise _error(path, text, f"{_TABLE} must be a table.", _TABLE)
+    connections: list[Connection] = []
+    mistakes: dict[str, ConnectionsFileError] = {}
+    for name, entry in entries.items():
+        try:
+            connections.append(_connection(path, text, name, entry))
+        except ConnectionsFileError as error:
+            mistakes[name] = error
+    return ReadConnections(tuple(connections), mistakes)
+
+
 def load_connections(path: Path) -> tuple[Connection, ...]:
     """All saved connections in the order of the file; none when there is no file.
 
     Raises:
         ConnectionsFileError: The file cannot be read, or holds what we do not understand.
     """
-    text = _read(path)
-    entries = _parse(path, text).unwrap().get(_TABLE, {})
-    if not isinstance(entries, dict):
-        raise _error(path, text, f"{_TABLE} must be a table.", _TABLE)
-    return tuple(_connection(path, text, name, entry) for name, entry in entries.items())
+    read = read_connections(path)
+    for mistake in read.mistakes.values():
+        raise mistake
+    return read.connections
 
 
 def save_connection(path: Path, connection: Connection) -> None:

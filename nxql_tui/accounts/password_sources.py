@@ -119,7 +119,9 @@ def _start(arguments: list[str], *, stdin: int | None, stderr: int | None, is_ap
             arguments, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=is_apart
         )
     except FileNotFoundError:
-        raise CommandUnusable(f"The password command {program} does not exist.") from None
+        raise CommandUnusable(
+            f"There is no program {program}, the password command. Change it, or type the password."
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "a NUL byte stands in it"
         raise CommandUnusable(f"The password command {program} cannot be run: {reason}.") from None

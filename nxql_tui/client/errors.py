@@ -45,6 +45,8 @@ class ClientError(Exception):
         """What to try, as a sentence; may be empty."""
         self.may_have_arrived = False
         """Whether the Engine may have got the question: once its certificate was trusted, nobody can exclude it."""
+        self.was_reached = False
+        """Whether somebody listens at that address, whatever it is that listens."""
         self.details: tuple[str, ...] = ()
         """What somebody who looks for the cause would ask about, a line each; for a ticket."""
 

@@ -215,3 +215,11 @@ def does_not_answer(address: EngineAddress, patience: float) -> TimedOutError:
         f"{address} does not answer within {patience:g} seconds.",
         "Is the address right, and does a firewall let you through?",
     )
+
+
+def lets_in_and_says_nothing(address: EngineAddress, patience: float) -> TimedOutError:
+    """Silence of somebody who has taken the connection."""
+    return TimedOutError(
+        f"{address} takes the connection and then says nothing for {patience:g} seconds; nothing was sent.",
+        "Is this the port of the Web API (usually 1671)? An Engine that is overloaded does so too.",
+    )

@@ -17,6 +17,7 @@ from nxql_tui.client.failures import (
     explain_client_certificate,
     explain_connecting,
     explain_handshake,
+    lets_in_and_says_nothing,
 )
 from nxql_tui.client.proxy_failures import explain_reaching_proxy, explain_tunnel, proxy_does_not_answer
 from nxql_tui.client.tls import ProbeEnded
@@ -90,9 +91,11 @@ def exchange(
         failure = error
     except _FOREIGN as error:
         failure = _explained(transfer, error)
-        details = tuple(dict.fromkeys(_what_happened(error)))
+        # Whoever was hung up on by us has not ended anything.
+        details = () if transfer.is_out_of_patience else tuple(dict.fromkeys(_what_happened(error)))
     if isinstance(failure, ClientError):
         failure.may_have_arrived = transfer.has_trusted
+        failure.was_reached = transfer.stage >= Stage.SHAKING_HANDS
         failure.details = (*_way(transfer, outgoing), *failure.details, *details)
     # Raised afresh: the other's chain and frames hold the request, and its head the password.
     failure.__cause__ = failure.__context__ = None
@@ -215,8 +218,10 @@ def _explained(transfer: Transfer, error: Exception) -> ClientError | Certificat
 
 def _explained_without_trust(transfer: Transfer, causes: tuple[BaseException, ...], *, is_silent: bool) -> ClientError:
     address, patience = transfer.address, transfer.connect_timeout
-    if is_silent:
+    if is_silent and transfer.stage is Stage.REACHING:
         return does_not_answer(address, patience)
+    if is_silent:
+        return lets_in_and_says_nothing(address, patience)
     name = transfer.route.server_name or address.host
     in_handshake = explain_handshake(address, name, causes, transfer.context.pin)
     return in_handshake or explain_connecting(address, causes, patience)

@@ -90,7 +90,9 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return _redirected(address, response)
     if status == 404:
         return UnexpectedStatusError(
-            status, f"{address} has no Web API at this path (404).", "Is this an Engine, and its Web API port?"
+            status,
+            f"{address} has no Web API at this path (404).",
+            "Is this an Engine, and its Web API port? A Portal only lists the Engines.",
         )
     if status in (429, 503):
         return _busy(address, response)

@@ -216,7 +216,9 @@ def show_client_certificate(context: EngineContext, certificate: ClientCertifica
         ) from None
     except ssl.SSLError as error:
         mismatch = error.reason == "KEY_VALUES_MISMATCH"
-        what = "do not belong together" if mismatch else "hold no certificate with its key in PEM"
+        what = (
+            "do not belong together" if mismatch else f"{'hold' if key else 'holds'} no certificate with its key in PEM"
+        )
         files = f"{file} and {key}" if key else str(file)
         raise TrustFileError(f"{files} {what}.", "Give the client certificate and its key, both in PEM.") from None
     except (OSError, ValueError) as error:

@@ -113,11 +113,14 @@ def saved_connection(name: str, paths: Paths) -> Connection:
         ConnectionsFileError: The file of connections cannot be used.
     """
     # Only a saved connection needs the reader of their file.
-    from nxql_tui.accounts.connections import load_connections
+    from nxql_tui.accounts.connections import read_connections
 
-    connections = {connection.name: connection for connection in load_connections(paths.connections)}
+    read = read_connections(paths.connections)
+    connections = {connection.name: connection for connection in read.connections}
     if name in connections:
         return connections[name]
+    if name in read.mistakes:
+        raise read.mistakes[name]
     near = nearest_names(name, tuple(connections)) or tuple(connections)
     advice = f"There are: {', '.join(near)}." if near else "None is saved yet."
     raise WrongSettings(f"There is no connection '{name}' in {paths.connections}. {advice}")

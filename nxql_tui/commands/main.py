@@ -79,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except (KeyboardInterrupt, click.Abort):
         _leave_standard_output()
+        if sys.stderr is not None and sys.stderr.isatty():
+            # The shell's prompt is not to stand behind ours.
+            click.echo(err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
         _show_usage(error)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.accounts.connections import (
     Connection,
     ConnectionsFileError,
-    load_connections,
+    read_connections,
     remove_connection,
     save_connection,
 )
@@ -71,7 +71,7 @@ def note_login(path: Path, name: str, now: datetime) -> Connection | None:
     Raises:
         ConnectionsFileError: The file cannot be used.
     """
-    entry = find_named(load_connections(path), name)
+    entry = find_named(read_connections(path).connections, name)
     if entry is None:
         return None
     used = replace(entry, last_used=now)
@@ -91,7 +91,7 @@ def delete_connection(connection: Connection, stores: Iterable[PasswordStore], p
     """
     try:
         remove_connection(paths.connections, connection.name)
-        others = load_connections(paths.connections)
+        others = read_connections(paths.connections).connections
     except ConnectionsFileError as error:
         return (str(error),)
     problems = list(forget_passwords(connection, others, stores))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SystemCommand
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, load_connections
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, read_connections
 from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.doctor.host import fault_reporter
@@ -284,10 +284,13 @@ class ExplorerApp(SafeApp):
     def _connections(self) -> tuple[Connection, ...]:
         """Those that are saved, the last used first."""
         try:
-            return by_last_use(load_connections(self._start.paths.connections))
+            read = read_connections(self._start.paths.connections)
         except ConnectionsFileError as error:
             self.warn(str(error))
             return ()
+        for mistake in read.mistakes.values():
+            self.warn(str(mistake))
+        return by_last_use(read.connections)
 
     @on(LoginScreen.LoggedIn)
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, save_connection
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, read_connections, save_connection
 from nxql_tui.accounts.known_engines import KnownEnginesError, save_pin
 from nxql_tui.accounts.password_sources import (
     CommandUnusable,
@@ -226,7 +226,7 @@ class LoginAttempt:
                 self._notes.append(f"The connection '{ours.name}' has been deleted meanwhile, and stays so.")
             return used or ours
         if ours is None:
-            used = used_connection(self._form.user, self._address, load_connections(path), now)
+            used = used_connection(self._form.user, self._address, read_connections(path).connections, now)
         else:
             used = replace(ours, last_used=now)
         save_connection(path, used)

@@ -55,6 +55,13 @@ class LoginForm:
     command_password: Secret | None = None
     """What the connection's command has printed: it is not run again for the same login."""
 
+    @property
+    def place(self) -> str:
+        """Where it leads, in a word or two."""
+        if self.engine is not None:
+            return str(self.engine)
+        return self.address if self.connection is None else self.connection.name
+
 
 @dataclass(frozen=True)
 class LoginSucceeded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, read_connections
 from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import parse_address, parse_portal_address
@@ -38,6 +38,8 @@ def try_out(form: LoginForm, paths: Paths, cancellation: Cancellation) -> LoginO
 
 
 def _try(form: LoginForm, paths: Paths, cancellation: Cancellation, deed: _Deed) -> LoginOutcome:
+    if not form.address.strip():
+        return LoginFailed(LoginField.ENGINE, "The Engine's address is missing.", "Write a host, or host:port.")
     if not form.user.strip():
         return LoginFailed(LoginField.USER, "The user name is missing.", "Type the account's name.")
     try:
@@ -73,7 +75,7 @@ def _listed(form: LoginForm, engines: tuple[PortalEngine, ...]) -> EnginesListed
 
 def _saved(paths: Paths, notes: list[str]) -> tuple[Connection, ...]:
     try:
-        return load_connections(paths.connections)
+        return read_connections(paths.connections).connections
     except ConnectionsFileError as error:
         notes.append(f"Updates are not allowed, for the saved connections cannot be read: {error}")
         return ()

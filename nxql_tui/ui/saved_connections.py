@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.accounts.connections import Connection, ConnectionsFileError, load_connections, replace_connection
+from nxql_tui.accounts.connections import Connection, ConnectionsFileError, read_connections, replace_connection
 from nxql_tui.client.address import parse_address
 from nxql_tui.logins.identity import known_places, password_place
 from nxql_tui.logins.passwords import forget_passwords, keep_password, not_asked, stored_password
@@ -112,6 +112,6 @@ def delete_and_tell(
 
 def _changed(paths: Paths, problems: list[str], seen: str = "") -> ConnectionsChanged:
     try:
-        return ConnectionsChanged(load_connections(paths.connections), tuple(problems), seen)
+        return ConnectionsChanged(read_connections(paths.connections).connections, tuple(problems), seen)
     except ConnectionsFileError as error:
         return ConnectionsChanged((), (*problems, str(error)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hostile_servers import Identities
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,8 +157,18 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
 
 def test_a_file_that_is_there_is_no_mistake(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "me.pem").touch()
+    identity = Identities(tmp_path).make("me").file
+    (tmp_path / "me.pem").write_bytes(identity.read_bytes())
     assert not find_file_mistakes(replace(GOOD, client_certificate="~/me.pem", client_key=str(tmp_path / "me.pem")))
+
+
+def test_a_file_that_holds_something_else_is_a_mistake(tmp_path):
+    other = tmp_path / "other.pem"
+    other.write_text("something else")
+    form = replace(GOOD, trust=TrustChoice.CA_FILE, ca_file=str(other), client_certificate=str(other))
+    found = find_file_mistakes(form)
+    assert "holds no certificates" in found[FormField.TRUST_FILE].sentence
+    assert "holds no certificate with its key" in found[FormField.CLIENT_CERTIFICATE].sentence
 
 
 @pytest.mark.parametrize(

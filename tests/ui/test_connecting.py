@@ -139,9 +139,7 @@ async def test_trying_a_connection_out_stays_on_the_screen_and_keeps_nothing(ope
     saved = keep(paths, address=pinned)
     async with open_explorer(client=None) as explorer:
         await explorer.pilot.press("t")
-        await explorer.wait_for(lambda: [str(one.message) for one in explorer.app._notifications])
-        said = [str(one.message) for one in explorer.app._notifications]
-        assert f"{pinned} accepts admin" in said[0]
+        await explorer.wait_for(lambda: f"{pinned} accepts admin" in explorer.text_of("#message-engine"))
         assert is_on(explorer, LoginScreen)
     assert load_connections(paths.connections) == (saved,)
 
@@ -386,7 +384,7 @@ async def test_a_password_is_forgotten_and_its_connection_stays(open_explorer, p
         await explorer.wait_for(lambda: is_on(explorer, LoginScreen))
         await explorer.wait_for(lambda: "looking" not in explorer.text_of("#keep-in"))
         await explorer.pilot.press("f")
-        await explorer.wait_for(lambda: any("forgotten" in str(one.message) for one in explorer.app._notifications))
+        await explorer.wait_for(lambda: any("kept any more" in str(one.message) for one in explorer.app._notifications))
         await explorer.pilot.press("enter")
         await explorer.wait_for(lambda: "None is kept" in str(explorer.widget("#message-password").render()))
     assert len(load_connections(paths.connections)) == 1
@@ -588,3 +586,54 @@ async def test_a_password_command_is_not_run_for_a_server_that_is_not_trusted(
         await explorer.pilot.click("#once")
         await connected(explorer)
     assert was_run.read_text() == "run\n"
+
+
+@pytest.mark.parametrize("turn", ["down", "slash"])
+async def test_who_turns_to_another_connection_leaves_the_attempt_behind(
+    open_explorer, paths, silent_port, turn: str
+) -> None:
+    port, has_come, was_left = silent_port
+    keep(paths, address=f"127.0.0.1:{port}", last_used=YESTERDAY)
+    keep(paths, name="other", address="other.example.com")
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(has_come.is_set)
+        assert "Connecting to lab" in explorer.text_of("#progress")
+        await explorer.pilot.press(turn)
+        await explorer.wait_for(was_left.is_set)
+        await explorer.wait_for(lambda: not explorer.app.screen.is_attempting)
+        assert explorer.text_of("#progress") == ""
+        assert not explorer.widget("#message-engine").display
+
+
+async def test_who_goes_on_typing_leaves_the_attempt_behind(open_explorer, paths, silent_port) -> None:
+    port, has_come, was_left = silent_port
+    keep(paths, address=f"127.0.0.1:{port}")
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await explorer.wait_for(has_come.is_set)
+        explorer.widget("#user").focus()
+        await explorer.pilot.press("x")
+        await explorer.wait_for(was_left.is_set)
+        assert explorer.app.focused.id == "user"
+
+
+async def test_a_key_for_details_types_no_letter_where_there_are_none(open_explorer) -> None:
+    async with open_explorer(client=None) as explorer:
+        for field in ("password", "user"):
+            explorer.widget(f"#{field}").focus()
+            await explorer.pilot.press("a", "alt+d", "b")
+            assert explorer.widget(f"#{field}").value == "ab"
+
+
+async def test_a_connection_that_cannot_be_read_hides_no_other(open_explorer, paths, pinned) -> None:
+    keep(paths, address=pinned)
+    keep(paths, name="bad", address="bad.example.com")
+    good = 'address = "bad.example.com"'
+    paths.connections.write_text(paths.connections.read_text().replace(good, f'{good}\nrow_limit = "many"'))
+    async with open_explorer(client=None) as explorer:
+        assert explorer.widget("#connections").option_count == 1
+        assert any("row_limit" in str(one.message) for one in explorer.app._notifications)
+        await explorer.pilot.press("enter")
+        await connected(explorer)
+    assert 'row_limit = "many"' in paths.connections.read_text()

@@ -74,7 +74,9 @@ class ConnectionDraft:
         return connection
 
     def _check_usage(self) -> None:
-        if bool(self.engines) == (self.portal is not None):
+        if self.engines and self.portal is not None:
+            raise click.UsageError("Give --engine or --portal, not both: a connection leads to one of them.")
+        if not self.engines and self.portal is None:
             raise click.UsageError("Say where it leads: --engine HOST[:PORT], which may be repeated, or --portal HOST.")
         if self.ca_file is not None and self.trust is not None:
             raise click.UsageError("Give --ca-file or --trust, not both: with a CA file nothing else is trusted.")

@@ -72,8 +72,9 @@ def command(as_json: bool) -> int:
 def _pins_of(connection: Connection, paths: Paths) -> _Pins:
     from nxql_tui.accounts.known_engines import load_pin
     from nxql_tui.logins.identity import identities
+    from nxql_tui.logins.trust import takes_pins
 
-    known = identities(connection)
+    known = identities(connection) if takes_pins(connection) else ()
     pinned = sum(load_pin(paths.known_engines, str(identity)) is not None for identity in known)
     return _Pins(pinned, len(known))
 

@@ -10,7 +10,7 @@ import click
 
 from nxql_tui.accounts.connection import TrustSource
 from nxql_tui.accounts.known_engines import Pin, forget_pin, load_pin, save_pin
-from nxql_tui.client.certificate import describe_certificate
+from nxql_tui.client.certificate import describe_certificate, fingerprint
 from nxql_tui.client.failures import certificate_changed
 from nxql_tui.client.probe import probe_certificate, system_verdict
 from nxql_tui.commands.connections.certificate_text import certificate_lines
@@ -90,6 +90,8 @@ def _pin(subject: PinningSubject, place: EngineAddress, wish: PinWish, paths: Pa
     if pin == pinned:
         say(f"It is pinned for {identity} already.")
         return
+    if pinned is not None and is_other:
+        say(f"Pinned until now: SHA-256 {fingerprint(pinned.der)}")
     if wish.fingerprint is None and not wish.confirmed:
         _ask(identity, is_other=is_other)
     save_pin(paths.known_engines, str(identity), pin)

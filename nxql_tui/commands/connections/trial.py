@@ -71,8 +71,8 @@ class _Trial:
         try:
             route = self.caller.route(address)
             interruptibly(lambda stop: probe_certificate(address, cancellation=stop, route=route))
-        except ClientError:
-            _print("reached", "no")
+        except ClientError as error:
+            _print("reached", "yes, but by no TLS" if error.was_reached else "no")
             raise
         _print("reached", "directly" if route.proxy is None else f"through the proxy {route.proxy}")
 

@@ -80,6 +80,10 @@ class NxqlEditor(NxqlText):
             self._break_line()
         elif event.key == "tab":
             self._indent()
+        elif event.key.startswith("alt+"):
+            # Textual takes its letter for one that was typed; a screen may want the key.
+            event.prevent_default()
+            return
         elif event.is_printable and event.character is not None:
             self._type(event.character)
         else:

@@ -10,7 +10,7 @@ CONNECTIONS = (
     Command("connections.new", "n", "new", "New", "Describe a new connection."),
     Command("connections.edit", "e", "want('edit')", "Edit", "Change the connection."),
     Command("connections.duplicate", "c", "want('duplicate')", "Copy", "Describe a new one that begins like this."),
-    Command("connections.test", "t", "want('test')", "Test", "See whether it works, and keep nothing."),
+    Command("connections.test", "t", "test", "Test", "See whether it works, and keep nothing."),
     Command(
         "connections.forget",
         "f",

@@ -73,7 +73,6 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         """A line to search in over the list."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = visible_line(self._title)
-            dialog.border_subtitle = f"{len(self._engines)} Engines"
             yield SearchInput(placeholder="type to search", compact=True, id="search-engines")
             engines = OptionList(markup=False, compact=True, id="engines")
             engines.can_focus = False
@@ -106,7 +105,11 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         self._list.add_options(
             Option(Text(f"    {visible_line(name)}  not connected", style="dim"), disabled=True)
             for name in self._unreachable
+            if all(word in name.casefold() for word in words)
         )
+        count = len(self._shown)
+        shown = f"{count} of {len(self._engines)}" if words else str(count)
+        self.query_one(".dialog").border_subtitle = f"{shown} Engines"
         self._list.highlighted = min(highlighted, len(self._shown) - 1) if self._shown else None
 
     def _line(self, place: int) -> Text:

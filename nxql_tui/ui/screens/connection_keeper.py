@@ -104,9 +104,8 @@ class ConnectionKeeper(LoginPlaces):
 
     @on(PasswordForgotten)
     def _say_forgotten(self, event: PasswordForgotten) -> None:
-        for problem in event.problems:
-            self.notify(problem, severity="warning", markup=False)
-        self.notify(f"The password of {visible_line(event.connection.name)} is forgotten.", markup=False)
+        said = [f"No password of {visible_line(event.connection.name)} is kept any more.", *event.problems]
+        self.notify(" ".join(said), severity="warning" if event.problems else "information", markup=False)
 
     def _ask_to_delete(self, connection: Connection) -> None:
         def delete(is_wanted: bool | None) -> None:

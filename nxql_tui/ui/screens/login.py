@@ -132,8 +132,16 @@ class LoginScreen(LoginAttempts):
     def _see(self, event: ConnectionList.Seen) -> None:
         self._fill(event.connection)
 
+    @on(ConnectionList.Wanted)
+    @on(ConnectionList.NewWanted)
+    @on(ConnectionList.SearchWanted)
+    def _turn_to_others(self) -> None:
+        # What comes of an attempt is for who waits for it, not for who has turned to something else.
+        self.give_up()
+
     def _fill(self, connection: Connection) -> None:
         if connection != self._chosen:
+            self.give_up()
             # A password that was typed was meant for another, even where address and user are the same.
             self.form.forget_password()
         self._chosen = connection
@@ -144,11 +152,10 @@ class LoginScreen(LoginAttempts):
         self._fill(event.connection)
         self._begin(log_in)
 
-    @on(ConnectionList.Wanted)
-    def _test_saved(self, event: ConnectionList.Wanted) -> None:
-        if event.deed == "test":
-            self._fill(event.connection)
-            self._begin(try_out)
+    @on(ConnectionList.TestWanted)
+    def _test_saved(self, event: ConnectionList.TestWanted) -> None:
+        self._fill(event.connection)
+        self._begin(try_out)
 
     @on(ConnectionKeeper.ListShown)
     def _follow_list(self, event: ConnectionKeeper.ListShown) -> None:
@@ -190,6 +197,10 @@ class LoginScreen(LoginAttempts):
         self.app.push_screen(FailureDetailsScreen(self._failure_text))
 
     # Logging in
+
+    @on(LoginFormPane.Typed)
+    def _follow_typing(self) -> None:
+        self.give_up()
 
     @on(LoginFormPane.Submitted)
     def _connect(self) -> None:
@@ -235,7 +246,7 @@ class LoginScreen(LoginAttempts):
                 self.form.show_failure(field, what, advice, has_details=bool(details))
                 self.refresh_bindings()
             case LoginTested(what):
-                self.notify(what, markup=False)
+                self.form.show_success(what)
             case LoginSucceeded(client, _, connection, notes):
                 self.form.forget_password()
                 self.app.post_message(self.LoggedIn(client, connection, notes))

@@ -97,7 +97,7 @@ class LoginAttempts(ConnectionKeeper):
         """Make another attempt of the same kind; what comes of an older one is stale from now on."""
         self.give_up()
         self._attempt = attempt = Cancellation()
-        self.form.be_busy("Connecting…")
+        self.form.be_busy(f"Connecting to {form.place}…")
         self.refresh_bindings()
         run_in_background(partial(self._run, self._deed, form, attempt), "log-in")
 

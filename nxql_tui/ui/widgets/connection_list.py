@@ -60,7 +60,13 @@ class ConnectionList(OptionList):
 
         connection: Connection
         deed: str
-        """`edit`, `duplicate`, `test`, `forget` or `delete`."""
+        """`edit`, `duplicate`, `forget` or `delete`."""
+
+    @dataclass
+    class TestWanted(Message):
+        """The user wants to know whether this one works."""
+
+        connection: Connection
 
     class NewWanted(Message):
         """The user wants one more."""
@@ -98,6 +104,11 @@ class ConnectionList(OptionList):
         """Ask for something to be done with the one that is looked at."""
         if self.connection is not None:
             self.post_message(self.Wanted(self.connection, deed))
+
+    def action_test(self) -> None:
+        """Ask for the one that is looked at to be tried out."""
+        if self.connection is not None:
+            self.post_message(self.TestWanted(self.connection))
 
     def action_new(self) -> None:
         """Ask for a new one."""

@@ -22,7 +22,8 @@ class ConnectionsZone(VerticalGroup):
     """Hidden while nothing is saved; the search is there once it is asked for."""
 
     DEFAULT_CSS = """
-    ConnectionsZone { width: 76; max-width: 100%; max-height: 9; border: round $primary; padding: 0 1; }
+    ConnectionsZone { width: 76; max-width: 100%; max-height: 18; border: round $primary; padding: 0 1; }
+    .-short ConnectionsZone { max-height: 7; }
     ConnectionsZone SearchInput { display: none; background: $panel; }
     ConnectionsZone .none { display: none; color: $foreground 60%; }
     """

@@ -36,11 +36,11 @@ class LoginFormPane(VerticalGroup):
     LoginFormPane .places { height: auto; }
     LoginFormPane .row Label { width: 12; color: $foreground 80%; }
     LoginFormPane Input { width: 1fr; background: $panel; }
-    LoginFormPane .hint { color: $foreground 60%; padding-left: 12; height: auto; margin-bottom: 1; }
+    LoginFormPane .hint { color: $foreground 60%; padding-left: 12; height: auto; }
     LoginFormPane .message {
         display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error;
     }
-    LoginFormPane .places { margin-top: 1; }
+    LoginFormPane .message.-good { border-left: outer $success; }
     LoginFormPane .buttons { height: 1; margin-top: 1; align-horizontal: right; }
     LoginFormPane .buttons Label { width: 1fr; }
     LoginFormPane .buttons Button { margin-left: 1; }
@@ -57,6 +57,9 @@ class LoginFormPane(VerticalGroup):
     @dataclass
     class EnginesRequested(Message):
         """What was typed is a Portal, whose Engines the user wants to see."""
+
+    class Typed(Message):
+        """A field holds something else now."""
 
     def __init__(self, address: str, user: str, session_store: SessionStore, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -133,8 +136,9 @@ class LoginFormPane(VerticalGroup):
         """Show a saved connection; a password that is half typed belongs to another and goes."""
         wanted = {"engine": visible_line(address_text(connection)), "user": visible_line(connection.user)}
         if any(self.query_one(f"#{field}", Input).value != text for field, text in wanted.items()):
-            for field, text in {**wanted, "password": ""}.items():
-                self.query_one(f"#{field}", Input).value = text
+            with self.prevent(Input.Changed):
+                for field, text in {**wanted, "password": ""}.items():
+                    self.query_one(f"#{field}", Input).value = text
 
     def holds(self, connection: Connection) -> bool:
         """Whether what stands there is still that connection."""
@@ -144,6 +148,7 @@ class LoginFormPane(VerticalGroup):
     def show_failure(self, field: LoginField, what: str, advice: str, *, has_details: bool) -> None:
         """Say what is wrong, under its field, and put the cursor there."""
         message = self.query_one(f"#message-{field.value}", Static)
+        message.remove_class("-good")
         text = Text(visible_line(what), style="bold", end="")
         text.append(f" {visible_line(advice)}", style="not bold")
         if has_details:
@@ -152,6 +157,13 @@ class LoginFormPane(VerticalGroup):
         message.display = True
         self.query_one(f"#{field.value}").focus()
         message.scroll_visible(animate=False)
+
+    def show_success(self, what: str) -> None:
+        """Say that it would work, under the Engine."""
+        message = self.query_one(f"#message-{LoginField.ENGINE.value}", Static)
+        message.add_class("-good")
+        message.update(Text(visible_line(what), end=""))
+        message.display = True
 
     def be_busy(self, what: str) -> None:
         """An attempt begins: what was said of another is stale."""
@@ -173,12 +185,18 @@ class LoginFormPane(VerticalGroup):
 
     def forget_password(self) -> None:
         """Empty the field."""
-        self.query_one("#password", Input).value = ""
+        with self.prevent(Input.Changed):
+            self.query_one("#password", Input).value = ""
 
     def turn_password(self) -> None:
         """Show or hide what was typed."""
         password = self.query_one("#password", Input)
         password.password = not password.password
+
+    @on(Input.Changed)
+    def _tell_typed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Typed())
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#connect")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class SteadyInput(Input):
@@ -13,3 +16,10 @@ class SteadyInput(Input):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key.startswith("alt+"):
+            # Textual takes its letter for one that was typed. A screen may want the key, a text never does.
+            event.prevent_default()
+            return
+        await super()._on_key(event)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile_servers import Identities
 from lone_screen import LARGE, OPEN, SMALL, TINY, LoneScreen, LoneScreenApp
 from textual.widgets import Input
 
@@ -107,8 +108,9 @@ async def test_saving_what_nobody_changed_gives_the_same_connection(opened):
 
 
 async def test_every_field_is_saved(opened, tmp_path):
+    identity = Identities(tmp_path).make("engine").file.read_bytes()
     for name in ("ca.pem", "me.pem", "me.key"):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_bytes(identity)
     async with opened(LAB, size=LARGE) as form:
         await form.fill("name", "site")
         await form.turn("place", "right")
