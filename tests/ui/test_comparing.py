@@ -33,6 +33,13 @@ async def prompted(explorer: Explorer) -> None:
     await explorer.wait_for(lambda: isinstance(explorer.app.screen, ComparePrompt))
 
 
+def write_path(explorer: Explorer, path: Path) -> None:
+    """Put a path into its field at once: a key takes a tenth of a second here."""
+    field = explorer.widget("#path")
+    field.focus()
+    field.value = str(path)
+
+
 async def test_an_answer_is_compared_with_that_of_another_tab_and_with_a_file(open_explorer, tmp_path: Path) -> None:
     async with open_explorer(query=FIVE) as explorer:
         await explorer.ask()
@@ -56,7 +63,8 @@ async def test_an_answer_is_compared_with_that_of_another_tab_and_with_a_file(op
         earlier = tmp_path / "earlier.csv"
         earlier.write_text(f"name\tdevice_type\n{five[0]}\ttypewriter\nGONE\tlaptop\n")
         await prompted(explorer)
-        await explorer.press("tab", *str(earlier), "enter")
+        write_path(explorer, earlier)
+        await explorer.press("enter")
         await explorer.wait_for(lambda: "5 added, 1 gone, 1 changed in 1 cell" in state(explorer))
         await explorer.settled()
         assert column(explorer, 0) == ["~", "+", "+", "+", "+", "+", "-"]
@@ -66,7 +74,8 @@ async def test_an_answer_is_compared_with_that_of_another_tab_and_with_a_file(op
         await explorer.press("escape")
         await explorer.wait_for(lambda: column(explorer, 0) == six)
         await prompted(explorer)
-        await explorer.press("tab", *str(earlier), "tab", *"nmae", "enter")
+        write_path(explorer, earlier)
+        await explorer.press("tab", *"nmae", "enter")
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
         await explorer.wait_for(lambda: tab.query_one("#message").display)
         assert "no column 'nmae'.  Did you mean name?" in str(tab.query_one("#message .message-text").render())
@@ -77,8 +86,10 @@ async def test_a_file_that_is_not_there_is_told(open_explorer, tmp_path: Path) -
     async with open_explorer(query=FIVE) as explorer:
         await explorer.ask()
         await prompted(explorer)
-        await explorer.press(*f"{tmp_path}/missing.csv", "enter")
+        write_path(explorer, tmp_path / "missing.csv")
+        await explorer.press("enter")
         assert "missing.csv." in explorer.text_of("#complaint")
         assert explorer.widget("#path").value.endswith("missing.csv")
-        await explorer.press("ctrl+u", *f"{tmp_path}/answer.xlsx", "enter")
+        write_path(explorer, tmp_path / "answer.xlsx")
+        await explorer.press("enter")
         assert isinstance(explorer.app.screen, ComparePrompt)

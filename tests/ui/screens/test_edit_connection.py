@@ -327,8 +327,6 @@ async def test_the_line_in_use_is_always_seen_whole(opened, size):
             focused = form.app.focused
             if view in focused.ancestors:
                 await form.wait_for(lambda focused=focused: focused.region in view.content_region)
-        for _ in range(len(form.shown.focus_chain)):
-            await form.press("shift+tab")
 
 
 @pytest.mark.parametrize("size", [TINY, SMALL])
