@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile_servers import Identities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,13 +108,10 @@ def test_a_password_command_asks_for_its_pin_on_the_terminal_and_gives_it_back(
 
 
 def test_a_changed_certificate_stops_a_login_until_a_command_says_otherwise(
-    open_terminal, lab: str, program, home: Path
+    open_terminal, lab: str, home: Path, tmp_path: Path
 ) -> None:
     known = home / "state" / "known_engines"
-    before = known.read_text()
-    # What another Engine showed at this address: a certificate of this machine that is well formed, and not this one.
-    program("connections", "trust", "lab", "--forget")
-    other = before.split()[1][:-8] + "AAAAAAA="
+    other = base64.b64encode(Identities(tmp_path).make("another").der).decode()
     known.write_text(f"{lab} {other}\n")
     terminal = open_terminal("--connection", "lab", NXQL_TUI_PASSWORD=PASSWORD)
     terminal.wait_for("The certificate has changed")
@@ -120,3 +119,24 @@ def test_a_changed_certificate_stops_a_login_until_a_command_says_otherwise(
     terminal.press("enter")
     terminal.wait_for("Log in to a Nexthink Engine")
     assert known.read_text() == f"{lab} {other}\n"
+
+
+def test_ctrl_c_at_the_prompt_of_a_password_command_ends_that_command_alone(
+    open_terminal, lab: str, program, tmp_path: Path
+) -> None:
+    asks = tmp_path / "asks-for-a-pin"
+    asks.write_text(ASKS_FOR_A_PIN)
+    asks.chmod(0o700)
+    rules = ("--engine", lab, "--user", "admin", "--password-command", str(asks), "--replace")
+    program("connections", "add", "lab", *rules)
+    terminal = open_terminal()
+    terminal.wait_for("this session only")
+    terminal.press("enter")
+    terminal.wait_for("Run it here")
+    terminal.press("tab", "enter")
+    terminal.wait_for("PIN: ")
+    terminal.press("ctrl+c")
+    terminal.wait_for("The password command")
+    terminal.wait_for("Log in to a Nexthink Engine")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0

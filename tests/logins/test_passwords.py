@@ -11,7 +11,7 @@ from nxql_tui.logins.passwords import forget_passwords, keep_password, not_asked
 from nxql_tui.logins.route import proxy_place
 from nxql_tui.wire.credentials import Secret
 
-WORD = Secret("kanarienvogel")
+WORD = Secret("of-these-tests-alone")
 
 
 class OtherStore:
