@@ -84,7 +84,8 @@ class SafeApp(ChangedCellsApp[int]):
         try:
             yield
         finally:
-            loop.add_signal_handler(signal.SIGINT, self._leave_on, signal.SIGINT)
+            # What was pressed meanwhile still lies before the loop: it is read in its next turn, and heard after that.
+            loop.call_soon(loop.call_soon, loop.add_signal_handler, signal.SIGINT, self._leave_on, signal.SIGINT)
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
