@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.fleet import Fleet
     from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.update_terms import UpdateTerms
 
@@ -17,6 +18,7 @@ class Connected:
     """What a tab needs to ask."""
 
     client: EngineClient
+    """The Engine; of a fleet, the one that speaks for all where one is enough."""
     title: str
     """The connection, its address and the user, for the first line."""
     log: QuestionLog
@@ -29,3 +31,5 @@ class Connected:
     """Bytes of an answer."""
     connection: Connection
     """Its rules: colour, platforms, limits; without a name where nobody saved it."""
+    fleet: Fleet | None = None
+    """All Engines that are asked; None where it is one, whose answer needs no word on where it comes from."""

@@ -1,0 +1,212 @@
+"""One question on its way to the Engines of a fleet: each has its own spool, time limit, retry and state.
+
+Those that move data are bounded in number. One that says nothing, or next to nothing, gives its place to the next, so
+that silent and slow Engines hold up nobody.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from queue import SimpleQueue
+from threading import Condition, Thread
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.engine_client import ANY_SIZE
+from nxql_tui.client.errors import ClientError, QuestionCancelled
+from nxql_tui.client.fleet import EngineState, EngineStatus, bars
+from nxql_tui.client.transfer import Cancellation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from nxql_tui.client.engine_client import Answer, Progress
+    from nxql_tui.client.fleet import Fleet, FleetEngine
+    from nxql_tui.client.spool import SpoolRoom
+    from nxql_tui.wire.request import QueryRequest
+
+DEFAULT_IN_FLIGHT = 8
+"""Engines that move data at the same time."""
+
+_LOOK_INTERVAL = 0.1
+"""Seconds between two looks at how fast each Engine is."""
+_SLOW = 64 * 1024 * _LOOK_INTERVAL
+"""Bytes in that time that are next to nothing."""
+_QUIET_LOOKS = 10
+"""Looks in a row after which an Engine gives its place away."""
+
+
+class EngineRun:
+    """The question to one Engine."""
+
+    def __init__(self, engine: FleetEngine, spool: Path) -> None:
+        self.engine = engine
+        self.spool = spool
+        """Where its answer's bytes go."""
+        self._cancellation = Cancellation()
+        self._status = EngineStatus(engine)
+        self._started = 0.0
+        self._size_seen = 0
+        self._quiet_looks = 0
+
+    @property
+    def status(self) -> EngineStatus:
+        """How far it is now."""
+        status = self._status
+        if status.state in (EngineState.CONNECTING, EngineState.STREAMING):
+            return replace(status, seconds=time.monotonic() - self._started)
+        return status
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it has said next to nothing for a while."""
+        return self._quiet_looks >= _QUIET_LOOKS
+
+    @property
+    def is_over_at_once(self) -> bool:
+        """Whether nothing will be sent to it."""
+        return self._cancellation.is_cancelled or self.engine.refusal is not None
+
+    def look(self) -> None:
+        """See how much has come since the last time."""
+        size = self._status.size
+        self._quiet_looks = self._quiet_looks + 1 if size - self._size_seen < _SLOW else 0
+        self._size_seen = size
+
+    def cancel(self) -> None:
+        """Hang up, or do not begin."""
+        self._cancellation.cancel()
+
+    def run(self, request: QueryRequest, room: SpoolRoom, on_progress: Callable[[EngineRun], object]) -> None:
+        """Ask; blocks until the Engine is over and raises nothing that an Engine can cause."""
+        self._started = time.monotonic()
+        self._status = replace(self._status, state=EngineState.CONNECTING)
+        engine = self.engine
+
+        def note(progress: Progress) -> None:
+            self._status = replace(self._status, state=EngineState.STREAMING, progress=progress)
+            on_progress(self)
+
+        try:
+            if self._cancellation.is_cancelled:
+                raise QuestionCancelled
+            if engine.refusal is not None or engine.client is None:
+                raise engine.refusal or QuestionCancelled()
+            answer = engine.client.ask(
+                request, self.spool, on_progress=note, cancellation=self._cancellation, room=room
+            )
+        except ClientError as error:
+            state = EngineState.CANCELLED if isinstance(error, QuestionCancelled) else EngineState.FAILED
+            self._end(state, error=error)
+        else:
+            self._end(EngineState.DONE, answer=answer)
+
+    def _end(self, state: EngineState, *, answer: Answer | None = None, error: ClientError | None = None) -> None:
+        seconds = time.monotonic() - self._started
+        self._status = replace(self._status, state=state, seconds=seconds, answer=answer, error=error)
+
+
+class FleetQuestion:
+    """One question to all Engines of a fleet, or to those of them that failed before."""
+
+    def __init__(
+        self,
+        request: QueryRequest,
+        engines: Iterable[FleetEngine],
+        spools: Path,
+        *,
+        room: SpoolRoom = ANY_SIZE,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        on_progress: Callable[[EngineRun], object] = lambda _run: None,
+    ) -> None:
+        """Make it; nothing is sent before `endings`.
+
+        Args:
+            request: What is asked.
+            engines: Who is asked.
+            spools: A folder of its own for the answers, one file each; it must exist.
+            room: How much of the disk each answer may take.
+            in_flight: How many Engines move data at the same time.
+            on_progress: Told from the threads of the Engines when more of an answer has come.
+        """
+        self.request = request
+        ending = request.format.value
+        self.runs = tuple(
+            EngineRun(engine, spools / f"engine-{number}.{ending}") for number, engine in enumerate(engines, start=1)
+        )
+        """One for each Engine, in their order."""
+        self._room = room
+        self._in_flight = in_flight
+        self._on_progress = on_progress
+        self._over: SimpleQueue[EngineRun | BaseException] = SimpleQueue()
+        self._changed = Condition()
+        self._running: set[EngineRun] = set()
+
+    @property
+    def statuses(self) -> tuple[EngineStatus, ...]:
+        """How far each Engine is, in their order."""
+        return tuple(run.status for run in self.runs)
+
+    def cancel(self, name: str | None = None) -> None:
+        """Stop asking one Engine, or all; what has come of an answer stays in its spool."""
+        for run in self.runs:
+            if name in (None, run.engine.name):
+                run.cancel()
+        with self._changed:
+            self._changed.notify_all()
+
+    def endings(self) -> Iterator[EngineRun]:
+        """Ask all Engines and give each as soon as it is over, whatever came of it; may be used once."""
+        Thread(target=self._schedule, name="fleet", daemon=True).start()
+        for _ in self.runs:
+            over = self._over.get()
+            if isinstance(over, BaseException):
+                raise over
+            yield over
+
+    def _schedule(self) -> None:
+        waiting = deque(self.runs)
+        next_look = time.monotonic() + _LOOK_INTERVAL
+        with self._changed:
+            while waiting:
+                for run in [run for run in waiting if run.is_over_at_once]:
+                    waiting.remove(run)
+                    self._start(run)
+                while waiting and sum(not run.is_quiet for run in self._running) < self._in_flight:
+                    self._start(waiting.popleft())
+                self._changed.wait(_LOOK_INTERVAL)
+                if time.monotonic() >= next_look:
+                    next_look = time.monotonic() + _LOOK_INTERVAL
+                    for run in self._running:
+                        run.look()
+
+    def _start(self, run: EngineRun) -> None:
+        self._running.add(run)
+        Thread(target=self._work, args=(run,), name=f"fleet-{run.engine.name}", daemon=True).start()
+
+    def _work(self, run: EngineRun) -> None:
+        outcome: EngineRun | BaseException = run
+        try:
+            run.run(self.request, self._room, self._on_progress)
+        except BaseException as fault:  # noqa: BLE001  it is raised again where the endings are awaited
+            outcome = fault
+        with self._changed:
+            self._running.discard(run)
+            self._changed.notify_all()
+        self._over.put(outcome)
+
+
+def barred_after(fleet: Fleet, statuses: Iterable[EngineStatus]) -> Fleet:
+    """The fleet without asking again, by itself, an Engine that has refused the user."""
+    refusals = {
+        status.engine.name: status.error for status in statuses if status.error is not None and bars(status.error)
+    }
+    return replace(
+        fleet,
+        engines=tuple(
+            replace(engine, refusal=refusals[engine.name]) if engine.name in refusals else engine
+            for engine in fleet.engines
+        ),
+    )
