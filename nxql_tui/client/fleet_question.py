@@ -149,6 +149,11 @@ class FleetQuestion:
         """How far each Engine is, in their order."""
         return tuple(run.status for run in self.runs)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether another Engine is over already."""
+        return not self._over.empty()
+
     def cancel(self, name: str | None = None) -> None:
         """Stop asking one Engine, or all; what has come of an answer stays in its spool."""
         for run in self.runs:

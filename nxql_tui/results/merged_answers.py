@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ class MergedAnswers:
     ) -> int:
         """Store one more answer, in the place of what the same Engine gave before; returns how many rows it has.
 
-        The spool is moved and kept; what it was is gone, whatever happens.
+        The spool is moved and kept; where it cannot be stored, it stays where it was.
 
         Args:
             engine: Whose answer it is.
@@ -107,7 +108,8 @@ class MergedAnswers:
             try:
                 part = self._store(engine, kept, answer_format, stop, is_complete=is_complete)
             except BaseException:
-                kept.unlink(missing_ok=True)
+                with suppress(OSError):
+                    kept.replace(spool)
                 raise
             self._forget_spool(engine)
             self._parts[engine] = part
