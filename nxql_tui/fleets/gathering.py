@@ -78,7 +78,7 @@ class Gathering:
         in_flight: int = DEFAULT_IN_FLIGHT,
         on_progress: Callable[[EngineRun], object] = lambda _run: None,
     ) -> None:
-        """Make it; nothing is sent before `run`.
+        """Make it, and the folder of its files; nothing is sent before `run`.
 
         Args:
             request: What is asked.
@@ -100,12 +100,12 @@ class Gathering:
         self._on_progress = on_progress
         self._over: dict[str, GatheredEngine] = {}
         self._rounds = 0
-        self._question: FleetQuestion | None = None
+        self._question = self._prepared(self._engines)
 
     @property
     def engines(self) -> tuple[GatheredEngine, ...]:
         """How far each Engine is, in their order."""
-        asked = {} if self._question is None else {status.engine.name: status for status in self._question.statuses}
+        asked = {status.engine.name: status for status in self._question.statuses}
         return tuple(
             self._over.get(engine.name) or GatheredEngine(asked.get(engine.name, EngineStatus(engine)))
             for engine in self._engines
@@ -123,47 +123,28 @@ class Gathering:
             engine for engine in self.engines if engine.error is not None and engine.status.engine.client is not None
         )
 
+    @property
+    def is_running(self) -> bool:
+        """Whether any Engine is still asked, or about to be."""
+        return not all(engine.is_over for engine in self.engines)
+
     def cancel(self, name: str | None = None) -> None:
         """Stop asking one Engine, or all; what has come is stored."""
-        if self._question is not None:
-            self._question.cancel(name)
+        self._question.cancel(name)
 
     def abandon(self) -> None:
         """Nobody wants any of it any more."""
-        self.cancel()
         self.stop()
+        self.cancel()
 
     def run(self, on_merged: Callable[[ResultSet], object]) -> None:
-        """Ask all Engines; blocks until all are over and their rows stored.
+        """Ask all Engines, or those of `ask_again`; blocks until all are over and their rows stored.
 
         Args:
             on_merged: Told, with a snapshot that it owns, when there are more rows; at the end at the latest.
         """
-        self._ask(self._engines, on_merged)
-
-    def run_again(self, on_merged: Callable[[ResultSet], object]) -> None:
-        """Ask those that failed once more; what they had sent gives way to what they send now."""
-        again = tuple(replace(engine.status.engine, refusal=None) for engine in self.failed)
-        for engine in again:
-            self._over.pop(engine.name, None)
-        self.stop = Stop()
-        self._ask(again, on_merged)
-
-    def _ask(self, engines: tuple[FleetEngine, ...], on_merged: Callable[[ResultSet], object]) -> None:
-        self._rounds += 1
-        folder = private_folder(self._spools / f"round-{self._rounds}")
-        question = self._question = FleetQuestion(
-            self.request,
-            engines,
-            folder,
-            room=self._room,
-            in_flight=self._in_flight,
-            on_progress=self._on_progress,
-        )
-        if self.stop.is_called:
-            question.cancel()
-        told_at = 0.0
-        left = len(engines)
+        question = self._question
+        left, told_at = len(question.runs), 0.0
         for run in question.endings():
             left -= 1
             self._over[run.engine.name] = self._stored(run)
@@ -172,7 +153,32 @@ class Gathering:
                 with suppress(ResultError):
                     on_merged(self.merged.result_set(is_complete=not left and self.is_complete))
         with suppress(OSError):
-            folder.rmdir()
+            question.folder.rmdir()
+
+    def ask_again(self) -> int:
+        """Let the next `run` ask those that failed; what they had sent gives way to what they send then.
+
+        Returns:
+            How many they are; of none, nothing is to be run.
+        """
+        again = tuple(replace(engine.status.engine, refusal=None) for engine in self.failed)
+        if again:
+            for engine in again:
+                self._over.pop(engine.name, None)
+            self.stop = Stop()
+            self._question = self._prepared(again)
+        return len(again)
+
+    def _prepared(self, engines: tuple[FleetEngine, ...]) -> FleetQuestion:
+        self._rounds += 1
+        return FleetQuestion(
+            self.request,
+            engines,
+            private_folder(self._spools / f"round-{self._rounds}"),
+            room=self._room,
+            in_flight=self._in_flight,
+            on_progress=self._on_progress,
+        )
 
     def _stored(self, run: EngineRun) -> GatheredEngine:
         status, error = run.status, run.status.error

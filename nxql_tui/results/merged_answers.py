@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 ENGINE_NAME = "engine"
 """The head of the first column."""
-_ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
+ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
+"""Says where each row comes from."""
 
 
 class MergedAnswers:
@@ -122,7 +123,7 @@ class MergedAnswers:
         Args:
             is_complete: Whether these are all rows that there are.
         """
-        columns = (_ENGINE_COLUMN, *(united.column for united in self._columns))
+        columns = (ENGINE_COLUMN, *(united.column for united in self._columns))
         asked = substitute(self._query, self._parameters).text
         return ResultSet(
             self._storage.hold(),

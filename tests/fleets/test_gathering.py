@@ -64,7 +64,9 @@ def run(gathering: Gathering, *, again: bool = False) -> tuple[tuple[Row, ...], 
             older.close()
         last[:] = [result_set]
 
-    (gathering.run_again if again else gathering.run)(keep)
+    if again:
+        gathering.ask_again()
+    gathering.run(keep)
     with last[0] as rows:
         return tuple(sorted(rows_of(rows))), rows.is_complete
 
