@@ -15,7 +15,7 @@ from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
-from nxql_tui.ui.widgets.pager import Pager
+from nxql_tui.ui.widgets.pager import Completeness, Pager
 from nxql_tui.ui.widgets.results_table import PageTurn, ResultsTable
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class RowsZone(Vertical):
         self._cell_to_go_to: tuple[int, int] | None = None
         self._early: Page | None = None
         """The rows on the screen of an answer that is still arriving."""
+        self._is_growing = False
         self._begun: Page | None = None
         """The rows on the screen of a view whose other rows are still being looked for."""
 
@@ -111,6 +112,19 @@ class RowsZone(Vertical):
         self._answer.renew(result_set)
         self._show_page()
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether more rows of the answer are to come, beside those that can be sorted and paged."""
+        return self._is_growing
+
+    @is_growing.setter
+    def is_growing(self, is_growing: bool) -> None:
+        if is_growing != self._is_growing:
+            self._is_growing = is_growing
+            page, result_set = self.table.page, self.result_set
+            if page is not None and result_set is not None:
+                self._show_pager(page, result_set)
+
     def show_early(self, page: Page) -> None:
         """Show the first rows, or more of them, of an answer that is still arriving."""
         if self._early is None:
@@ -123,7 +137,7 @@ class RowsZone(Vertical):
         page, self._early = self._early, None
         if page is not None:
             self._answer.close()
-            self.query_one(Pager).show(page, self._answer.page_size, is_part=True)
+            self.query_one(Pager).show(page, self._answer.page_size, completeness=Completeness.PART)
 
     def drop_early(self) -> None:
         """Nobody wants the answer any more that is arriving."""
@@ -257,17 +271,24 @@ class RowsZone(Vertical):
             # The page was turned before it was known how few there are.
             self._show_page()
             return
-        shown = self._begun or self._early
         self._begun = self._early = None
-        if shown is not None and (shown.columns, shown.rows) == (page.columns, page.rows):
-            # The rows stand there already: cursor, widths and what was scrolled stay as they are.
+        if self.table.stands(page, event.request.view):
+            # Cursor, widths and what was scrolled stay as they are.
             self.table.page = page
             self.table.post_message(ResultsTable.CursorMoved())
         else:
             self._show_rows(page, event.request.view)
         self._show_filters()
-        self.query_one(Pager).show(page, event.request.size, is_part=not result_set.is_complete)
+        self._show_pager(page, result_set)
         self._go_to_wanted_cell(page)
+
+    def _show_pager(self, page: Page, result_set: ResultSet) -> None:
+        completeness = Completeness.WHOLE
+        if self._is_growing and not self.is_derived:
+            completeness = Completeness.GROWING
+        elif not result_set.is_complete:
+            completeness = Completeness.PART
+        self.query_one(Pager).show(page, self._answer.page_size, completeness=completeness)
 
     def _go_to_wanted_cell(self, page: Page) -> None:
         if self._cell_to_go_to is not None:

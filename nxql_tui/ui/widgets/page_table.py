@@ -94,6 +94,12 @@ class PageTable(PlainCellTable):
             self.scroll_to(x=scroll_x, animate=False)
         self.post_message(self.CursorMoved())
 
+    def stands(self, page: Page, view: View) -> bool:
+        """Whether these very rows are on the screen, looked at in the same way, and none of them is marked."""
+        shown = self.page
+        is_same_view = view == self.view and not self._marked
+        return shown is not None and is_same_view and (shown.columns, shown.rows) == (page.columns, page.rows)
+
     def show_in(self, view: View) -> None:
         """Show the page again with other columns."""
         if self.page is not None:
