@@ -12,7 +12,6 @@ from textual.message import Message
 from nxql_tui.results.columns import Page
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
-from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
 from nxql_tui.ui.widgets.pager import Completeness, Pager
@@ -39,16 +38,6 @@ class RowsZone(Vertical):
         """Something to say in the state line."""
 
         sentence: str
-
-    @dataclass
-    class Derived(Message):
-        """The rows shown are made from others."""
-
-        sentence: str
-        """How; empty when they are those of the answer again."""
-
-    class DepthChanged(Message):
-        """Rows made from the answer's are shown, or no longer."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
@@ -177,35 +166,6 @@ class RowsZone(Vertical):
     def is_derived(self) -> bool:
         """Whether rows are shown that were made from the answer's."""
         return self._answer.is_derived
-
-    def enter(self, result_set: ResultSet, view: View, sentence: str) -> None:
-        """Show rows that were made from those here, which stay below."""
-        self._answer.enter(result_set, view)
-        self._show_page()
-        self.post_message(self.Derived(f"{sentence} · u goes back"))
-        self.post_message(self.DepthChanged())
-
-    def leave(self) -> None:
-        """Show the rows again from which these were made."""
-        if self._answer.leave():
-            self._show_left()
-
-    def _show_left(self) -> None:
-        self._show_page()
-        self.post_message(self.Derived(""))
-        self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')}"))
-        self.post_message(self.DepthChanged())
-
-    @on(ResultsTable.UndoRequested)
-    def _undo(self) -> None:
-        was = self.result_set
-        if self._answer.undo():
-            if self.result_set is was:
-                self._show_page()
-            else:
-                self._show_left()
-        else:
-            self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
 
     @property
     def _row_at_cursor(self) -> int:
