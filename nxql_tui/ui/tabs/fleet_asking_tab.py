@@ -129,6 +129,9 @@ class FleetAskingTab(AskingTab):
 
     def _abandon_question(self) -> None:
         super()._abandon_question()
+        if self._asking is not None and not self._asking.is_over:
+            self.answer.drop_early()
+        self.answer.is_growing = False
         self._forget_fleet()
 
     def _forget_fleet(self) -> None:
@@ -137,11 +140,8 @@ class FleetAskingTab(AskingTab):
             self._rows_to_come.close()
             self._rows_to_come = None
         if self._asking is not None:
-            if not self._asking.is_over:
-                self.answer.drop_early()
             self._asking.close()
             self._asking = None
-            self.answer.is_growing = False
 
     def _show_elapsed(self) -> None:
         asking = self._asking
