@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from nxql_tui.results.conditions import filter_condition, words_condition
 from nxql_tui.results.errors import NoSuchColumnError
 from nxql_tui.results.kinds import order_keys
+from nxql_tui.results.sort_keys import SortDirection
 from nxql_tui.results.table import ANSWER, cell
-from nxql_tui.results.view import Selection, SortDirection
+from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from nxql_tui.results.columns import ResultColumn
-    from nxql_tui.results.view import SortKey
+    from nxql_tui.results.sort_keys import SortKey
 
 ROWS_LOOKED_THROUGH = 200_000
 """Of more rows than twice these the first that fit are looked for before all are."""

@@ -6,30 +6,14 @@ Views are values: what the reader does makes a new one, and the one before is ke
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.column_layout import ColumnLayout
 from nxql_tui.results.filters import words_of
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 
 if TYPE_CHECKING:
     from nxql_tui.results.filters import RowFilter
-
-
-class SortDirection(StrEnum):
-    """Which end of the order comes first; nulls come last either way."""
-
-    ASCENDING = "ascending"
-    DESCENDING = "descending"
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One column to sort by."""
-
-    column: int
-    """Its place in the result set, from 0: names may occur twice."""
-    direction: SortDirection = SortDirection.ASCENDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from nxql_tui.nxql.nearest import nearest_names
 from nxql_tui.results.column_layout import ColumnLayout
 from nxql_tui.results.errors import NoConditionError, UnknownColumnError
 from nxql_tui.results.filters import Comparison, RowFilter
-from nxql_tui.results.view import SortDirection, SortKey
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import View
 
 
 def test_a_column_is_sorted_up_then_down_then_not_at_all() -> None:

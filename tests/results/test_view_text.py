@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from nxql_tui.results.errors import NoConditionError, UnknownColumnError
 from nxql_tui.results.filters import Comparison, RowFilter
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import View
 from nxql_tui.results.view_text import condition_text, parse_columns, parse_condition, parse_sort, view_words
 
 NAMES = ("name", "total_ram", "device/name", "score:A<B", "is null thing", "Name")
