@@ -56,11 +56,9 @@ def _limited(query: str) -> tuple[Select, int]:
     parsed = parse(query)
     statement = parsed.statement
     if not parsed.is_valid or not isinstance(statement, Select) or not statement.source.tables:
-        raise NoLimitOfAllError("The query behind these rows is not known, so its limit is not either.", "Ask again.")
+        raise NoLimitOfAllError("The query behind these rows is not known.", "Ask again.")
     if statement.limit is None or statement.limit.count is None:
-        raise NoLimitOfAllError(
-            "The query has no limit, so these are all rows already.", "Write (limit 100) into it to see the first 100."
-        )
+        raise NoLimitOfAllError("The query has no limit: these are all rows.", "Write (limit 100) in it.")
     return statement, statement.limit.count
 
 
@@ -96,8 +94,4 @@ def _find(table: str, field: str, heads: Sequence[str], *, is_dynamic: bool = Fa
 
 
 def _no_column(field: str) -> NoLimitOfAllError:
-    return NoLimitOfAllError(
-        f"The Engines put their rows in the order of '{field}', which the answer does not show:"
-        " which of all come first cannot be told.",
-        f"Select {field} too and ask again.",
-    )
+    return NoLimitOfAllError(f"No column shows '{field}', the order of these rows.", "Select it too.")

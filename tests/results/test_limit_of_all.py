@@ -66,14 +66,14 @@ def test_the_rows_that_the_limit_would_keep_if_all_engines_were_one(
 @pytest.mark.parametrize(
     ("query", "heads", "reason"),
     [
-        ("(select (name) (from device) (order_by total_ram desc) (limit 9))", "engine name", "order of 'total_ram'"),
-        ("(select (name) (from device) (limit 9))", "engine name", "order of 'id'"),
-        (f"{EVENTS} (limit 9))", "engine duration", "order of 'start_time'.*Select start_time too"),
+        ("(select (name) (from device) (order_by total_ram desc) (limit 9))", "engine name", "shows 'total_ram'"),
+        ("(select (name) (from device) (limit 9))", "engine name", "shows 'id'"),
+        (f"{EVENTS} (limit 9))", "engine duration", "shows 'start_time'.*Select it too"),
         # The table itself has such a field, so it is not another table's.
         (
             "(select ((package (name)) (device (id))) (from (device package)) (order_by name) (limit 9))",
             "engine package/name device/id",
-            "order of 'name'",
+            "shows 'name'",
         ),
         ("(select (name) (from device))", "engine name", "no limit"),
         ("(select (name) (from device) (limit %1))", "engine name", "no limit"),

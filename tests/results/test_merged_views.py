@@ -172,15 +172,12 @@ views = st.builds(
 def ordered(rows: Sequence[Row], sort: Sequence[SortKey]) -> list[Row]:
     found = [*rows]
     for key in reversed(sort):
-
-        def known(row: Row, column: int = key.column) -> bool:
-            return row[column] is not None and not (column == 2 and row[column] == "-")
-
-        found.sort(
-            key=lambda row, column=key.column: int(row[column] or 0) if column == 2 else row[column] or "",
-            reverse=key.direction is SortDirection.DESCENDING,
-        )
-        found.sort(key=lambda row: not known(row))
+        known = [row for row in found if row[key.column] is not None and (key.column != RAM or row[RAM] != "-")]
+        rest = [row for row in found if all(row is not one for one in known)]
+        kind: type[int | str] = int if key.column == RAM else str
+        cells = {id(row): kind(row[key.column] or "") for row in known}
+        known.sort(key=lambda row, cells=cells: cells[id(row)], reverse=key.direction is SortDirection.DESCENDING)
+        found = known + rest
     return found
 
 
