@@ -14,7 +14,7 @@ from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.panels.row_panel import RowPanel
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
-from nxql_tui.ui.tabs.merged_rows import MergedRows
+from nxql_tui.ui.tabs.fleet_rows import FleetRows
 from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
 from nxql_tui.ui.widgets.results_table import PanelSubject, ResultsTable
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class PanelledRows(MergedRows):
+class PanelledRows(FleetRows):
     """Routes between the panel and the rows."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,7 @@ from nxql_tui.ui.tabs.searched_rows import SearchedRows
 from nxql_tui.ui.widgets.results_table import ResultsTable
 
 
-class MergedRows(SearchedRows):
+class FleetRows(SearchedRows):
     """Says why not where the rows are of one Engine, or their order cannot be told."""
 
     @on(ResultsTable.DuplicatesRequested)
