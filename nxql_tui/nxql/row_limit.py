@@ -32,6 +32,4 @@ def with_row_limit(text: str, count: int) -> str:
 def row_limit(text: str, parameters: Mapping[int, str]) -> int | None:
     """The number in the `(limit …)` of a query; None where it has none, or is not understood."""
     statement = parse(substitute(text, parameters).text).statement
-    if not isinstance(statement, Select) or statement.limit is None or not statement.limit.text.isdecimal():
-        return None
-    return int(statement.limit.text)
+    return statement.limit.count if isinstance(statement, Select) and statement.limit is not None else None

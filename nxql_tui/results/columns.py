@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+ENGINE_NAME = "engine"
+"""The head of the column that says which Engine a row is from, where several were asked."""
+
 
 class ColumnKind(StrEnum):
     """What the cells of a column mean."""

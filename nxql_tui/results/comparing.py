@@ -18,6 +18,7 @@ from nxql_tui.results.native_csv import literal_path
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.storage import Storage, filling
 from nxql_tui.results.table import ANSWER, cell, evaluate, quote
+from nxql_tui.results.telling_columns import USUAL_KEYS
 from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ WAS_NAME = "was"
 """The head of the last column: the cells of a changed row that were others, with what they were."""
 
 _BEFORE, _AFTER = "before", "after"
-_USUAL_KEYS = ("id", "uid", "sid", "device_uid", "name", "path")
-"""Names of columns that tell one thing from another, the best first."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def suggest_key(before: ResultSet, after: ResultSet, stop: Stop | None = None) -
     """
     shared = [pair for pair in _pairs(before.columns, after.columns) if pair.is_in_both]
     by_name = {pair.column.name: pair for pair in reversed(shared)}
-    usual = [name for name in _USUAL_KEYS if name in by_name]
+    usual = [name for name in USUAL_KEYS if name in by_name]
     rest = [pair.column.name for pair in shared if pair.column.name not in usual]
     unique = _unique_columns(before, stop) & _unique_columns(after, stop)
     return next(((name,) for name in (*usual, *rest) if name in unique), ())

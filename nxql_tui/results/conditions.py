@@ -8,10 +8,13 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.results.columns import CellForm, ColumnKind
-from nxql_tui.results.errors import NoSuchColumnError, UnusableValueError
+from nxql_tui.results.duplicates import at_several_engines
+from nxql_tui.results.errors import NoEnginesError, NoSuchColumnError, UnusableValueError
 from nxql_tui.results.filters import Comparison
 from nxql_tui.results.kinds import MISSING, order_key
+from nxql_tui.results.row_sources import ALL_ROWS
 from nxql_tui.results.table import ANSWER, cell
+from nxql_tui.results.telling_columns import engine_column
 from nxql_tui.wire.units import parse_quantity
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.filters import RowFilter
+    from nxql_tui.results.row_sources import RowSource
 
 _SIGNS = {
     Comparison.LESS: "<",
@@ -47,12 +51,22 @@ def words_condition(words: Sequence[str], column_count: int) -> list[Condition]:
 
 
 def filter_condition(
-    cursor: duckdb.DuckDBPyConnection, columns: Sequence[ResultColumn], row_filter: RowFilter
+    cursor: duckdb.DuckDBPyConnection,
+    columns: Sequence[ResultColumn],
+    row_filter: RowFilter,
+    all_rows: RowSource = ALL_ROWS,
 ) -> Condition:
     """The condition of one filter.
 
+    Args:
+        cursor: The database.
+        columns: Those of the answer.
+        row_filter: Of any comparison but `ONCE`, which is no condition on a row alone.
+        all_rows: What a row is compared with, where other rows decide.
+
     Raises:
         NoSuchColumnError: There is no such column.
+        NoEnginesError: No column says which Engine a row is from.
         UnusableValueError: The value cannot be compared with the cells of the column.
     """
     if not 0 <= row_filter.column < len(columns):
@@ -65,6 +79,11 @@ def filter_condition(
             return Condition(f"{name} IS NULL")
         case Comparison.NOT_NULL:
             return Condition(f"{name} IS NOT NULL")
+        case Comparison.AT_SEVERAL_ENGINES:
+            engine = engine_column(columns)
+            if engine is None:
+                raise NoEnginesError
+            return Condition(at_several_engines(row_filter.column, engine, all_rows))
         case Comparison.CONTAINS:
             return Condition(f"contains(lower({name}), ?)", (value.lower(),))
         case Comparison.LACKS:

@@ -14,6 +14,8 @@ ResultError
 │   ├── UnusableMeasureError a sum or a mean of what cannot be added
 │   ├── NothingInCommonError two answers have no column of the same name
 │   ├── NoConditionError     a text is no condition on a column
+│   ├── NoEnginesError       no column says which Engine a row is from
+│   ├── NoLimitOfAllError    the limit of a query cannot be applied to all rows
 │   └── UnfitForFormatError  a format of files cannot hold it
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
@@ -102,8 +104,21 @@ class NoConditionError(WrongViewError):
     def __init__(self, text: str) -> None:
         super().__init__(
             f"'{text}' is no condition on a column.",
-            "Write NAME, then one of = != < <= > >= ~ !~, then a value; or NAME is null, NAME is not null.",
+            "Write NAME, then one of = != < <= > >= ~ !~, then a value; or NAME is null, NAME is not null, NAME once.",
         )
+
+
+class NoEnginesError(WrongViewError):
+    """Rows are asked for that several Engines know, and no column says which Engine a row is from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These are the rows of one Engine, so none is known to several.", "Ask a fleet, or leave the condition out."
+        )
+
+
+class NoLimitOfAllError(WrongViewError):
+    """The limit of a query cannot be applied to the rows of all Engines together."""
 
 
 class UnfitForFormatError(WrongViewError):

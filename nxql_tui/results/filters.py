@@ -25,11 +25,20 @@ class Comparison(StrEnum):
     """Does not contain; rows without a value are let through."""
     IS_NULL = "is null"
     NOT_NULL = "is not null"
+    AT_SEVERAL_ENGINES = "at several Engines"
+    """The very text stands in rows of two Engines or more; null is no text."""
+    ONCE = "once"
+    """Of rows with the very text, only the first of those that the filters before let through, in the view's order."""
 
     @property
     def takes_value(self) -> bool:
         """Whether there is something to compare with."""
-        return self not in (Comparison.IS_NULL, Comparison.NOT_NULL)
+        return not self.looks_at_other_rows and self not in (Comparison.IS_NULL, Comparison.NOT_NULL)
+
+    @property
+    def looks_at_other_rows(self) -> bool:
+        """Whether other rows decide if one is let through."""
+        return self in (Comparison.AT_SEVERAL_ENGINES, Comparison.ONCE)
 
     @property
     def is_ordered(self) -> bool:
@@ -45,7 +54,7 @@ class RowFilter:
     """Its place in the result set, from 0."""
     comparison: Comparison
     value: str = ""
-    """As the Engine writes such a cell, or with a unit: `4 GB`; nothing for `is null` and `is not null`."""
+    """As the Engine writes such a cell, or with a unit: `4 GB`; nothing where none is taken."""
 
 
 def words_of(text: str) -> tuple[str, ...]:

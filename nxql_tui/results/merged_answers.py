@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
-from nxql_tui.results.columns import ResultColumn
+from nxql_tui.results.columns import ENGINE_NAME, ResultColumn
 from nxql_tui.results.errors import StorageError
 from nxql_tui.results.kinds import columns_with_cells, find_column
 from nxql_tui.results.loading import load_part, load_whole
@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.spooled_rows import RowReader
     from nxql_tui.wire.request import Format
 
-ENGINE_NAME = "engine"
-"""The head of the first column."""
-ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
-"""Says where each row comes from."""
+_ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
 
 
 class MergedAnswers:
@@ -123,7 +120,7 @@ class MergedAnswers:
         Args:
             is_complete: Whether these are all rows that there are.
         """
-        columns = (ENGINE_COLUMN, *(united.column for united in self._columns))
+        columns = (_ENGINE_COLUMN, *(united.column for united in self._columns))
         asked = substitute(self._query, self._parameters).text
         return ResultSet(
             self._storage.hold(),

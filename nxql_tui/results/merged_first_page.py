@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from nxql_tui.results.columns import Page
-from nxql_tui.results.merged_answers import ENGINE_COLUMN
+from nxql_tui.results.columns import ENGINE_NAME, Page, ResultColumn
 from nxql_tui.results.united_columns import UnitedColumn, unite
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def merge_first_pages(pages: Mapping[str, Page], size: int) -> Page:
     places: dict[str, tuple[int | None, ...]] = {}
     for engine, page in pages.items():
         united, places[engine] = unite(united, page.columns, range(len(page.columns)))
-    columns = (ENGINE_COLUMN, *(one.column for one in united))
+    columns = (ResultColumn(ENGINE_NAME, type="string"), *(one.column for one in united))
 
     def rows_of(engine: str) -> Iterator[Row]:
         for row in pages[engine].rows:

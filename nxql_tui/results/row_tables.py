@@ -5,14 +5,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.results.conditions import filter_condition, words_condition
+from nxql_tui.results.duplicates import each_once
 from nxql_tui.results.errors import NoSuchColumnError
+from nxql_tui.results.filters import Comparison
 from nxql_tui.results.kinds import order_keys
+from nxql_tui.results.row_sources import ALL_ROWS, RowTable
+from nxql_tui.results.sort_keys import SortDirection
 from nxql_tui.results.table import ANSWER, cell
-from nxql_tui.results.view import Selection, SortDirection
+from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,20 +24,15 @@ if TYPE_CHECKING:
     import duckdb
 
     from nxql_tui.results.columns import ResultColumn
-    from nxql_tui.results.view import SortKey
+    from nxql_tui.results.filters import RowFilter
+    from nxql_tui.results.first_rows import FirstRows
+    from nxql_tui.results.row_sources import RowSource
+    from nxql_tui.results.sort_keys import SortKey
 
 ROWS_LOOKED_THROUGH = 200_000
 """Of more rows than twice these the first that fit are looked for before all are."""
 KEPT_TABLES = 6
 """Tables kept for coming back to; 8 bytes a row each."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowTable:
-    """A table whose column `row` holds row ids, at their places in the selection."""
-
-    name: str
-    row_count: int
 
 
 class RowTables:
@@ -50,16 +49,13 @@ class RowTables:
 
         Raises:
             NoSuchColumnError: A sort key or a filter names a column that is not there.
+            NoEnginesError: A filter asks what several Engines know, and no column says which Engine a row is from.
             UnusableValueError: A filter compares a column with what is nothing of its kind.
         """
-        if selection in self._tables:
-            self._tables.move_to_end(selection)
-            return self._tables[selection]
-        made = self._make(cursor, selection)
-        self._tables[selection] = made
+        table = self._table(cursor, selection)
         while len(self._tables) > KEPT_TABLES:
             cursor.execute(f"DROP TABLE {self._tables.popitem(last=False)[1].name}")
-        return made
+        return table
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,39 +77,73 @@ class RowTables:
             ResultError: As `table_for`.
         """
         is_quick = row_count <= 2 * ROWS_LOOKED_THROUGH
-        if is_quick or selection in self._tables or selection.sort or selection == Selection():
+        if is_quick or selection in self._tables or selection == Selection() or not _is_told_row_by_row(selection):
             return []
-        where, values = self._where(cursor, selection)
+        where, values = self._where(cursor, selection.filters, selection.words, ALL_ROWS)
         source = f"(SELECT *, rowid AS row FROM {ANSWER} WHERE rowid < {ROWS_LOOKED_THROUGH}) AS {ANSWER}"
         found = cursor.execute(f"SELECT row FROM {source}{where} ORDER BY row LIMIT {count}", values).fetchall()
         return [row for (row,) in found]
 
+    def _table(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowTable:
+        if selection not in self._tables:
+            # Others may be made for it, and none may go meanwhile.
+            self._tables[selection] = self._make(cursor, selection)
+        self._tables.move_to_end(selection)
+        return self._tables[selection]
+
     def _make(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowTable:
+        query, values = self._query(cursor, selection)
         name = f"rows_{next(self._numbers)}"
-        wider = self._wider(selection)
-        if wider is not None:
-            # The rows stand in their order already: only what is let through changes.
-            source = f"{wider.name} JOIN {ANSWER} ON {ANSWER}.rowid = {wider.name}.row"
-            order = f"{wider.name}.rowid"
-        else:
-            source = ANSWER
-            order = ", ".join([*(self._order_by(cursor, key) for key in selection.sort), f"{ANSWER}.rowid"])
-        where, values = self._where(cursor, selection)
-        cursor.execute(
-            f"CREATE TABLE {name} AS SELECT {ANSWER}.rowid AS row FROM {source}{where} ORDER BY {order}", values
-        )
+        cursor.execute(f"CREATE TABLE {name} AS {query}", values)
         (row_count,) = cursor.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
         return RowTable(name, row_count)
 
+    def _query(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> tuple[str, list[Any]]:
+        """What gives the ids of the rows in their order."""
+        first, filters = selection.first, selection.filters
+        if first is not None and selection == Selection(first=first):
+            return self._first_rows(cursor, first), []
+        until_once = _count_until_once(filters)
+        if until_once == len(filters) > 0 and not selection.words:
+            rows = self._source(cursor, replace(selection, filters=filters[:-1]))
+            return each_once(self._checked(filters[-1].column), rows), []
+        all_rows = self._source(cursor, Selection(first=first))
+        if until_once:
+            self._table(cursor, replace(selection, filters=filters[:until_once], words=()))
+        where, values = self._where(cursor, filters[until_once:], selection.words, all_rows)
+        wider = self._wider(selection)
+        # Where the rows stand in their order already, only what is let through changes.
+        keys = [] if wider is not None else [self._order_by(cursor, key) for key in selection.sort]
+        rows = all_rows if wider is None else wider.source
+        return f"SELECT {ANSWER}.rowid AS row FROM {rows.sql}{where} ORDER BY {', '.join([*keys, rows.place])}", values
+
+    def _source(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowSource:
+        """The rows of a selection, to choose from."""
+        return ALL_ROWS if selection == Selection() else self._table(cursor, selection).source
+
+    def _first_rows(self, cursor: duckdb.DuckDBPyConnection, first: FirstRows) -> str:
+        chosen = ", ".join([*(self._order_by(cursor, key) for key in first.sort), "rowid"])
+        ids = f"SELECT rowid AS row FROM {ANSWER} ORDER BY {chosen} LIMIT {first.count}"
+        if not first.order:
+            return ids
+        order = ", ".join([*(self._order_by(cursor, key) for key in first.order), f"{ANSWER}.rowid"])
+        return f"SELECT row FROM ({ids}) AS chosen JOIN {ANSWER} ON {ANSWER}.rowid = chosen.row ORDER BY {order}"
+
     def _wider(self, selection: Selection) -> RowTable | None:
         """A table at hand in the same order that holds all these rows: while one types a word, or adds a filter."""
-        fitting = [table for other, table in self._tables.items() if other != selection and _holds(other, selection)]
+        fitting = [table for other, table in self._tables.items() if _holds(other, selection)]
         return min(fitting, key=lambda table: table.row_count, default=None)
 
-    def _where(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> tuple[str, list[Any]]:
+    def _where(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        filters: Sequence[RowFilter],
+        words: Sequence[str],
+        all_rows: RowSource,
+    ) -> tuple[str, list[Any]]:
         conditions = [
-            *(filter_condition(cursor, self._columns, one) for one in selection.filters),
-            *words_condition(selection.words, len(self._columns)),
+            *(filter_condition(cursor, self._columns, one, all_rows) for one in filters),
+            *words_condition(words, len(self._columns)),
         ]
         if not conditions:
             return "", []
@@ -121,17 +151,35 @@ class RowTables:
         return f" WHERE {text}", [value for condition in conditions for value in condition.values]
 
     def _order_by(self, cursor: duckdb.DuckDBPyConnection, key: SortKey) -> str:
-        if not 0 <= key.column < len(self._columns):
-            raise NoSuchColumnError(key.column, len(self._columns))
+        column = self._checked(key.column)
         direction = "DESC" if key.direction is SortDirection.DESCENDING else "ASC"
-        expressions = order_keys(cursor, self._columns[key.column].form, cell(key.column))
+        expressions = order_keys(cursor, self._columns[column].form, cell(column))
         return ", ".join(f"{expression} {direction} NULLS LAST" for expression in expressions)
+
+    def _checked(self, column: int) -> int:
+        if not 0 <= column < len(self._columns):
+            raise NoSuchColumnError(column, len(self._columns))
+        return column
+
+
+def _count_until_once(filters: Sequence[RowFilter]) -> int:
+    """How many filters decide, by what they let through, which of alike rows is the one that is kept."""
+    return max((place for place, one in enumerate(filters, 1) if one.comparison is Comparison.ONCE), default=0)
+
+
+def _is_told_row_by_row(selection: Selection) -> bool:
+    """Whether it is known of each row alone if it is let through, and no order is to be found before."""
+    looks_around = any(one.comparison.looks_at_other_rows for one in selection.filters)
+    return not selection.sort and selection.first is None and not looks_around
 
 
 def _holds(wider: Selection, narrower: Selection) -> bool:
     """Whether every row of one selection is in the other, in the same order."""
+    count = _count_until_once(narrower.filters)
     return (
-        wider.sort == narrower.sort
+        (wider.sort, wider.first) == (narrower.sort, narrower.first)
+        and wider.filters[:count] == narrower.filters[:count]
+        and _count_until_once(wider.filters) == count
         and {*wider.filters} <= {*narrower.filters}
         and all(any(word in longer for longer in narrower.words) for word in wider.words)
     )

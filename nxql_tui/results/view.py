@@ -6,30 +6,14 @@ Views are values: what the reader does makes a new one, and the one before is ke
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nxql_tui.results.column_layout import ColumnLayout
-from nxql_tui.results.filters import words_of
+from nxql_tui.results.filters import Comparison, RowFilter, words_of
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 
 if TYPE_CHECKING:
-    from nxql_tui.results.filters import RowFilter
-
-
-class SortDirection(StrEnum):
-    """Which end of the order comes first; nulls come last either way."""
-
-    ASCENDING = "ascending"
-    DESCENDING = "descending"
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One column to sort by."""
-
-    column: int
-    """Its place in the result set, from 0: names may occur twice."""
-    direction: SortDirection = SortDirection.ASCENDING
+    from nxql_tui.results.first_rows import FirstRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +21,18 @@ class Selection:
     """Some rows in an order: all that the database has to know of a view."""
 
     sort: tuple[SortKey, ...] = ()
-    """The most important key first; rows that tie stand as they arrived."""
+    """The most important key first; rows that tie stand as they did before."""
     filters: tuple[RowFilter, ...] = ()
-    """All of them hold."""
+    """All of them hold; `ONCE` looks at the rows that those before it let through."""
     words: tuple[str, ...] = ()
     """Each stands in some cell of the row, in any case of letters."""
+    first: FirstRows | None = None
+    """The rows to which all the rest is done; None where that is all of them."""
 
     @property
     def lets_all_through(self) -> bool:
         """Whether no row is left out."""
-        return not self.filters and not self.words
+        return not self.filters and not self.words and self.first is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +40,19 @@ class View:
     """An order of the rows, some of the rows, some of the columns."""
 
     sort: tuple[SortKey, ...] = ()
-    """The most important key first; rows that tie stand as they arrived."""
+    """The most important key first; rows that tie stand as they did before."""
     filters: tuple[RowFilter, ...] = ()
-    """All of them hold."""
+    """All of them hold; `ONCE` looks at the rows that those before it let through."""
     search: str = ""
     """The quick filter as it was typed."""
     layout: ColumnLayout = field(default_factory=ColumnLayout)
+    first: FirstRows | None = None
+    """The rows to which all the rest is done; None where that is all of them."""
 
     @property
     def selection(self) -> Selection:
         """The rows and their order."""
-        return Selection(self.sort, self.filters, words_of(self.search))
+        return Selection(self.sort, self.filters, words_of(self.search), self.first)
 
     # Order
 
@@ -92,6 +80,22 @@ class View:
         """With one condition less."""
         return replace(self, filters=tuple(one for one in self.filters if one != condition))
 
+    def without_filters(self) -> View:
+        """With all rows."""
+        return replace(self, filters=(), search="", first=None)
+
+    def toggled_duplicates(self, column: int) -> View:
+        """With the things of this column that several Engines know, then with each thing once, then with all rows."""
+        others = tuple(one for one in self.filters if not one.comparison.looks_at_other_rows)
+        several, once = (RowFilter(column, one) for one in (Comparison.AT_SEVERAL_ENGINES, Comparison.ONCE))
+        if several in self.filters:
+            return replace(self, filters=(*others, once))
+        return replace(self, filters=others if once in self.filters else (*others, several))
+
+    def limited(self, first: FirstRows | None) -> View:
+        """With these rows of all; None lets all through."""
+        return replace(self, first=first)
+
     def searched(self, text: str) -> View:
         """With another quick filter."""
         return replace(self, search=text)
@@ -109,6 +113,7 @@ class View:
             sort=tuple(replace(key, column=key.column + step) for key in self.sort),
             filters=tuple(replace(one, column=one.column + step) for one in self.filters),
             layout=self.layout.moved_on(step),
+            first=self.first and self.first.moved_on(step),
         )
 
 

@@ -9,18 +9,21 @@ from nxql_tui.nxql.nearest import nearest_names
 from nxql_tui.results.column_layout import ColumnLayout
 from nxql_tui.results.errors import NoConditionError, UnknownColumnError
 from nxql_tui.results.filters import Comparison, RowFilter
-from nxql_tui.results.view import SortDirection, SortKey
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from nxql_tui.results.first_rows import FirstRows
     from nxql_tui.results.view import View
 
 _SPELLINGS = {
+    "at several engines": Comparison.AT_SEVERAL_ENGINES,
     "is not null": Comparison.NOT_NULL,
     "is null": Comparison.IS_NULL,
     "contains": Comparison.CONTAINS,
     "lacks": Comparison.LACKS,
+    "once": Comparison.ONCE,
     "!=": Comparison.NOT_EQUAL,
     "≠": Comparison.NOT_EQUAL,
     "<=": Comparison.AT_MOST,
@@ -131,10 +134,20 @@ def parse_columns(text: str, names: Sequence[str]) -> ColumnLayout:
     return ColumnLayout(moved=columns).show_only(frozenset(columns), len(names))
 
 
+def first_rows_text(first: FirstRows, names: Sequence[str]) -> str:
+    """Which rows of all: `first 100 by total_ram, descending`."""
+    keys = (
+        f"{names[key.column]}{', descending' if key.direction is SortDirection.DESCENDING else ''}"
+        for key in first.sort
+    )
+    return f"first {first.count} by {' and '.join(keys)}"
+
+
 def conditions_in_words(view: View, names: Sequence[str]) -> tuple[str, ...]:
     """What is true of the rows that a view lets through."""
+    first = () if view.first is None else (f"{first_rows_text(view.first, names)}, of all",)
     search = (f"a cell with each of: {view.search}",) if view.search.strip() else ()
-    return (*(condition_text(one, names) for one in view.filters), *search)
+    return (*first, *(condition_text(one, names) for one in view.filters), *search)
 
 
 def view_words(view: View, names: Sequence[str]) -> dict[str, object]:
@@ -144,6 +157,8 @@ def view_words(view: View, names: Sequence[str]) -> dict[str, object]:
         "sort": sort_text(view.sort, names),
         "where": [condition_text(one, names) for one in view.filters],
     }
+    if view.first is not None:
+        words["of_all"] = first_rows_text(view.first, names)
     return {**words, "search": view.search} if view.search else words
 
 

@@ -27,8 +27,9 @@ from nxql_tui.client.export import export_answer, export_spool
 from nxql_tui.client.trust import CaFileTrust
 from nxql_tui.engine.certificate import find_certificate
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.sort_keys import SortKey
 from nxql_tui.results.table import ANSWER, cell
-from nxql_tui.results.view import SortKey, View
+from nxql_tui.results.view import View
 from nxql_tui.results.view_export.export import ViewFile, export_view
 from nxql_tui.results.view_export.formats import ViewFormat
 from nxql_tui.wire.credentials import Credential, Secret

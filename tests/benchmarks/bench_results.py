@@ -24,7 +24,8 @@ from timing import timed
 
 from nxql_tui.results.first_page import read_first_page
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import View
 from nxql_tui.wire.request import Format
 from nxql_tui.wire.units import parse_quantity
 

@@ -14,7 +14,8 @@ from nxql_tui.results.copied_cells import CopyShape, copied_columns
 from nxql_tui.results.copying import CopyForm, copy_pieces, read_rows
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.view import Selection, SortDirection, SortKey
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import Selection
 from nxql_tui.wire.request import Format
 from nxql_tui.wire.tab_csv import CsvReader
 

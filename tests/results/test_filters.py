@@ -12,8 +12,9 @@ from nxql_tui.results.errors import NoSuchColumnError, StoppedError, UnusableVal
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.finding import Found
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

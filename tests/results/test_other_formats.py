@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.errors import EmptyAnswerError, UnreadableAnswerError
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.view import SortKey, View
+from nxql_tui.results.sort_keys import SortKey
+from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

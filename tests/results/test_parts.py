@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from nxql_tui.results import loading
 from nxql_tui.results.errors import EmptyAnswerError, ResultError, StoppedError, TruncatedAnswerError
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

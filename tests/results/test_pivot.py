@@ -13,8 +13,9 @@ from nxql_tui.results.errors import NoSuchColumnError, StoppedError, UnusableMea
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.pivot import Measure, PivotPlan, pivot
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.view import Selection, SortDirection, SortKey, View
+from nxql_tui.results.view import Selection, View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

@@ -13,7 +13,8 @@ from nxql_tui.results.columns import ColumnKind
 from nxql_tui.results.errors import ClosedError, NoSuchColumnError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.row_tables import KEPT_TABLES
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

@@ -13,8 +13,9 @@ from nxql_tui.results import result_set as result_sets
 from nxql_tui.results import spooled_rows
 from nxql_tui.results.errors import ResultError, SpoolError
 from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.sort_keys import SortDirection, SortKey
 from nxql_tui.results.spooled_rows import PlainLines, QuotedLines, RowIndex, SpooledRows
-from nxql_tui.results.view import SortDirection, SortKey, View
+from nxql_tui.results.view import View
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format

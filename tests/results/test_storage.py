@@ -9,7 +9,8 @@ import pytest
 
 from nxql_tui.results.errors import StorageError
 from nxql_tui.results.result_set import ResultSet
-from nxql_tui.results.view import SortKey, View
+from nxql_tui.results.sort_keys import SortKey
+from nxql_tui.results.view import View
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:

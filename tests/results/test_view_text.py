@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 from nxql_tui.results.errors import NoConditionError, UnknownColumnError
 from nxql_tui.results.filters import Comparison, RowFilter
-from nxql_tui.results.view import SortDirection, SortKey, View
-from nxql_tui.results.view_text import condition_text, parse_columns, parse_condition, parse_sort, view_words
+from nxql_tui.results.first_rows import FirstRows
+from nxql_tui.results.sort_keys import SortDirection, SortKey
+from nxql_tui.results.view import View
+from nxql_tui.results.view_text import (
+    condition_text,
+    conditions_in_words,
+    parse_columns,
+    parse_condition,
+    parse_sort,
+    view_words,
+)
 
 NAMES = ("name", "total_ram", "device/name", "score:A<B", "is null thing", "Name")
 
@@ -32,6 +41,9 @@ NAMES = ("name", "total_ram", "device/name", "score:A<B", "is null thing", "Name
         ("device/name is null", RowFilter(2, Comparison.IS_NULL)),
         ("score:A<B<3", RowFilter(3, Comparison.LESS, "3")),
         ("is null thing is null", RowFilter(4, Comparison.IS_NULL)),
+        ("name once", RowFilter(0, Comparison.ONCE)),
+        ("name at several engines", RowFilter(0, Comparison.AT_SEVERAL_ENGINES)),
+        ("name = at once", RowFilter(0, Comparison.EQUAL, "at once")),
     ],
 )
 def test_a_condition_is_read(text: str, condition: RowFilter):
@@ -75,6 +87,19 @@ def test_no_text_breaks_the_reading(text: str):
     for parse in (parse_condition, parse_sort, parse_columns):
         with suppress(NoConditionError, UnknownColumnError):
             parse(text, NAMES)
+
+
+@pytest.mark.parametrize("comparison", [one for one in Comparison if not one.takes_value])
+def test_a_condition_without_a_value_is_read_again(comparison: Comparison):
+    assert parse_condition(condition_text(RowFilter(2, comparison), NAMES), NAMES) == RowFilter(2, comparison)
+
+
+def test_the_first_rows_of_all_and_what_is_done_to_them_are_told():
+    first = FirstRows((SortKey(1, SortDirection.DESCENDING), SortKey(0)), 9)
+    view = View(first=first, filters=(parse_condition("name once", NAMES),))
+    assert view_words(view, NAMES)["of_all"] == "first 9 by total_ram, descending and name"
+    assert view_words(view, NAMES)["where"] == ["name once"]
+    assert conditions_in_words(view, NAMES) == ("first 9 by total_ram, descending and name, of all", "name once")
 
 
 def test_a_view_is_told_in_the_words_it_is_typed_in():

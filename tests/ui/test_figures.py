@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.pivot import PivotPlan
-from nxql_tui.results.view import SortKey, View
+from nxql_tui.results.sort_keys import SortKey
+from nxql_tui.results.view import View
 from nxql_tui.ui.grouping import GroupRequest
 from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.summary_panel import SummaryPanel

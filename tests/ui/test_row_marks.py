@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from nxql_tui.results.columns import Page, ResultColumn
-from nxql_tui.results.view import Selection, SortKey
+from nxql_tui.results.sort_keys import SortKey
+from nxql_tui.results.view import Selection
 from nxql_tui.ui.row_marks import RowMarks
 
 FIRST = Page((ResultColumn("name"),), tuple((f"r{n}",) for n in range(5)), 0, 10, 10)

@@ -28,6 +28,22 @@ RESULTS = (
         in_footer=False,
     ),
     Command("answer.remove_filters", "F", "remove_filters", "No filter", "Take all filters away.", in_footer=False),
+    Command(
+        "answer.duplicates",
+        "D",
+        "duplicates",
+        "Duplicates",
+        "Of a fleet: the rows that several Engines know, then each once, then all.",
+        in_footer=False,
+    ),
+    Command(
+        "answer.limit_of_all",
+        "T",
+        "limit_of_all",
+        "Limit of all",
+        "Of a fleet: the limit holds for all Engines together, or for each.",
+        in_footer=False,
+    ),
     Command("answer.find", "question_mark", "find", "Find", "Go to a cell that holds a text.", in_footer=False),
     Command("answer.find_next", "n", "find_next(1)", "Next match", "Go to the next cell found.", in_footer=False),
     Command(

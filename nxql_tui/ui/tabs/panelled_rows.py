@@ -14,15 +14,15 @@ from nxql_tui.ui.panels.columns_panel import ColumnsPanel
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.panels.row_panel import RowPanel
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
+from nxql_tui.ui.tabs.fleet_rows import FleetRows
 from nxql_tui.ui.tabs.panel_place import Panel, PanelPlace, ReadingPlace
-from nxql_tui.ui.tabs.searched_rows import SearchedRows
 from nxql_tui.ui.widgets.results_table import PanelSubject, ResultsTable
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class PanelledRows(SearchedRows):
+class PanelledRows(FleetRows):
     """Routes between the panel and the rows."""
 
     DEFAULT_CSS = """

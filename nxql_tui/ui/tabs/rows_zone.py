@@ -282,5 +282,5 @@ class RowsZone(Vertical):
 def _words_of_what_waits(view: View) -> str:
     """What is done as soon as all rows are here."""
     words = ["sorted"] if view.sort else []
-    words += ["filtered"] if view.filters or view.search else []
+    words += [] if view.selection.lets_all_through else ["filtered"]
     return f", then {' and '.join(words)}" if words else ""

@@ -12,7 +12,7 @@ from textual.containers import HorizontalGroup
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from nxql_tui.ui.filter_words import filter_words, shortened
+from nxql_tui.ui.filter_words import filter_words, first_rows_words, shortened
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ class FilterBar(HorizontalGroup):
         if view == self._view and columns == self._columns:
             return
         self._view, self._columns = view, columns
-        chips = [Chip(filter_words(one, columns), view.without_filter(one)) for one in view.filters]
+        chips = [] if view.first is None else [Chip(first_rows_words(view.first, columns), view.limited(None))]
+        chips += [Chip(filter_words(one, columns), view.without_filter(one)) for one in view.filters]
         if view.search and self._typing is not Typing.FILTER:
             chips.append(Chip(f"/ {shortened(view.search)}", view.searched("")))
         container = self.query_one("#chips")
@@ -116,8 +117,9 @@ class FilterBar(HorizontalGroup):
 
     def _show_use(self) -> None:
         view = self._view
+        has_chips = view is not None and not (view.selection.lets_all_through and not view.search)
         self.set_class(self._typing is not None, "-typing")
-        self.set_class(self._typing is not None or (view is not None and bool(view.filters or view.search)), "-used")
+        self.set_class(self._typing is not None or has_chips, "-used")
 
     def type(self, typing: Typing, text: str) -> None:
         """Let the user type, beginning with a text."""

@@ -10,7 +10,8 @@ from textual import on
 from textual.message import Message
 from textual.widgets import DataTable
 
-from nxql_tui.results.view import SortDirection, View
+from nxql_tui.results.sort_keys import SortDirection
+from nxql_tui.results.view import View
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_cell, display_width
 from nxql_tui.ui.widgets.plain_cell_table import PlainCellTable
 from nxql_tui.visible_text import visible_line

@@ -104,6 +104,12 @@ class ResultsTable(PageTable):
         """Its place in the result set, from 0."""
         cell: str | None
 
+    class DuplicatesRequested(Message):
+        """The user wants the things that several Engines know, or each once, or all rows again."""
+
+    class LimitOfAllRequested(Message):
+        """The user wants the limit of the query for all Engines together, or for each again."""
+
     class GroupRequested(Message):
         """The user wants to group the rows."""
 
@@ -184,9 +190,9 @@ class ResultsTable(PageTable):
     def _request(self, view_for: Callable[[int], View]) -> None:
         column = self.column_at_cursor
         if column is not None:
-            self._look_in(view_for(column))
+            self.look_in(view_for(column))
 
-    def _look_in(self, view: View) -> None:
+    def look_in(self, view: View) -> None:
         """Ask for a view; the next key builds on it, and columns stand so at once."""
         if self.page is not None and view.selection == self.view.selection:
             self.show_in(view)
@@ -209,13 +215,23 @@ class ResultsTable(PageTable):
         """Take the last filter away."""
         view = self.view
         if view.search:
-            self._look_in(view.searched(""))
+            self.look_in(view.searched(""))
         elif view.filters:
-            self._look_in(view.without_filter(view.filters[-1]))
+            self.look_in(view.without_filter(view.filters[-1]))
+        elif view.first is not None:
+            self.look_in(view.limited(None))
 
     def action_remove_filters(self) -> None:
         """Take all filters away."""
-        self._look_in(replace(self.view, filters=(), search=""))
+        self.look_in(self.view.without_filters())
+
+    def action_duplicates(self) -> None:
+        """Show what several Engines know, or each once, or all rows again."""
+        self.post_message(self.DuplicatesRequested())
+
+    def action_limit_of_all(self) -> None:
+        """Apply the limit of the query to all Engines together, or to each again."""
+        self.post_message(self.LimitOfAllRequested())
 
     def action_find(self) -> None:
         """Look for a text."""
@@ -354,4 +370,4 @@ class ResultsTable(PageTable):
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
         if event.column_index < len(self.shown):
-            self._look_in(self.view.toggled(self.shown[event.column_index]))
+            self.look_in(self.view.toggled(self.shown[event.column_index]))
