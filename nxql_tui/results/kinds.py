@@ -192,6 +192,20 @@ def find_columns(
     return tuple(_column(name, forms.get(place), known[place]) for place, name in enumerate(names))
 
 
+def find_column(cursor: duckdb.DuckDBPyConnection, place: int, name: str, known: Known) -> ResultColumn:
+    """One column of the answer, by all its cells."""
+    allowed = _allowed(known)
+    found = evaluate(cursor, [_test(cell(place), recogniser) for recogniser in allowed])
+    fitting = (recogniser for recogniser, holds in zip(allowed, found, strict=True) if holds)
+    return _column(name, next(fitting, None), known)
+
+
+def count_cells(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[int, ...]:
+    """How many cells of each column say something of their kind."""
+    missing = ", ".join(map(quote, MISSING))
+    return evaluate(cursor, [f"count(*) FILTER ({cell(place)} NOT IN ({missing}))" for place in places])
+
+
 def _column(name: str, recogniser: Recogniser | None, known: Known) -> ResultColumn:
     expected = expected_kind(known)
     type_name = known.type if known is not None else ""

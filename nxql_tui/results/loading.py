@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.spooled_rows import RowIndex
     from nxql_tui.results.stopping import Stop
-    from nxql_tui.results.storage import Storage
+    from nxql_tui.results.storage import Tables
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Loaded:
     """Where each row is in the spool; None where rows are not lines of it."""
 
 
-def load_whole(storage: Storage, spool: Path, answer_format: Format, stop: Stop) -> Loaded:
+def load_whole(storage: Tables, spool: Path, answer_format: Format, stop: Stop) -> Loaded:
     """Fill the table with a complete answer.
 
     Raises:
@@ -44,7 +44,7 @@ def load_whole(storage: Storage, spool: Path, answer_format: Format, stop: Stop)
     return Loaded(load_rewritten(storage, spool, answer_format, batches, stop))
 
 
-def load_part(storage: Storage, spool: Path, answer_format: Format, stop: Stop) -> Loaded:
+def load_part(storage: Tables, spool: Path, answer_format: Format, stop: Stop) -> Loaded:
     """Fill the table with the whole rows of an answer that broke off.
 
     A spool of lines is shortened by the one that has no end.
@@ -62,7 +62,7 @@ def load_part(storage: Storage, spool: Path, answer_format: Format, stop: Stop) 
     return Loaded(load_rewritten(storage, spool, answer_format, batches_of_part, stop))
 
 
-def _load_lines(storage: Storage, spool: Path, stop: Stop) -> Loaded | None:
+def _load_lines(storage: Tables, spool: Path, stop: Stop) -> Loaded | None:
     names = read_header(spool, Format.CSV)
     if not names:
         return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.results.stopping import Stop
-    from nxql_tui.results.storage import Storage
+    from nxql_tui.results.storage import Tables
 
 DEFAULT_LONGEST_LINE = 2_000_000
 """What DuckDB takes without being asked for more."""
@@ -62,7 +62,7 @@ class SpoolShape:
     """No line is longer; most are far shorter."""
 
 
-def load_natively(storage: Storage, spool: Path, column_count: int, stop: Stop) -> RowIndex | None:
+def load_natively(storage: Tables, spool: Path, column_count: int, stop: Stop) -> RowIndex | None:
     """Fill the table of the answer from a csv spool; None when DuckDB cannot read it faithfully.
 
     Returns:

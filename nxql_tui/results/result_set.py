@@ -20,7 +20,7 @@ from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.spooled_rows import SpooledRows
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, Tables, filling
 from nxql_tui.results.table import ANSWER, cell, evaluate
 from nxql_tui.results.view import Selection
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.columns import ResultColumn
     from nxql_tui.results.finding import Found
-    from nxql_tui.results.spooled_rows import RowIndex
+    from nxql_tui.results.spooled_rows import RowIndex, RowReader
     from nxql_tui.results.view import View
     from nxql_tui.wire.answers import Row
     from nxql_tui.wire.cells import TextCell
@@ -53,14 +53,27 @@ class ResultSet:
         *,
         is_complete: bool = True,
         row_index: RowIndex | None = None,
+        rows_elsewhere: RowReader | None = None,
     ) -> None:
+        """Take rows that are stored.
+
+        Args:
+            storage: Where they are; closed with the result set.
+            columns: What the cells are.
+            row_count: How many there are.
+            query: What was asked.
+            is_complete: Whether these are all rows.
+            row_index: Where they are in the spool, should that be kept.
+            rows_elsewhere: Reads them faster than the storage does.
+        """
         self._storage = storage
         self._columns = columns
         self._row_count = row_count
         self._query = query
-        self._row_tables = RowTables(columns)
+        self._row_tables = RowTables(columns, storage.table_numbers)
         self._row_index = row_index
-        self._spooled_rows: SpooledRows | None = None
+        self._rows_elsewhere = rows_elsewhere
+        self._is_closed = False
         self.is_complete = is_complete
         """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
         self.stored_at = datetime.now().astimezone()
@@ -97,7 +110,7 @@ class ResultSet:
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with filling(storage):
             loaded = load_whole(storage, spool, answer_format, stop)
-            columns, row_count = _survey(storage, loaded.names, query, parameters or {}, stop)
+            columns, row_count = survey(storage, loaded.names, query, parameters or {}, stop)
         return cls(storage, columns, row_count, asked, row_index=loaded.row_index)
 
     @classmethod
@@ -122,7 +135,7 @@ class ResultSet:
         storage, stop, asked = Storage(folder, memory_limit), stop or Stop(), substitute(query, parameters or {}).text
         with filling(storage):
             loaded = load_part(storage, spool, answer_format, stop)
-            columns, row_count = _survey(storage, loaded.names, query, parameters or {}, stop)
+            columns, row_count = survey(storage, loaded.names, query, parameters or {}, stop)
         return cls(storage, columns, row_count, asked, is_complete=False, row_index=loaded.row_index)
 
     @classmethod
@@ -252,11 +265,14 @@ class ResultSet:
         except OSError as error:
             raise StorageError(f"{spool} cannot be kept: {error.strerror}.") from error
         if self._row_index is not None:
-            self._spooled_rows = SpooledRows(self.spool, self._row_index)
+            self._rows_elsewhere = SpooledRows(self.spool, self._row_index)
 
     def close(self) -> None:
-        """Give memory and files back; closing twice is harmless."""
-        self._storage.close()
+        """Give memory and files back, as far as nobody else reads them; closing twice is harmless."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._storage.discard(self._row_tables.names)
+            self._storage.close()
 
     def __enter__(self) -> Self:
         return self
@@ -276,7 +292,7 @@ class ResultSet:
         return [row for (row,) in cursor.execute(query, [first, first + size]).fetchall()], table.row_count
 
     def _read(self, cursor: DuckDBPyConnection, ids: Sequence[int]) -> tuple[Row, ...]:
-        return self._spooled_rows.read(ids) if self._spooled_rows else self._stored_rows(cursor, ids)
+        return self._rows_elsewhere.read(ids) if self._rows_elsewhere else self._stored_rows(cursor, ids)
 
     def _stored_rows(self, cursor: DuckDBPyConnection, ids: Sequence[int]) -> tuple[Row, ...]:
         """These rows, out of the database."""
@@ -297,8 +313,8 @@ class ResultSet:
         return SelectedRows(cursor, self._columns, source, "selected.rowid", table.row_count)
 
 
-def _survey(
-    storage: Storage, names: tuple[str, ...], query: str, parameters: Mapping[int, str], stop: Stop
+def survey(
+    storage: Tables, names: tuple[str, ...], query: str, parameters: Mapping[int, str], stop: Stop
 ) -> tuple[tuple[ResultColumn, ...], int]:
     """What the table holds: its columns and the number of its rows."""
     with storage.cursor(stop) as cursor:

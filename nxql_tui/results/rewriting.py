@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from nxql_tui.results.storage import Storage
+    from nxql_tui.results.storage import Tables
     from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.formats import AnswerReader
     from nxql_tui.wire.request import Format
@@ -103,7 +103,7 @@ class RowWriter:
 
 
 def load_rewritten(
-    storage: Storage, spool: Path, answer_format: Format, batches: Batches, stop: Stop
+    storage: Tables, spool: Path, answer_format: Format, batches: Batches, stop: Stop
 ) -> tuple[str, ...]:
     """Fill the table with the rows of these batches; returns the names of its columns.
 
@@ -122,7 +122,7 @@ def load_rewritten(
     return names
 
 
-def load_texts(storage: Storage, rows: Iterable[Sequence[TextCell]], column_count: int) -> int:
+def load_texts(storage: Tables, rows: Iterable[Sequence[TextCell]], column_count: int) -> int:
     """Fill the table of the answer with rows of our own making; returns their number.
 
     Raises:
@@ -136,7 +136,7 @@ def load_texts(storage: Storage, rows: Iterable[Sequence[TextCell]], column_coun
     return writer.row_count
 
 
-def _load(storage: Storage, writer: RowWriter, column_count: int, stop: Stop) -> None:
+def _load(storage: Tables, writer: RowWriter, column_count: int, stop: Stop) -> None:
     """Read back what was written."""
     with storage.cursor(stop) as cursor:
         create_answer_table(cursor, column_count)

@@ -15,7 +15,7 @@ from nxql_tui.results.table import ANSWER, cell
 from nxql_tui.results.view import Selection, SortDirection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import duckdb
 
@@ -39,10 +39,11 @@ class RowTable:
 class RowTables:
     """The tables of one result set; the least recently used go first."""
 
-    def __init__(self, columns: Sequence[ResultColumn]) -> None:
+    def __init__(self, columns: Sequence[ResultColumn], numbers: Iterator[int]) -> None:
+        """Make no table yet; the numbers name those to come."""
         self._columns = columns
         self._tables: OrderedDict[Selection, RowTable] = OrderedDict()
-        self._made = 0
+        self._numbers = numbers
 
     def table_for(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowTable:
         """The table of a selection; made when there is none yet.
@@ -59,6 +60,11 @@ class RowTables:
         while len(self._tables) > KEPT_TABLES:
             cursor.execute(f"DROP TABLE {self._tables.popitem(last=False)[1].name}")
         return made
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the tables are called."""
+        return tuple(table.name for table in self._tables.values())
 
     def beginning(
         self, cursor: duckdb.DuckDBPyConnection, selection: Selection, count: int, row_count: int
@@ -83,8 +89,7 @@ class RowTables:
         return [row for (row,) in found]
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, selection: Selection) -> RowTable:
-        self._made += 1
-        name = f"rows_{self._made}"
+        name = f"rows_{next(self._numbers)}"
         wider = self._wider(selection)
         if wider is not None:
             # The rows stand in their order already: only what is let through changes.

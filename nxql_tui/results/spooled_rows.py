@@ -99,6 +99,17 @@ class RowIndex:
         return bisect_left(self.ended, row) - 1
 
 
+class RowReader(Protocol):
+    """Reads rows from somewhere else than the database."""
+
+    def read(self, rows: Iterable[int]) -> tuple[Row, ...]:
+        """The cells of some rows, counted from 0.
+
+        Raises:
+            SpoolError: They cannot be read.
+        """
+
+
 class SpooledRows:
     """The rows of a csv spool that DuckDB read line by line, as it read them."""
 

@@ -6,8 +6,9 @@ import shutil
 import tempfile
 import threading
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
 import duckdb
 
@@ -17,23 +18,50 @@ from nxql_tui.results.stopping import Stop
 from nxql_tui.sizes import size_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 DEFAULT_MEMORY_LIMIT = 512 * 10**6
 """Bytes that DuckDB may hold in memory; everything beyond goes to the folder."""
 THREADS = 2
+STAGING = "staging"
+"""The schema of an answer that is being loaded beside others."""
 
 _NO_ROOM = "Free some space there, or set NXQL_TUI_HOME to a folder on another disk."
 
 
+class Tables(Protocol):
+    """Where an answer can be loaded into."""
+
+    @property
+    def folder(self) -> Path:
+        """For files on the way, and for what does not fit in memory."""
+
+    def cursor(self, stop: Stop | None = None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Lend the database.
+
+        Raises:
+            ResultError: It cannot be used.
+        """
+
+
 class Storage:
-    """A database in memory that spills into a private folder; one caller at a time, from any thread."""
+    """A database in memory that spills into a private folder; one caller at a time, from any thread.
+
+    Several may hold it; it is given back when the last of them has closed it.
+    """
 
     def __init__(self, folder: Path, memory_limit: int = DEFAULT_MEMORY_LIMIT) -> None:
         self.memory_limit = memory_limit
         """Bytes that it may take of the memory."""
+        self.table_numbers = count(1)
+        """No two tables that are made on the way share one."""
         self._lock = threading.RLock()
+        self._counting = threading.Lock()
+        self._holders = 1
         self._is_closed = False
+        self._discarded: list[str] = []
+        self._staging_connection: duckdb.DuckDBPyConnection | None = None
         try:
             self.folder = Path(tempfile.mkdtemp(prefix="result-", dir=private_folder(folder)))
         except OSError as error:
@@ -58,14 +86,71 @@ class Storage:
         with self._lock, (stop or Stop()).reaching(self._connection.interrupt):
             if self._is_closed:
                 raise ClosedError
-            try:
+            with self.failing(stop):
+                self._drop_discarded()
                 yield self._connection
-            except duckdb.Error as error:
-                if self._is_closed:
-                    raise ClosedError from None
-                if stop is not None and stop.is_called:
-                    raise StoppedError from None
-                raise self._failure(error) from error
+
+    def discard(self, tables: Iterable[str]) -> None:
+        """Drop tables that nobody needs any more, the next time that the database is lent: this waits for nobody."""
+        self._discarded += tables
+
+    def _drop_discarded(self) -> None:
+        while self._discarded:
+            self._connection.execute(f"DROP TABLE {self._discarded.pop()}")
+
+    @contextmanager
+    def staging(self) -> Iterator[Tables]:
+        """Lend a place of its own for one more answer, while others read what is here already.
+
+        Its tables have the same names, in the schema `STAGING`, and are gone with the block.
+
+        Raises:
+            ClosedError: The storage has been closed.
+            StorageError: DuckDB failed.
+        """
+        folder = self.folder / STAGING
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError
+            with self.failing():
+                folder.mkdir(exist_ok=True)
+                self._connection.execute(f"CREATE SCHEMA {STAGING}")
+                connection = self._staging_connection = self._connection.cursor()
+                connection.execute(f"SET schema = '{STAGING}'")
+        try:
+            yield _Staging(self, folder, connection)
+        finally:
+            with self._lock:
+                self._staging_connection = None
+                connection.close()
+                if not self._is_closed:
+                    with self.failing():
+                        self._connection.execute(f"DROP SCHEMA {STAGING} CASCADE")
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def hold(self) -> Self:
+        """Keep it open for one more.
+
+        Raises:
+            ClosedError: The storage has been closed.
+        """
+        with self._counting:
+            if self._is_closed:
+                raise ClosedError
+            self._holders += 1
+            return self
+
+    @contextmanager
+    def failing(self, stop: Stop | None = None) -> Iterator[None]:
+        """Turn what DuckDB raises in the block into our errors."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if self._is_closed:
+                raise ClosedError from None
+            if stop is not None and stop.is_called:
+                raise StoppedError from None
+            raise self._failure(error) from error
 
     def _failure(self, error: duckdb.Error) -> StorageError:
         if isinstance(error, duckdb.OutOfMemoryException):
@@ -75,14 +160,34 @@ class Storage:
         return StorageError(f"The answer cannot be kept in {self.folder.parent}: {_first_line(error)}", _NO_ROOM)
 
     def close(self) -> None:
-        """Give memory and files back, ending what still runs; closing twice is harmless."""
-        if self._is_closed:
-            return
-        self._is_closed = True
+        """Let it go: the last holder gives memory and files back, ending what still runs."""
+        with self._counting:
+            self._holders -= 1
+            if self._holders or self._is_closed:
+                return
+            self._is_closed = True
         self._connection.interrupt()
+        staging = self._staging_connection
+        if staging is not None:
+            staging.interrupt()
         with self._lock:
             self._connection.close()
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class _Staging:
+    """A schema beside the one that others read."""
+
+    def __init__(self, storage: Storage, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self._storage = storage
+        self._connection = connection
+
+    @contextmanager
+    def cursor(self, stop: Stop | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend the database; nobody else uses this way to it."""
+        with (stop or Stop()).reaching(self._connection.interrupt), self._storage.failing(stop):
+            yield self._connection
 
 
 @contextmanager

@@ -1,0 +1,212 @@
+"""The answers of several Engines as one table: the Engine's name in front, the other columns united by their names."""
+
+# ruff: noqa: S608  all names are ours; what comes from outside is a parameter
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from nxql_tui.nxql.answer_columns import answer_columns
+from nxql_tui.nxql.placeholders import substitute
+from nxql_tui.results.columns import ResultColumn
+from nxql_tui.results.errors import StorageError
+from nxql_tui.results.kinds import count_cells, find_column
+from nxql_tui.results.loading import load_part, load_whole
+from nxql_tui.results.merged_rows import AnswerPart, MergedRows
+from nxql_tui.results.result_set import ResultSet, survey
+from nxql_tui.results.spooled_rows import SpooledRows
+from nxql_tui.results.stopping import Stop
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, STAGING, Storage
+from nxql_tui.results.table import ANSWER, cell, create_answer_table
+from nxql_tui.results.united_columns import UnitedColumn, unite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from nxql_tui.results.spooled_rows import RowReader
+    from nxql_tui.wire.request import Format
+
+ENGINE_NAME = "engine"
+"""The head of the first column."""
+_ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
+
+
+class MergedAnswers:
+    """Grows by one answer at a time, while what is there is read; any thread may add."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        query: str = "",
+        parameters: Mapping[int, str] | None = None,
+        memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    ) -> None:
+        """Begin with no row.
+
+        Args:
+            folder: Where rows that do not fit in memory go, and the bytes of the Engines; made when missing.
+            query: What was asked, which tells the kinds of the columns; else their cells do.
+            parameters: The values of its placeholders.
+            memory_limit: Bytes that all rows together may take of the memory.
+
+        Raises:
+            StorageError: The folder cannot be used.
+        """
+        self._query, self._parameters = query, parameters or {}
+        self._storage = Storage(folder, memory_limit)
+        self._adding = Lock()
+        self._columns: tuple[UnitedColumn, ...] = ()
+        self._parts: dict[str, AnswerPart] = {}
+        self._spools: dict[str, Path] = {}
+        self._is_closed = False
+        self._spools_taken = 0
+        with self._storage.cursor() as cursor:
+            create_answer_table(cursor, 1)
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all answers so far."""
+        return sum(part.row_count for part in self._parts.values())
+
+    @property
+    def spools(self) -> Mapping[str, Path]:
+        """The bytes of each Engine whose answer is here, by its name; gone when all is closed."""
+        return dict(self._spools)
+
+    def rows_of(self, engine: str) -> int:
+        """How many rows of an Engine are here."""
+        part = self._parts.get(engine)
+        return 0 if part is None else part.row_count
+
+    def add(
+        self, engine: str, spool: Path, answer_format: Format, *, is_complete: bool = True, stop: Stop | None = None
+    ) -> int:
+        """Store one more answer, in the place of what the same Engine gave before; returns how many rows it has.
+
+        The spool is moved and kept; what it was is gone, whatever happens.
+
+        Args:
+            engine: Whose answer it is.
+            spool: The bytes as it sent them.
+            answer_format: What they should be.
+            is_complete: Whether it is whole; of one that broke off the whole rows are stored.
+            stop: Stops the storing.
+
+        Raises:
+            ResultError: It cannot be read or not be stored; the rows of the others stay as they are.
+        """
+        stop = stop or Stop()
+        with self._adding:
+            kept = self._keep(spool)
+            try:
+                part = self._store(engine, kept, answer_format, stop, is_complete=is_complete)
+            except BaseException:
+                kept.unlink(missing_ok=True)
+                raise
+            self._forget_spool(engine)
+            self._parts[engine] = part
+            self._spools[engine] = kept
+            return part.row_count
+
+    def result_set(self, *, is_complete: bool) -> ResultSet:
+        """The rows as they are now, to be read and closed apart from those that follow.
+
+        Args:
+            is_complete: Whether these are all rows that there are.
+        """
+        columns = (_ENGINE_COLUMN, *(united.column for united in self._columns))
+        asked = substitute(self._query, self._parameters).text
+        return ResultSet(
+            self._storage.hold(),
+            columns,
+            self.row_count,
+            asked,
+            is_complete=is_complete,
+            rows_elsewhere=self._reader(),
+        )
+
+    def close(self) -> None:
+        """Add no more; what is read still stays until its reader closes it. Closing twice is harmless."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._storage.close()
+
+    # Storing
+
+    def _keep(self, spool: Path) -> Path:
+        self._spools_taken += 1
+        try:
+            return spool.replace(self._storage.folder / f"spool-{self._spools_taken}")
+        except OSError as error:
+            raise StorageError(f"{spool} cannot be kept: {error.strerror}.") from error
+
+    def _forget_spool(self, engine: str) -> None:
+        older = self._spools.pop(engine, None)
+        if older is not None:
+            older.unlink(missing_ok=True)
+
+    def _store(self, engine: str, spool: Path, answer_format: Format, stop: Stop, *, is_complete: bool) -> AnswerPart:
+        load = load_whole if is_complete else load_part
+        with self._storage.staging() as staging:
+            loaded = load(staging, spool, answer_format, stop)
+            columns, row_count = survey(staging, loaded.names, self._query, self._parameters, stop)
+            with staging.cursor(stop) as cursor:
+                counts = count_cells(cursor, range(len(columns)))
+            with self._storage.cursor(stop) as cursor:
+                self._remove(cursor, engine)
+                united, places = unite(self._columns, columns, counts)
+                self._append(cursor, engine, united, places)
+                self._columns = self._looked_at(cursor, united)
+        reader = None if loaded.row_index is None else SpooledRows(spool, loaded.row_index)
+        first = sum(part.row_count for part in self._parts.values())
+        return AnswerPart(engine, first, row_count, places, reader)
+
+    def _append(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        engine: str,
+        united: Sequence[UnitedColumn],
+        places: Sequence[int | None],
+    ) -> None:
+        for place in range(len(self._columns), len(united)):
+            cursor.execute(f"ALTER TABLE {ANSWER} ADD COLUMN {cell(place + 1)} VARCHAR")
+        cells = ", ".join("NULL" if place is None else cell(place) for place in places)
+        selected = f"?, {cells}" if cells else "?"
+        cursor.execute(f"INSERT INTO {ANSWER} SELECT {selected} FROM {STAGING}.{ANSWER}", [engine])
+
+    def _remove(self, cursor: duckdb.DuckDBPyConnection, engine: str) -> None:
+        """Take the rows of an Engine out; those behind move up."""
+        gone = self._parts.pop(engine, None)
+        if gone is None:
+            return
+        if gone.row_count:
+            # Rows that are deleted would leave their numbers behind, and pages are found by them.
+            last = gone.first + gone.row_count
+            kept = f"SELECT * FROM {ANSWER} WHERE rowid < {gone.first} OR rowid >= {last}"
+            cursor.execute(f"CREATE OR REPLACE TABLE {ANSWER} AS {kept}")
+        self._parts = {
+            name: replace(part, first=part.first - gone.row_count) if part.first > gone.first else part
+            for name, part in self._parts.items()
+        }
+
+    def _looked_at(self, cursor: duckdb.DuckDBPyConnection, united: Sequence[UnitedColumn]) -> tuple[UnitedColumn, ...]:
+        """The columns, of which those in doubt have been looked at as a whole."""
+        names = [one.column.name for one in united]
+        known = answer_columns(self._query, self._parameters, names)
+        return tuple(
+            replace(one, column=find_column(cursor, place + 1, names[place], known[place]), is_in_doubt=False)
+            if one.is_in_doubt
+            else one
+            for place, one in enumerate(united)
+        )
+
+    def _reader(self) -> RowReader | None:
+        parts = sorted((part for part in self._parts.values() if part.row_count), key=lambda part: part.first)
+        read = [(part, part.reader) for part in parts if part.reader is not None]
+        return MergedRows(read, len(self._columns)) if read and len(read) == len(parts) else None
