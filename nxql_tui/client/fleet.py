@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,15 +34,33 @@ class FleetEngine:
 class Fleet:
     """Engines in the order in which they are named."""
 
-    engines: tuple[FleetEngine, ...]
-    """At least one."""
+    members: tuple[FleetEngine, ...]
+    """As they were when somebody logged in; at least one."""
     left_out: tuple[str, ...] = ()
     """The names of those that belong to it and are not asked: their Portal does not reach them."""
+    refusals: dict[str, ClientError] = field(default_factory=dict, compare=False)
+    """What has been learned since, by name: who has refused the user and is not asked again by itself."""
+
+    @property
+    def engines(self) -> tuple[FleetEngine, ...]:
+        """As they are now."""
+        return tuple(
+            replace(member, refusal=self.refusals[member.name]) if member.name in self.refusals else member
+            for member in self.members
+        )
 
     @property
     def spokesman(self) -> EngineClient | None:
         """The first that can be asked, for what one of them can say for all; None where none can."""
         return next((engine.client for engine in self.engines if engine.client and not engine.refusal), None)
+
+    def learn(self, statuses: Iterable[EngineStatus]) -> None:
+        """Remember who has refused the user: more attempts could lock the account."""
+        for status in statuses:
+            if isinstance(status.error, RefusedError):
+                self.refusals[status.engine.name] = status.error
+            elif status.state is EngineState.DONE:
+                self.refusals.pop(status.engine.name, None)
 
 
 class EngineState(StrEnum):
@@ -98,8 +116,3 @@ def distinct_names(names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     named = list(names)
     count = Counter(name for name, _ in named)
     return tuple(name if count[name] == 1 else f"{name} ({address})" for name, address in named)
-
-
-def bars(error: ClientError) -> bool:
-    """Whether an Engine that failed so is not asked again by itself: another attempt could lock the account."""
-    return isinstance(error, RefusedError)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import ANY_SIZE
 from nxql_tui.client.errors import ClientError, QuestionCancelled
-from nxql_tui.client.fleet import EngineState, EngineStatus, bars
+from nxql_tui.client.fleet import EngineState, EngineStatus
 from nxql_tui.client.transfer import Cancellation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.client.engine_client import Answer, Progress
-    from nxql_tui.client.fleet import Fleet, FleetEngine
+    from nxql_tui.client.fleet import FleetEngine
     from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.wire.request import QueryRequest
 
@@ -132,6 +132,8 @@ class FleetQuestion:
             on_progress: Told from the threads of the Engines when more of an answer has come.
         """
         self.request = request
+        self.folder = spools
+        """Where the spools are."""
         ending = request.format.value
         self.runs = tuple(
             EngineRun(engine, spools / f"engine-{number}.{ending}") for number, engine in enumerate(engines, start=1)
@@ -148,6 +150,11 @@ class FleetQuestion:
     def statuses(self) -> tuple[EngineStatus, ...]:
         """How far each Engine is, in their order."""
         return tuple(run.status for run in self.runs)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another Engine is over already."""
+        return not self._over.empty()
 
     def cancel(self, name: str | None = None) -> None:
         """Stop asking one Engine, or all; what has come of an answer stays in its spool."""
@@ -196,17 +203,3 @@ class FleetQuestion:
             self._running.discard(run)
             self._changed.notify_all()
         self._over.put(outcome)
-
-
-def barred_after(fleet: Fleet, statuses: Iterable[EngineStatus]) -> Fleet:
-    """The fleet without asking again, by itself, an Engine that has refused the user."""
-    refusals = {
-        status.engine.name: status.error for status in statuses if status.error is not None and bars(status.error)
-    }
-    return replace(
-        fleet,
-        engines=tuple(
-            replace(engine, refusal=refusals[engine.name]) if engine.name in refusals else engine
-            for engine in fleet.engines
-        ),
-    )

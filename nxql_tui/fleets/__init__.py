@@ -1,1 +1,1 @@
-"""What is made of the answers of several Engines: what the screens and the command line share of it."""
+"""Many Engines, one question: their answers become one result set, or one file each."""

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 ENGINE_NAME = "engine"
 """The head of the first column."""
-_ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
+ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
+"""Says where each row comes from."""
 
 
 class MergedAnswers:
@@ -89,7 +91,7 @@ class MergedAnswers:
     ) -> int:
         """Store one more answer, in the place of what the same Engine gave before; returns how many rows it has.
 
-        The spool is moved and kept; what it was is gone, whatever happens.
+        The spool is moved and kept; where it cannot be stored, it stays where it was.
 
         Args:
             engine: Whose answer it is.
@@ -107,7 +109,8 @@ class MergedAnswers:
             try:
                 part = self._store(engine, kept, answer_format, stop, is_complete=is_complete)
             except BaseException:
-                kept.unlink(missing_ok=True)
+                with suppress(OSError):
+                    kept.replace(spool)
                 raise
             self._forget_spool(engine)
             self._parts[engine] = part
@@ -120,7 +123,7 @@ class MergedAnswers:
         Args:
             is_complete: Whether these are all rows that there are.
         """
-        columns = (_ENGINE_COLUMN, *(united.column for united in self._columns))
+        columns = (ENGINE_COLUMN, *(united.column for united in self._columns))
         asked = substitute(self._query, self._parameters).text
         return ResultSet(
             self._storage.hold(),

@@ -1,0 +1,205 @@
+"""One question to a fleet, whose answers become one result set as they come.
+
+An Engine that failed hides no row of the others; it can be asked again, and its rows take their place among the rest.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.engine_client import ANY_SIZE
+from nxql_tui.client.fleet import EngineState, EngineStatus
+from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
+from nxql_tui.private_files import private_folder
+from nxql_tui.results.errors import ResultError, StoppedError, UnreadableAnswerError
+from nxql_tui.results.stopping import Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from nxql_tui.client.errors import ClientError
+    from nxql_tui.client.fleet import FleetEngine
+    from nxql_tui.client.fleet_question import EngineRun
+    from nxql_tui.client.spool import SpoolRoom
+    from nxql_tui.results.merged_answers import MergedAnswers
+    from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.wire.request import QueryRequest
+
+_TELLING_INTERVAL = 0.25
+"""Seconds between two tellings of more rows, while many Engines answer at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredEngine:
+    """What is known of an Engine, its answer and its rows at one moment."""
+
+    status: EngineStatus
+    stored_rows: int | None = None
+    """Rows of it in the result set; None while it is not over, or not stored yet."""
+    error: ClientError | ResultError | None = None
+    """Why its answer is not here, or not whole."""
+
+    @property
+    def name(self) -> str:
+        """What stands before its rows."""
+        return self.status.engine.name
+
+    @property
+    def row_count(self) -> int:
+        """Rows that are stored, or that have come so far, more or less."""
+        return self.status.row_count if self.stored_rows is None else self.stored_rows
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its rows are in the result set."""
+        return self.stored_rows is not None and self.error is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.error is not None or self.is_whole
+
+
+class Gathering:
+    """Asks and stores on the thread of whoever runs it; may be looked at, and cancelled, from any other."""
+
+    def __init__(
+        self,
+        request: QueryRequest,
+        engines: Iterable[FleetEngine],
+        merged: MergedAnswers,
+        spools: Path,
+        *,
+        room: SpoolRoom = ANY_SIZE,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        on_progress: Callable[[EngineRun], object] = lambda _run: None,
+    ) -> None:
+        """Make it, and the folder of its files; nothing is sent before `run`.
+
+        Args:
+            request: What is asked.
+            engines: Who is asked.
+            merged: Where their rows go; closed by the caller.
+            spools: A folder for files on the way; made when missing.
+            room: How much of the disk each answer may take.
+            in_flight: How many Engines move data at the same time.
+            on_progress: Told from the threads of the Engines when more of an answer has come.
+        """
+        self.request = request
+        self.merged = merged
+        self.stop = Stop()
+        """Ends the storing, from any thread."""
+        self._engines = tuple(engines)
+        self._spools = spools
+        self._room = room
+        self._in_flight = in_flight
+        self._on_progress = on_progress
+        self._over: dict[str, GatheredEngine] = {}
+        self._rounds = 0
+        self._question = self._prepared(self._engines)
+
+    @property
+    def engines(self) -> tuple[GatheredEngine, ...]:
+        """How far each Engine is, in their order."""
+        asked = {status.engine.name: status for status in self._question.statuses}
+        return tuple(
+            self._over.get(engine.name) or GatheredEngine(asked.get(engine.name, EngineStatus(engine)))
+            for engine in self._engines
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows of all Engines are in the result set."""
+        return all(engine.is_whole for engine in self.engines)
+
+    @property
+    def failed(self) -> tuple[GatheredEngine, ...]:
+        """Those whose answer is not here, or not whole, and that can be asked again."""
+        return tuple(
+            engine for engine in self.engines if engine.error is not None and engine.status.engine.client is not None
+        )
+
+    @property
+    def is_running(self) -> bool:
+        """Whether any Engine is still asked, or about to be."""
+        return not all(engine.is_over for engine in self.engines)
+
+    def cancel(self, name: str | None = None) -> None:
+        """Stop asking one Engine, or all; what has come is stored."""
+        self._question.cancel(name)
+
+    def abandon(self) -> None:
+        """Nobody wants any of it any more."""
+        self.stop()
+        self.cancel()
+
+    def run(self, on_merged: Callable[[ResultSet], object]) -> None:
+        """Ask all Engines, or those of `ask_again`; blocks until all are over and their rows stored.
+
+        Args:
+            on_merged: Told, with a snapshot that it owns, when there are more rows; at the end at the latest.
+        """
+        question = self._question
+        left, told_at = len(question.runs), 0.0
+        for run in question.endings():
+            left -= 1
+            self._over[run.engine.name] = self._stored(run)
+            if not left or not question.has_more or time.monotonic() - told_at >= _TELLING_INTERVAL:
+                told_at = time.monotonic()
+                with suppress(ResultError):
+                    on_merged(self.merged.result_set(is_complete=not left and self.is_complete))
+        with suppress(OSError):
+            question.folder.rmdir()
+
+    def ask_again(self) -> int:
+        """Let the next `run` ask those that failed; what they had sent gives way to what they send then.
+
+        Returns:
+            How many they are; of none, nothing is to be run.
+        """
+        again = tuple(replace(engine.status.engine, refusal=None) for engine in self.failed)
+        if again:
+            for engine in again:
+                self._over.pop(engine.name, None)
+            self.stop = Stop()
+            self._question = self._prepared(again)
+        return len(again)
+
+    def _prepared(self, engines: tuple[FleetEngine, ...]) -> FleetQuestion:
+        self._rounds += 1
+        return FleetQuestion(
+            self.request,
+            engines,
+            private_folder(self._spools / f"round-{self._rounds}"),
+            room=self._room,
+            in_flight=self._in_flight,
+            on_progress=self._on_progress,
+        )
+
+    def _stored(self, run: EngineRun) -> GatheredEngine:
+        status, error = run.status, run.status.error
+        try:
+            if status.state is EngineState.DONE:
+                self._add(run, is_complete=True)
+        except ResultError as failure:
+            error = failure
+        if error is not None and _may_hold_rows(run, error):
+            with suppress(ResultError):
+                self._add(run, is_complete=False)
+        run.spool.unlink(missing_ok=True)
+        # What an earlier attempt has brought stays where this one brings nothing.
+        return GatheredEngine(status, self.merged.rows_of(run.engine.name), error)
+
+    def _add(self, run: EngineRun, *, is_complete: bool) -> None:
+        if self.stop.is_called:
+            raise StoppedError
+        self.merged.add(run.engine.name, run.spool, self.request.format, is_complete=is_complete, stop=self.stop)
+
+
+def _may_hold_rows(run: EngineRun, error: ClientError | ResultError) -> bool:
+    is_cut = not isinstance(error, ResultError) or isinstance(error, UnreadableAnswerError)
+    return is_cut and run.spool.exists() and run.spool.stat().st_size > 0
