@@ -80,7 +80,7 @@ class Caller:
         return tuple(FoundEngine(engine.name, engine.address, engine.status) for engine in listed)
 
     def words_for(self, address: EngineAddress) -> tuple[str | None, str | None]:
-        """How somebody names a server here to `connections trust`: the connection, and the Engine where it is needed."""
+        """How a server is named to `connections trust`: the connection, and the Engine where that is not enough."""
         if not self.connection.name:
             return None, str(address)
         is_meant = self.connection.address or address == self._portal

@@ -43,7 +43,7 @@ class FleetLogin:
         caller = self.callers.get(engine.name)
         return (caller.connection.name if caller is not None else "") or str(engine.address)
 
-    def tell_whom_to_trust(self, engine: FleetEngine, error: ClientError | None) -> None:
+    def tell_whom_to_trust(self, engine: FleetEngine, error: Exception | None) -> None:
         """Let a refused certificate be told with the command that pins it."""
         caller = self.callers.get(engine.name)
         if isinstance(error, NotTrustedError) and caller is not None:
@@ -88,7 +88,9 @@ class _Gathering:
     def _engines_of(self, caller: Caller) -> Sequence[FoundEngine]:
         if self._options.engines and caller.connection.name:
             if caller.connection.address:
-                raise click.UsageError(f"The connection '{caller.connection.name}' names its Engine: leave --engine out.")
+                raise click.UsageError(
+                    f"The connection '{caller.connection.name}' names its Engine: leave --engine out."
+                )
             addresses = map(parse_address, self._options.engines)
             return [FoundEngine(str(address), address) for address in addresses]
         try:

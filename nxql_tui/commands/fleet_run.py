@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.transfer import Cancellation
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from nxql_tui.client.errors import ClientError
     from nxql_tui.commands.fleet_login import FleetLogin
     from nxql_tui.fleets.followed_spool import Rows
     from nxql_tui.wire.request import QueryRequest
@@ -37,16 +39,17 @@ class FleetRun(Cancellation):
         self.stop()
         self._followed.cancel()
 
-    def refuse(self, rows: Rows, error: Exception) -> None:
+    def refuse(self, rows: Rows, error: ClientError) -> None:
         """Count the Engine of these rows as failed and ask it for no more."""
         self._followed.refuse(rows.engine, error)
 
     def follow(self, take: Callable[[Rows], object]) -> tuple[EngineOutcome, ...]:
-        """Hand the rows on as they come, and say how each Engine ended; gives the outcomes in the order of the fleet."""
+        """Hand the rows on as they come and say how each Engine ended; returns that in the order of the fleet."""
         outcomes: dict[str, EngineOutcome] = {}
         progress = FleetProgress(lambda: self._followed.statuses)
-        with progress.running():
-            for event in self._followed.follow():
+        # Whoever cannot take the rows hangs up on the Engines at once.
+        with progress.running(), closing(self._followed.follow()) as events:
+            for event in events:
                 if not isinstance(event, EngineOutcome):
                     take(event)
                     continue
@@ -59,6 +62,7 @@ class FleetRun(Cancellation):
     def rows_again(self, outcomes: tuple[EngineOutcome, ...]) -> Iterator[Rows]:
         """All rows once more, Engine by Engine, from the spools that were kept."""
         for outcome in outcomes:
+            assert outcome.spool is not None  # noqa: S101  spools that are read again are kept
             spool = FollowedSpool(outcome.engine.name, outcome.spool, self._request.format)
             try:
                 for rows in spool.read_all():

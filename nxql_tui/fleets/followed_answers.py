@@ -15,13 +15,14 @@ from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
 from nxql_tui.fleets.followed_spool import FollowedSpool, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from nxql_tui.client.errors import ClientError
     from nxql_tui.client.fleet import EngineStatus, FleetEngine
     from nxql_tui.client.fleet_question import EngineRun
     from nxql_tui.client.spool import SpoolRoom
+    from nxql_tui.results.errors import ResultError
     from nxql_tui.wire.request import QueryRequest
 
 _GOODBYE = 5.0
@@ -33,16 +34,16 @@ class EngineOutcome:
     """An Engine that is over, and what was read of its answer."""
 
     engine: FleetEngine
-    spool: Path
-    """Where its answer is kept, if it is."""
     rows: int
     """Whole rows that were read, also of an answer that broke off."""
     size: int
     """Bytes that came."""
     seconds: float
     """Since it was asked."""
-    error: ClientError | None = None
+    error: ClientError | ResultError | None = None
     """Why its answer is not whole, or never came."""
+    spool: Path | None = None
+    """Where the bytes that came are; None where they are not kept."""
 
 
 Event: TypeAlias = Rows | EngineOutcome
@@ -74,9 +75,7 @@ class FollowedAnswers:
         self._question = FleetQuestion(
             request, engines, spools, room=room, in_flight=in_flight, on_progress=self._give_turn
         )
-        self._followed = {
-            run: FollowedSpool(run.engine.name, run.spool, request.format) for run in self._question.runs
-        }
+        self._followed = {run: FollowedSpool(run.engine.name, run.spool, request.format) for run in self._question.runs}
         self._keeps_spools = keeps_spools
         self._turns: SimpleQueue[EngineRun | BaseException] = SimpleQueue()
         self._lock = Lock()
@@ -98,7 +97,7 @@ class FollowedAnswers:
         self._refusals[engine] = error
         self._question.cancel(engine)
 
-    def follow(self) -> Iterator[Event]:
+    def follow(self) -> Generator[Event, None, None]:
         """Ask, and give rows as they come and the outcome of each Engine behind its last row; may be used once.
 
         Whoever leaves early has the Engines hung up on.
@@ -144,7 +143,8 @@ class FollowedAnswers:
             run.spool.unlink(missing_ok=True)
         status = run.status
         error = self._refusals.get(run.engine.name) or followed.error or status.error
-        return EngineOutcome(run.engine, run.spool, followed.row_count, status.size, status.seconds, error)
+        spool = run.spool if self._keeps_spools else None
+        return EngineOutcome(run.engine, followed.row_count, status.size, status.seconds, error, spool)
 
     def _give_turn(self, run: EngineRun) -> None:
         with self._lock:

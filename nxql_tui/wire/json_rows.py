@@ -181,7 +181,6 @@ class JsonReader:
         self._known = True
         return tuple(cells)
 
-
     def _cell(self, value: Any) -> Any:
         return _text(value)
 

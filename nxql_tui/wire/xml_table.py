@@ -40,9 +40,7 @@ class XmlText:
             f'<c{place} {TYPE_ATTRIBUTE}="{_escaped(column.type)}">{_escaped(column.name)}</c{place}>'
             for place, column in enumerate(columns)
         ]
-        self.head = (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<table>\n<header>{"".join(titles)}</header>\n<body>\n'
-        )
+        self.head = f'<?xml version="1.0" encoding="UTF-8"?>\n<table>\n<header>{"".join(titles)}</header>\n<body>\n'
         self._tags = [(f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place in range(len(columns))]
         self._texts = cell_texts(columns, _escaped, human_readable=human_readable)
 
