@@ -158,9 +158,8 @@ class FleetAnswer:
 
     def provenance(self, outcomes: Sequence[EngineOutcome]) -> Provenance:
         """What is written down of the question and of each Engine."""
-        asked = ", ".join(dict.fromkeys(self.login.connection_name(outcome.engine) for outcome in outcomes))
         shares = tuple(map(share_of, outcomes))
-        return Provenance.now(self.question.request, asked, self.question.secret_numbers, shares)
+        return Provenance.now(self.question.request, self.login.title, self.question.secret_numbers, shares)
 
 
 def share_of(outcome: EngineOutcome) -> EngineShare:

@@ -38,6 +38,12 @@ class FleetLogin:
         """The connections that the Engines are asked by."""
         return tuple({id(caller): caller.connection for caller in self.callers.values()}.values())
 
+    @property
+    def title(self) -> str:
+        """What was asked, in a few words: connections, a Portal, or the addresses of the Engines."""
+        names = [connection.name or connection.portal for connection in self.connections]
+        return ", ".join(name or ", ".join(str(one.address) for one in self.fleet.engines) for name in names)
+
     def connection_name(self, engine: FleetEngine) -> str:
         """The name of the connection of an Engine; its address where nobody saved one."""
         caller = self.callers.get(engine.name)

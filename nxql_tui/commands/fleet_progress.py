@@ -100,7 +100,7 @@ def outcome_line(outcome: EngineOutcome) -> str:
     if error is None:
         return f"{name}: {rows}, {size_text(outcome.size)}, {outcome.seconds:.1f} s"
     what = f"broke off after {rows}" if outcome.rows else "no answer"
-    return f"{name}: {what}: {error}{option_hint(error)}"
+    return f"{name}: {what}: {error}{option_hint(error, is_of_several=True)}"
 
 
 def summary(outcomes: Sequence[EngineOutcome]) -> str:

@@ -69,7 +69,7 @@ def _tell_failures(error: UncountableFleetError, login: FleetLogin) -> ExitCode:
     engines = {engine.name: engine for engine in login.fleet.engines}
     for name, failure in error.failures.items():
         login.tell_whom_to_trust(engines[name], failure)
-        say(f"{name}: {failure}{option_hint(failure)}")
+        say(f"{name}: {failure}{option_hint(failure, is_of_several=True)}")
     say(str(error))
     codes = {exit_code_of(failure) or ExitCode.NO_ANSWER for failure in error.failures.values()}
     return codes.pop() if len(codes) == 1 else ExitCode.NO_ANSWER
@@ -128,7 +128,7 @@ class _FleetUpdate:
 
         def tell(update: EngineUpdate, spool: Path) -> None:
             name = update.counted.engine.name
-            hint = "" if update.error is None else option_hint(update.error)
+            hint = "" if update.error is None else option_hint(update.error, is_of_several=True)
             say(f"{name}: {update.in_words}{hint}")
             if update.audit_trouble:
                 say(update.audit_trouble)
@@ -147,8 +147,7 @@ class _FleetUpdate:
     def _write_side_file(self, updates: Sequence[EngineUpdate], output: Path) -> None:
         request = self.question.request
         shares = tuple(map(_share, updates))
-        names = ", ".join(dict.fromkeys(self.login.connection_name(one.engine) for one in self.counted))
-        provenance = Provenance.now(request, names, self.question.secret_numbers, shares)
+        provenance = Provenance.now(request, self.login.title, self.question.secret_numbers, shares)
         facts = FileFacts(None, all(share.is_complete for share in shares), request.format.value)
         write_side_file(provenance, output, facts, overwrite=True)
 

@@ -93,9 +93,8 @@ class _FleetView(Cancellation):
         destination, request = self._question.destination, self._question.request
         wish = destination.view
         assert wish is not None  # noqa: S101  without one the rows are written as they come
-        asked = ", ".join(dict.fromkeys(self._login.connection_name(outcome.engine) for outcome in outcomes))
         shares = tuple(map(share_of, outcomes))
-        provenance = Provenance.now(request, asked, self._question.secret_numbers, shares)
+        provenance = Provenance.now(request, self._login.title, self._question.secret_numbers, shares)
         is_complete = self._gathering.is_complete
         with self._gathering.merged.result_set(is_complete=is_complete) as rows:
             names = tuple(column.name for column in rows.columns)

@@ -83,7 +83,7 @@ class MergedText:
         width = len(self._united.columns)
         if list(places) == list(range(width)):
             for row in rows.rows:
-                yield (name, *row, *[None] * (width - len(row)))
+                yield (name, *row) if len(row) == width else (name, *row, *[None] * (width - len(row)))
             return
         for row in rows.rows:
             cells: list[Cell] = [None] * width

@@ -97,6 +97,8 @@ class CsvReader:
                 raise UnreadableAnswer("An xml document came where csv was asked.")
             self._head_checked = True
         rows: list[Row] = []
+        if '"' not in self._text:
+            self._read_plain(rows)
         start = 0
         while (found := _read_line(self._text, start, at_end=at_end)) is not None:
             cells, start = found
@@ -106,15 +108,24 @@ class CsvReader:
             raise TruncatedAnswer("The answer ends inside a quoted cell.")
         return rows
 
+    def _read_plain(self, rows: list[Row]) -> None:
+        """The whole lines of a text without a quote, which is most of most answers, in a few steps."""
+        *lines, self._text = self._text.split("\n")
+        for line in lines:
+            self._take(line.removesuffix("\r").split(SEPARATOR), rows)
+
     def _take(self, cells: list[str], rows: list[Row]) -> None:
         if self._columns is None:
             self._columns = tuple(cells)
             return
         if cells == [""] and len(self._columns) > 1:
             return
+        row: list[TextCell] = [cell or None for cell in cells]
+        if len(row) == len(self._columns):
+            rows.append(tuple(row))
+            return
         for place in range(len(self._columns), len(cells)):
             self._columns = (*self._columns, f"column {place + 1}")
-        row: list[TextCell] = [cell or None for cell in cells]
         rows.append((*row, *[None] * (len(self._columns) - len(row))))
 
 
