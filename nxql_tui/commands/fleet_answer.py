@@ -65,7 +65,8 @@ class FleetAnswer:
         return names_its_columns(request.query, request.parameters)
 
     def _run(self, folder: Path, *, keeps_spools: bool) -> FleetRun:
-        return FleetRun(self.question.request, self.login, folder, keeps_spools=keeps_spools)
+        is_printed = self.question.folder is None and self.question.destination.output is None
+        return FleetRun(self.question.request, self.login, folder, keeps_spools=keeps_spools, is_printed=is_printed)
 
     def _write_to_standard_output(self, folder: Path) -> tuple[EngineOutcome, ...]:
         output = StandardOutput()

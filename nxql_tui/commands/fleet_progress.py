@@ -29,15 +29,22 @@ _FALLBACK_WIDTH = (80, 24)
 class FleetProgress:
     """Says how each Engine ended; on a terminal that shows nothing else, how far all are in between."""
 
-    def __init__(self, statuses: Callable[[], Sequence[EngineStatus]]) -> None:
+    def __init__(self, statuses: Callable[[], Sequence[EngineStatus]], *, is_answer_printed: bool) -> None:
+        """Make it.
+
+        Args:
+            statuses: How far each Engine is.
+            is_answer_printed: Whether rows go to standard output meanwhile.
+        """
         self._statuses = statuses
+        self._is_answer_printed = is_answer_printed
         self._lock = Lock()
         self._is_drawn = False
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Keep a line alive within the block, if there is a terminal for it."""
-        if not _has_own_terminal():
+        if not self._has_own_terminal:
             yield
             return
         end = Event()
@@ -57,6 +64,13 @@ class FleetProgress:
             self._clear()
             say(outcome_line(outcome))
 
+    @property
+    def _has_own_terminal(self) -> bool:
+        """Whether standard error is a terminal that is not also written to by the answer."""
+        if sys.stderr is None or not sys.stderr.isatty():
+            return False
+        return not self._is_answer_printed or sys.stdout is None or not sys.stdout.isatty()
+
     def _redraw_until(self, end: Event) -> None:
         while not end.wait(_REDRAW_INTERVAL):
             line = living_line(self._statuses())
@@ -71,13 +85,6 @@ class FleetProgress:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
             self._is_drawn = False
-
-
-def _has_own_terminal() -> bool:
-    """Whether standard error is a terminal that is not also written to by the answer."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return False
-    return sys.stdout is None or not sys.stdout.isatty()
 
 
 def living_line(statuses: Sequence[EngineStatus]) -> str:

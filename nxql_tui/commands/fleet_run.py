@@ -25,12 +25,24 @@ if TYPE_CHECKING:
 class FleetRun(Cancellation):
     """Asks all Engines once; cancelling hangs up on all of them and stops what is made of their answers."""
 
-    def __init__(self, request: QueryRequest, login: FleetLogin, folder: Path, *, keeps_spools: bool) -> None:
+    def __init__(
+        self, request: QueryRequest, login: FleetLogin, folder: Path, *, keeps_spools: bool, is_printed: bool
+    ) -> None:
+        """Make it; nothing is sent before `follow`.
+
+        Args:
+            request: What is asked.
+            login: Who is asked.
+            folder: A folder of its own for the answers; it must exist.
+            keeps_spools: Whether rows are read again.
+            is_printed: Whether rows go to standard output.
+        """
         super().__init__()
         self.stop = Stop()
         """Called when somebody cancels."""
         self._request = request
         self._login = login
+        self._is_printed = is_printed
         self._followed = FollowedAnswers(request, login.fleet.engines, folder, keeps_spools=keeps_spools)
 
     def cancel(self) -> None:
@@ -46,7 +58,7 @@ class FleetRun(Cancellation):
     def follow(self, take: Callable[[Rows], object]) -> tuple[EngineOutcome, ...]:
         """Hand the rows on as they come and say how each Engine ended; returns that in the order of the fleet."""
         outcomes: dict[str, EngineOutcome] = {}
-        progress = FleetProgress(lambda: self._followed.statuses)
+        progress = FleetProgress(lambda: self._followed.statuses, is_answer_printed=self._is_printed)
         # Whoever cannot take the rows hangs up on the Engines at once.
         with progress.running(), closing(self._followed.follow()) as events:
             for event in events:

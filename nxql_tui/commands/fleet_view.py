@@ -66,7 +66,7 @@ class _FleetView(Cancellation):
 
     def write(self, target: Path) -> tuple[EngineOutcome, ...]:
         gathering = self._gathering
-        progress = FleetProgress(lambda: [engine.status for engine in gathering.engines])
+        progress = FleetProgress(lambda: [engine.status for engine in gathering.engines], is_answer_printed=False)
 
         def tell(snapshot: ResultSet) -> None:
             snapshot.close()
