@@ -28,7 +28,6 @@ def engine(desk: Desk) -> Callable[..., FleetEngine]:
     return make
 
 
-
 def question(engines: list[FleetEngine], folder: Path, in_flight: int = 8) -> FleetQuestion:
     return FleetQuestion(QueryRequest(QUERY), engines, folder, in_flight=in_flight)
 
