@@ -76,12 +76,9 @@ class FleetRun(Cancellation):
         for outcome in outcomes:
             assert outcome.spool is not None  # noqa: S101  spools that are read again are kept
             spool = FollowedSpool(outcome.engine.name, outcome.spool, self._request.format)
-            try:
-                for rows in spool.read_all():
-                    self.stop.check()
-                    yield rows
-            finally:
-                spool.close()
+            for rows in spool.read_all():
+                self.stop.check()
+                yield rows
 
     def interruptibly(self, work: Callable[[], tuple[EngineOutcome, ...]]) -> tuple[EngineOutcome, ...]:
         """Do the work beside the main thread, which hears signals."""

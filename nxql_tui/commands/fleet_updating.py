@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,9 +132,8 @@ class _FleetUpdate:
             if update.audit_trouble:
                 say(update.audit_trouble)
             if update.ending is UpdateEnding.DONE:
-                with closing(FollowedSpool(name, spool, request.format)) as answer:
-                    for rows in answer.read_all():
-                        write(text.add(rows))
+                for rows in FollowedSpool(name, spool, request.format).read_all():
+                    write(text.add(rows))
 
         def send() -> tuple[EngineUpdate, ...]:
             updates = send_to_fleet(request, self.counted, sender, self.folder, cancellation, tell)

@@ -59,6 +59,8 @@ def check_folder(folder: Path) -> None:
     Raises:
         TargetError: It cannot.
     """
+    if "\0" in str(folder):
+        raise TargetNotWritable("The name of the folder cannot be used. Choose another one.")
     try:
         if not folder.parent.is_dir():
             raise TargetFolderMissing(f"There is no folder {folder.parent}. Make it first, or choose another one.")
@@ -68,8 +70,6 @@ def check_folder(folder: Path) -> None:
             raise TargetExists(f"{folder} is not empty. Empty it, or choose another name.")
     except OSError as error:
         raise _failed(folder, error) from None
-    except ValueError:
-        raise TargetNotWritable("The name of the folder cannot be used. Choose another one.") from None
 
 
 def write_engine_files(

@@ -71,12 +71,14 @@ class FollowedSpool:
         return self._taken()
 
     def read_all(self) -> Iterator[Rows]:
-        """All rows that are left, of an answer to which no more comes."""
-        self.is_caught_up = False
-        while not self.is_caught_up:
-            rows = self.read(is_whole=False)
-            if rows is not None:
-                yield rows
+        """The whole rows of an answer to which no more comes, and let go of the spool."""
+        try:
+            while not self.is_caught_up:
+                rows = self.read(is_whole=False)
+                if rows is not None:
+                    yield rows
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Let go of the spool."""
