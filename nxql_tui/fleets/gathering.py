@@ -174,14 +174,15 @@ class Gathering:
         return FleetQuestion(
             self.request,
             engines,
-            private_folder(self._spools / f"round-{self._rounds}"),
+            private_folder(self._spools / f"asking-{id(self)}-{self._rounds}"),
             room=self._room,
             in_flight=self._in_flight,
             on_progress=self._on_progress,
         )
 
     def _stored(self, run: EngineRun) -> GatheredEngine:
-        status, error = run.status, run.status.error
+        status = run.status
+        error: ClientError | ResultError | None = status.error
         try:
             if status.state is EngineState.DONE:
                 self._add(run, is_complete=True)

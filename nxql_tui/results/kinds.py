@@ -200,10 +200,13 @@ def find_column(cursor: duckdb.DuckDBPyConnection, place: int, name: str, known:
     return _column(name, next(fitting, None), known)
 
 
-def count_cells(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[int, ...]:
-    """How many cells of each column say something of their kind."""
+def columns_with_cells(cursor: duckdb.DuckDBPyConnection, columns: Sequence[ResultColumn]) -> frozenset[int]:
+    """The places of the columns of which any cell says something of their kind."""
+    # Where a form was found, cells have said so.
+    texts = [place for place, column in enumerate(columns) if column.form is CellForm.TEXT]
     missing = ", ".join(map(quote, MISSING))
-    return evaluate(cursor, [f"count(*) FILTER ({cell(place)} NOT IN ({missing}))" for place in places])
+    says = evaluate(cursor, [f"coalesce(bool_or({cell(place)} NOT IN ({missing})), false)" for place in texts])
+    return frozenset(range(len(columns))) - {place for place, says_any in zip(texts, says, strict=True) if not says_any}
 
 
 def _column(name: str, recogniser: Recogniser | None, known: Known) -> ResultColumn:

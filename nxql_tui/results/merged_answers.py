@@ -13,7 +13,7 @@ from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import ResultColumn
 from nxql_tui.results.errors import StorageError
-from nxql_tui.results.kinds import count_cells, find_column
+from nxql_tui.results.kinds import columns_with_cells, find_column
 from nxql_tui.results.loading import load_part, load_whole
 from nxql_tui.results.merged_rows import AnswerPart, MergedRows
 from nxql_tui.results.result_set import ResultSet, survey
@@ -160,10 +160,10 @@ class MergedAnswers:
             loaded = load(staging, spool, answer_format, stop)
             columns, row_count = survey(staging, loaded.names, self._query, self._parameters, stop)
             with staging.cursor(stop) as cursor:
-                counts = count_cells(cursor, range(len(columns)))
+                filled = columns_with_cells(cursor, columns)
             with self._storage.cursor(stop) as cursor:
                 self._remove(cursor, engine)
-                united, places = unite(self._columns, columns, counts)
+                united, places = unite(self._columns, columns, filled)
                 self._append(cursor, engine, united, places)
                 self._columns = self._looked_at(cursor, united)
         reader = None if loaded.row_index is None else SpooledRows(spool, loaded.row_index)

@@ -23,7 +23,7 @@ def merge_first_pages(pages: Mapping[str, Page], size: int) -> Page:
     united: tuple[UnitedColumn, ...] = ()
     places: dict[str, tuple[int | None, ...]] = {}
     for engine, page in pages.items():
-        united, places[engine] = unite(united, page.columns, [1] * len(page.columns))
+        united, places[engine] = unite(united, page.columns, range(len(page.columns)))
     columns = (ENGINE_COLUMN, *(one.column for one in united))
 
     def rows_of(engine: str) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.results.columns import CellForm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from nxql_tui.results.columns import ResultColumn
 
@@ -23,9 +23,9 @@ class UnitedColumn:
     is_in_doubt: bool = False
     """Whether all its cells have to be looked at once more to know their form."""
 
-    def joined(self, column: ResultColumn, cell_count: int) -> UnitedColumn:
+    def joined(self, column: ResultColumn, *, has_cells: bool) -> UnitedColumn:
         """With the cells of one more answer."""
-        if not cell_count or (column == self.column and self.has_cells):
+        if not has_cells or (column == self.column and self.has_cells):
             return self
         if not self.has_cells:
             return UnitedColumn(column, has_cells=True)
@@ -37,14 +37,14 @@ class UnitedColumn:
 
 
 def unite(
-    known: Sequence[UnitedColumn], columns: Sequence[ResultColumn], cell_counts: Sequence[int]
+    known: Sequence[UnitedColumn], columns: Sequence[ResultColumn], filled: Container[int]
 ) -> tuple[tuple[UnitedColumn, ...], tuple[int | None, ...]]:
     """The columns of all answers with those of one more: of equal names the first belongs to the first.
 
     Args:
         known: The columns so far; they keep their places.
         columns: Those of the answer.
-        cell_counts: How many cells of each say something.
+        filled: The places of those of which any cell says something.
 
     Returns:
         The columns, and for each its place in the answer, None where it has none of that name.
@@ -59,8 +59,8 @@ def unite(
             places.append(None)
             continue
         place, column = left.pop(number)
-        united.append(one.joined(column, cell_counts[place]))
+        united.append(one.joined(column, has_cells=place in filled))
         places.append(place)
-    united += [UnitedColumn(column, has_cells=cell_counts[place] > 0) for place, column in left]
+    united += [UnitedColumn(column, has_cells=place in filled) for place, column in left]
     places += [place for place, _ in left]
     return tuple(united), tuple(places)

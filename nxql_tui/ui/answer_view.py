@@ -66,7 +66,7 @@ class AnswerView:
         newer = [column.name for column in result_set.columns]
         view, page, past = self.view, self._page_number, [*self._past]
         self.take(result_set)
-        if newer == names:
+        if newer[: len(names)] == names:
             self.view, self._page_number, self._past = view, page, past
         elif newer[1:-1] == names:
             self.view, self._page_number = view.moved_on(1), page

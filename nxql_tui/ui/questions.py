@@ -16,10 +16,10 @@ from textual.message import Message
 from nxql_tui.client.engine_client import ANY_SIZE, Cancellation
 from nxql_tui.client.errors import ClientError, QuestionCancelled
 from nxql_tui.results.errors import StoppedError, UnreadableAnswerError
-from nxql_tui.results.first_page import LARGEST_HEAD, read_first_page
 from nxql_tui.results.result_set import ResultError, ResultSet
 from nxql_tui.results.stopping import Stop
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
+from nxql_tui.ui.growing_head import GrowingHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,7 +125,9 @@ class QuestionFailed(Message):
 def ask(client: EngineClient, question: Question, post: Callable[[Message], object], log: QuestionLog) -> None:
     """Ask, store the answer, tell each step and write it down; blocks until the last message is posted."""
     logged = log.begin(question.request, question.labels, question.secret_numbers)
-    first_page = _FirstPage(question, post)
+    first_page = GrowingHead(
+        question.spool, question.request, question.page_size, lambda page: post(FirstPageRead(question, page))
+    )
 
     def tell(progress: Progress) -> None:
         post(QuestionProgressed(question, progress))
@@ -185,38 +187,3 @@ def _failure(question: Question, error: ClientError | ResultError, post: Callabl
 def _may_hold_rows(question: Question, error: ClientError | ResultError) -> bool:
     is_cut = isinstance(error, ClientError | UnreadableAnswerError)
     return is_cut and question.spool.exists() and question.spool.stat().st_size > 0
-
-
-class _FirstPage:
-    """Tells the first page of an answer as it grows: each time it has doubled, and when it is full."""
-
-    def __init__(self, question: Question, post: Callable[[Message], object]) -> None:
-        self._question = question
-        self._post = post
-        self._row_count = 0
-        self._is_settled = False
-
-    def look(self, bytes_received: int) -> None:
-        """Read the head of the spool, unless that can tell nothing new."""
-        if self._is_settled or not bytes_received:
-            return
-        question = self._question
-        try:
-            request = question.request
-            page = read_first_page(
-                question.spool,
-                request.format,
-                question.page_size,
-                query=request.query,
-                parameters=request.parameters,
-            )
-        except ResultError:
-            # What is wrong with the answer is said when it is complete.
-            self._is_settled = True
-            return
-        row_count = len(page.rows)
-        is_full = row_count >= question.page_size
-        self._is_settled = is_full or bytes_received >= LARGEST_HEAD
-        if row_count >= max(1, 2 * self._row_count) or (is_full and row_count > self._row_count):
-            self._row_count = row_count
-            self._post(FirstPageRead(question, page))

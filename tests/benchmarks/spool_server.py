@@ -1,6 +1,6 @@
-"""A server in a process of its own that answers every question with the bytes of a file, as fast as TLS goes.
+"""A process that answers every question with the bytes of a file, as fast as TLS goes, at a port for each file.
 
-`python spool_server.py FILE FOLDER` prints its port; its certificate is kept in the folder.
+`python spool_server.py FOLDER FILE…` prints the ports; the certificate of all is kept in the folder.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from nxql_tui.wire.credentials import Credential, Secret
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 HOST = "127.0.0.1"
 PIECE = 1 << 18
@@ -32,24 +32,46 @@ PIECE = 1 << 18
 @contextmanager
 def serving(spool: Path, folder: Path) -> Iterator[EngineClient]:
     """A client of such a server."""
+    with serving_all([spool], folder) as (client,):
+        yield client
+
+
+@contextmanager
+def serving_all(spools: Sequence[Path], folder: Path) -> Iterator[list[EngineClient]]:
+    """A client for each file."""
     certificate = find_certificate(folder, HOST)
-    child = subprocess.Popen([sys.executable, __file__, str(spool), str(folder)], stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, __file__, str(folder), *map(str, spools)], stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout is not None
     try:
-        address = EngineAddress(HOST, int(child.stdout.readline()))
-        yield EngineClient(address, Credential("admin", Secret("admin")), PinnedTrust(certificate.der))
+        ports = [int(child.stdout.readline()) for _ in spools]
+        yield [client_at(port, certificate.der) for port in ports]
     finally:
         child.kill()
         child.wait()
 
 
-def serve(spool: Path, folder: Path) -> None:
+def client_at(port: int, certificate: bytes, password: str = "admin") -> EngineClient:
+    return EngineClient(EngineAddress(HOST, port), Credential("admin", Secret(password)), PinnedTrust(certificate))
+
+
+def serve(folder: Path, spools: Sequence[Path]) -> None:
     context = find_certificate(folder, HOST).context
-    with socket.create_server((HOST, 0)) as listener:
+    threads = []
+    for spool in spools:
+        listener = socket.create_server((HOST, 0))
         print(listener.getsockname()[1], flush=True)
-        while True:
-            connection, _ = listener.accept()
-            threading.Thread(target=treat, args=(connection, context, spool), daemon=True).start()
+        threads.append(threading.Thread(target=listen, args=(listener, context, spool), daemon=True))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+
+
+def listen(listener: socket.socket, context: ssl.SSLContext, spool: Path) -> None:
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=treat, args=(connection, context, spool), daemon=True).start()
 
 
 def treat(connection: socket.socket, context: ssl.SSLContext, spool: Path) -> None:
@@ -64,4 +86,4 @@ def treat(connection: socket.socket, context: ssl.SSLContext, spool: Path) -> No
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), Path(sys.argv[2]))
+    serve(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
@@ -34,14 +35,15 @@ class FailureDetailsScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(DETAILS)
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, title: str = "What happened") -> None:
         super().__init__()
         self._text = text
+        self._heading = title
 
     def compose(self) -> ComposeResult:
         """The text as it will be copied."""
         with VerticalScroll() as panel:
-            panel.border_title = "What happened"
+            panel.border_title = Text(self._heading)
             yield Static(self._text, markup=False)
         yield Footer(compact=True)
 

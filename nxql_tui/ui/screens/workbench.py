@@ -27,6 +27,7 @@ from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.terminal_handover import HandoverFailed, with_terminal
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.update_confirmation import confirm_update
+from nxql_tui.ui.widgets.fleet_line import FleetLine
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
@@ -326,6 +327,9 @@ class WorkbenchScreen(SizedScreen[None]):
             zones.append(parameter.first().query_one("Input"))
         if tab.query_one(MessagePanel).has_options:
             zones.append(tab.query_one("#message OptionList"))
+        fleet_line = tab.query_one(FleetLine)
+        if fleet_line.display:
+            zones.append(fleet_line)
         zones.append(tab.answer.table)
         return zones
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.library.drafts import Draft
+    from nxql_tui.results.result_set import ResultSet
     from nxql_tui.ui.connected import Connected
     from nxql_tui.wire.request import QueryRequest
 
@@ -81,8 +82,26 @@ class AskingTab(TabZones):
         if connected is not None:
             self.pane.recall_with(connected.log.recent_values)
             self.pane.row_limit = connected.connection.row_limit
+        self._fit_connection()
+
+    def _fit_connection(self) -> None:
+        """Nothing here depends on who is asked."""
 
     # Asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is under way."""
+        return self._question is not None
+
+    def stop_asking(self) -> None:
+        """Stop the question under way; what has come is kept."""
+        if self._question is None:
+            return
+        if self._arrival.is_over:
+            self._question.stop()
+        else:
+            self._question.cancellation.cancel()
 
     def _ask(self, connected: Connected, request: QueryRequest) -> None:
         self._question_count += 1
@@ -99,6 +118,12 @@ class AskingTab(TabZones):
             added_limit=self.pane.added_limit,
         )
         self._question = question
+        self._begin(request)
+        work = partial(ask, connected.client, question, self.post_message, connected.log)
+        run_in_background(work, f"question-{question.number}")
+
+    def _begin(self, request: QueryRequest) -> None:
+        """Remember where the user stands, and let the clock run."""
         is_same = request == self.asked and not self.answer.is_derived
         self._view_before = (self.answer.column_names, self.answer.view) if is_same else None
         self._arrival = Arrival()
@@ -106,8 +131,6 @@ class AskingTab(TabZones):
         self.clear_message()
         self._show_elapsed()
         self._clock.resume()
-        work = partial(ask, connected.client, question, self.post_message, connected.log)
-        run_in_background(work, f"question-{question.number}")
 
     def _abandon_question(self) -> None:
         if self._question is not None:
@@ -173,14 +196,17 @@ class AskingTab(TabZones):
             event.result_set.close()
             return False
         self._question_over()
-        self.asked, self.asked_engine = event.question.request, event.question.engine
-        self.answer.take(event.result_set)
+        self._show_answer(event.result_set, event.question.request, event.question.engine)
+        return True
+
+    def _show_answer(self, result_set: ResultSet, request: QueryRequest, engine: str) -> None:
+        self.asked, self.asked_engine = request, engine
+        self.answer.take(result_set)
         if self._view_before is not None:
             names, view = self._view_before
             # What the reader has done meanwhile to the rows that came is what they want.
             if names == self.answer.column_names and self.answer.view == View():
                 self.answer.change(view)
-        return True
 
     @on(QuestionFailed)
     def _failed(self, event: QuestionFailed) -> None:

@@ -13,7 +13,7 @@ from nxql_tui.nxql.update_recognition import may_be_update
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
 from nxql_tui.ui.tabs.arrival import Arrival
-from nxql_tui.ui.tabs.asking_tab import AskingTab
+from nxql_tui.ui.tabs.fleet_asking_tab import FleetAskingTab
 from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.message_panel import MessagePanel
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from nxql_tui.wire.request import QueryRequest
 
 
-class QueryTab(AskingTab):
+class QueryTab(FleetAskingTab):
     """Routes messages between the query, the Engine and the answer; the work itself is done elsewhere."""
 
     class LoginRequested(Message):
@@ -151,17 +151,15 @@ class QueryTab(AskingTab):
     @property
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
-        is_pending = self._question is not None or self._update is not None
+        is_pending = self.is_asking or self._update is not None
         return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_derived
 
     def cancel(self) -> None:
         """Stop the question under way; else close the message; else leave the rows that were made from others."""
         if self._update is not None:
             self._update.cancellation.cancel()
-        elif self._question is not None and self._arrival.is_over:
-            self._question.stop()
-        elif self._question is not None:
-            self._question.cancellation.cancel()
+        elif self.is_asking:
+            self.stop_asking()
         elif self.query_one(MessagePanel).display:
             had_keys = self.query_one(MessagePanel).has_focus_within
             self.clear_message()

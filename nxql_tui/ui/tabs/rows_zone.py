@@ -12,10 +12,9 @@ from textual.message import Message
 from nxql_tui.results.columns import Page
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
-from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
-from nxql_tui.ui.widgets.pager import Pager
+from nxql_tui.ui.widgets.pager import Completeness, Pager
 from nxql_tui.ui.widgets.results_table import PageTurn, ResultsTable
 
 if TYPE_CHECKING:
@@ -40,16 +39,6 @@ class RowsZone(Vertical):
 
         sentence: str
 
-    @dataclass
-    class Derived(Message):
-        """The rows shown are made from others."""
-
-        sentence: str
-        """How; empty when they are those of the answer again."""
-
-    class DepthChanged(Message):
-        """Rows made from the answer's are shown, or no longer."""
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._answer = AnswerView()
@@ -57,6 +46,7 @@ class RowsZone(Vertical):
         self._cell_to_go_to: tuple[int, int] | None = None
         self._early: Page | None = None
         """The rows on the screen of an answer that is still arriving."""
+        self._is_growing = False
         self._begun: Page | None = None
         """The rows on the screen of a view whose other rows are still being looked for."""
 
@@ -111,6 +101,19 @@ class RowsZone(Vertical):
         self._answer.renew(result_set)
         self._show_page()
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether more rows of the answer are to come, beside those that can be sorted and paged."""
+        return self._is_growing
+
+    @is_growing.setter
+    def is_growing(self, is_growing: bool) -> None:
+        if is_growing != self._is_growing:
+            self._is_growing = is_growing
+            page, result_set = self.table.page, self.result_set
+            if page is not None and result_set is not None:
+                self._show_pager(page, result_set)
+
     def show_early(self, page: Page) -> None:
         """Show the first rows, or more of them, of an answer that is still arriving."""
         if self._early is None:
@@ -123,7 +126,7 @@ class RowsZone(Vertical):
         page, self._early = self._early, None
         if page is not None:
             self._answer.close()
-            self.query_one(Pager).show(page, self._answer.page_size, is_part=True)
+            self.query_one(Pager).show(page, self._answer.page_size, completeness=Completeness.PART)
 
     def drop_early(self) -> None:
         """Nobody wants the answer any more that is arriving."""
@@ -163,35 +166,6 @@ class RowsZone(Vertical):
     def is_derived(self) -> bool:
         """Whether rows are shown that were made from the answer's."""
         return self._answer.is_derived
-
-    def enter(self, result_set: ResultSet, view: View, sentence: str) -> None:
-        """Show rows that were made from those here, which stay below."""
-        self._answer.enter(result_set, view)
-        self._show_page()
-        self.post_message(self.Derived(f"{sentence} · u goes back"))
-        self.post_message(self.DepthChanged())
-
-    def leave(self) -> None:
-        """Show the rows again from which these were made."""
-        if self._answer.leave():
-            self._show_left()
-
-    def _show_left(self) -> None:
-        self._show_page()
-        self.post_message(self.Derived(""))
-        self.post_message(self.Noted(f"Back to {count_text(self._answer.rows_in_view, 'row')}"))
-        self.post_message(self.DepthChanged())
-
-    @on(ResultsTable.UndoRequested)
-    def _undo(self) -> None:
-        was = self.result_set
-        if self._answer.undo():
-            if self.result_set is was:
-                self._show_page()
-            else:
-                self._show_left()
-        else:
-            self.post_message(self.Noted("There is nothing to undo: the rows stand as they came"))
 
     @property
     def _row_at_cursor(self) -> int:
@@ -257,17 +231,24 @@ class RowsZone(Vertical):
             # The page was turned before it was known how few there are.
             self._show_page()
             return
-        shown = self._begun or self._early
         self._begun = self._early = None
-        if shown is not None and (shown.columns, shown.rows) == (page.columns, page.rows):
-            # The rows stand there already: cursor, widths and what was scrolled stay as they are.
+        if self.table.stands(page, event.request.view):
+            # Cursor, widths and what was scrolled stay as they are.
             self.table.page = page
             self.table.post_message(ResultsTable.CursorMoved())
         else:
             self._show_rows(page, event.request.view)
         self._show_filters()
-        self.query_one(Pager).show(page, event.request.size, is_part=not result_set.is_complete)
+        self._show_pager(page, result_set)
         self._go_to_wanted_cell(page)
+
+    def _show_pager(self, page: Page, result_set: ResultSet) -> None:
+        completeness = Completeness.WHOLE
+        if self._is_growing and not self.is_derived:
+            completeness = Completeness.GROWING
+        elif not result_set.is_complete:
+            completeness = Completeness.PART
+        self.query_one(Pager).show(page, self._answer.page_size, completeness=completeness)
 
     def _go_to_wanted_cell(self, page: Page) -> None:
         if self._cell_to_go_to is not None:

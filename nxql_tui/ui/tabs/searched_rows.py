@@ -9,7 +9,7 @@ from textual import on
 from nxql_tui.results.errors import UnusableValueError
 from nxql_tui.ui.cell_finder import CellFinder, CellFound, FindRequest
 from nxql_tui.ui.screens.filter_prompt import FilterPrompt, RefusedFilter
-from nxql_tui.ui.tabs.rows_zone import RowsZone
+from nxql_tui.ui.tabs.derived_rows import DerivedRows
 from nxql_tui.ui.widgets.filter_bar import FilterBar, Typing
 from nxql_tui.ui.widgets.results_table import ResultsTable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.view import View
 
 
-class SearchedRows(RowsZone):
+class SearchedRows(DerivedRows):
     """Routes between the filters, the search and the rows."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name

@@ -17,6 +17,7 @@ from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.grouping import GroupsFailed
 from nxql_tui.ui.screens.failure_details import failure_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
+from nxql_tui.ui.widgets.fleet_line import FleetLine
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.results_table import ResultsTable
@@ -60,10 +61,11 @@ class TabZones(Vertical):
         self._failure_text = ""
 
     def compose(self) -> ComposeResult:
-        """Query, message, state, answer."""
+        """Query, message, state, Engines, answer."""
         yield self.pane
         yield MessagePanel(id="message")
         yield StateLine(id="state")
+        yield FleetLine(id="fleet-line")
         yield AnswerZone(id="answer")
 
     @property

@@ -50,6 +50,8 @@ class PageTable(PlainCellTable):
         self.page: Page | None = None
         """The page that is shown."""
         self.view = View()
+        self._view_shown = View()
+        """How the rows on the screen are looked at; `view` may be ahead of it."""
         """How it is looked at."""
         self.shown: tuple[int, ...] = ()
         """The columns that are seen, from left to right, by their places in the result set."""
@@ -78,6 +80,7 @@ class PageTable(PlainCellTable):
             column_before, place_before = self._column_without_rows, 0
         self._column_without_rows = column_before
         self.page, self.view = page, view
+        self._view_shown = view
         self._highlights, self._marked = highlights, marked
         self.shown = view.layout.shown(len(page.columns))
         self.clear(columns=True)
@@ -93,6 +96,12 @@ class PageTable(PlainCellTable):
             )
             self.scroll_to(x=scroll_x, animate=False)
         self.post_message(self.CursorMoved())
+
+    def stands(self, page: Page, view: View) -> bool:
+        """Whether these very rows are on the screen, looked at in the same way, and none of them is marked."""
+        shown = self.page
+        is_same_view = view == self._view_shown and not self._marked
+        return shown is not None and is_same_view and (shown.columns, shown.rows) == (page.columns, page.rows)
 
     def show_in(self, view: View) -> None:
         """Show the page again with other columns."""

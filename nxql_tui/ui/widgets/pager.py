@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -25,6 +26,16 @@ PAGE_SIZES = (50, 100, 200, 500)
 DEFAULT_PAGE_SIZE = 100
 
 _TURN_LABELS = {PageTurn.FIRST: "|<", PageTurn.PREVIOUS: "<", PageTurn.NEXT: ">", PageTurn.LAST: ">|"}
+
+
+class Completeness(Enum):
+    """Whether an answer has all its rows."""
+
+    WHOLE = auto()
+    GROWING = auto()
+    """More will come; those that are here can be turned through."""
+    PART = auto()
+    """It broke off, or some Engines have not answered."""
 
 
 class Pager(HorizontalGroup):
@@ -89,14 +100,16 @@ class Pager(HorizontalGroup):
         """Nothing to turn yet."""
         self.show(Page((), (), 0, 0, 0), DEFAULT_PAGE_SIZE)
 
-    def show(self, page: Page, size: int, *, awaited: str = "", is_part: bool = False) -> None:
+    def show(
+        self, page: Page, size: int, *, awaited: str = "", completeness: Completeness = Completeness.WHOLE
+    ) -> None:
         """Say which rows are shown.
 
         Args:
             page: The rows.
             size: How many a page can have.
             awaited: What has to end before there is another page, in words.
-            is_part: Whether rows are missing, because the answer broke off.
+            completeness: Whether these are all rows, once nothing is awaited.
         """
         page_count = max(1, -(-page.total // size))
         number = page.first // size
@@ -114,7 +127,7 @@ class Pager(HorizontalGroup):
             button = self.query_one(f"#size-{choice}", Button)
             button.label = _size_label(choice, is_current=choice == size)
             button.set_class(choice == size, "-current")
-        self.query_one(".rows", Label).update(_rows_text(page, awaited, is_part=is_part))
+        self.query_one(".rows", Label).update(_rows_text(page, awaited, completeness))
 
     def focus_page_number(self) -> None:
         """Let the user type the number of a page."""
@@ -151,11 +164,17 @@ def _size_label(size: int, *, is_current: bool) -> Text:
     return Text(f"[{size}]" if is_current else str(size))
 
 
-def _rows_text(page: Page, awaited: str, *, is_part: bool) -> str:
+def _rows_text(page: Page, awaited: str, completeness: Completeness) -> str:
     if awaited:
         return f"first {len(page.rows):,}, {awaited}"
-    # In front, where a narrow screen cuts nothing off.
-    return ("INCOMPLETE " if is_part else "") + _place_text(page)
+    match completeness:
+        case Completeness.PART:
+            # In front, where a narrow screen cuts nothing off.
+            return f"INCOMPLETE {_place_text(page)}"
+        case Completeness.GROWING:
+            return f"{_place_text(page)} so far"
+        case Completeness.WHOLE:
+            return _place_text(page)
 
 
 def _place_text(page: Page) -> str:

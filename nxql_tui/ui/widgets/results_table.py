@@ -128,6 +128,9 @@ class ResultsTable(PageTable):
     class CompareRequested(Message):
         """The user wants these rows compared with others."""
 
+    class EnginesRequested(Message):
+        """The user wants to see the Engines one by one."""
+
     class WatchRequested(Message):
         """The user wants the question asked again and again, or no more."""
 
@@ -225,6 +228,10 @@ class ResultsTable(PageTable):
     def action_compare(self) -> None:
         """Compare these rows with others."""
         self.post_message(self.CompareRequested())
+
+    def action_list_engines(self) -> None:
+        """Show the Engines one by one."""
+        self.post_message(self.EnginesRequested())
 
     def action_watch(self) -> None:
         """Ask the question again and again, or no more."""

@@ -46,6 +46,12 @@ class StateLine(Static):
             facts.append(f"{size_text(rate)}/s")
         self._show(*facts, "esc cancels")
 
+    def show_fleet_loading(self, seconds: float, over: int, engines: int, size: int, row_count: int) -> None:
+        """A question to several Engines is under way, and some are over."""
+        self._show(
+            "Loading…", seconds_text(seconds), f"{over} of {engines} Engines", *_arrived(size, row_count), "esc cancels"
+        )
+
     def show_storing(self, seconds: float, size: int, row_count: int) -> None:
         """All has come and is made ready to be sorted and paged."""
         self._show("Storing…", seconds_text(seconds), *_arrived(size, row_count), "esc stops")
@@ -79,6 +85,18 @@ class StateLine(Static):
         if engine_milliseconds is not None:
             facts.append(f"Engine {engine_milliseconds:,} ms")
         self._answer = (*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
+        self._show(*self._answer)
+
+    def show_fleet_answer(self, row_count: int, engines: int, seconds: float, limit: str) -> None:
+        """All Engines have answered; `limit` says what each of them was held to, and is empty where nothing was."""
+        facts = [count_text(row_count, "row"), count_text(engines, "Engine"), *([limit] if limit else [])]
+        self._answer = (*facts, f"{seconds_text(seconds)} in all", "complete")
+        self._show(*self._answer)
+
+    def show_fleet_incomplete(self, row_count: int, whole: int, engines: int, reasons: str) -> None:
+        """Some Engines have not answered, or not whole; their reasons are told."""
+        rows = count_text(row_count, "row")
+        self._answer = ("INCOMPLETE", f"{whole} of {engines} Engines", rows, reasons)
         self._show(*self._answer)
 
     def show_cancelled(self, seconds: float, *, older_rows: bool) -> None:

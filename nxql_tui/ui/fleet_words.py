@@ -1,0 +1,74 @@
+"""How far the Engines of a fleet are, in words and marks; a mark stands beside a number or a reason, never alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from nxql_tui.client.fleet import EngineState
+from nxql_tui.ui.cut_answers import failure_reason
+from nxql_tui.ui.quantities import count_text
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nxql_tui.fleets.gathering import GatheredEngine
+
+WAITING, UNDER_WAY, DONE, FAILED, LEFT_OUT = "…", "⠿", "✔", "✘", "○"
+_GAP = "  "
+_MOST_FAILURES = 3
+"""Failed Engines that a summary names."""
+
+
+def mark_of(engine: GatheredEngine) -> str:
+    """One sign for how far it is."""
+    if engine.error is not None:
+        return FAILED
+    if engine.is_whole:
+        return DONE
+    return WAITING if engine.status.state is EngineState.WAITING else UNDER_WAY
+
+
+def outcome_of(engine: GatheredEngine) -> str:
+    """Rows, or the reason why there are none, or not all."""
+    if engine.error is None:
+        has_begun = engine.row_count or engine.is_whole
+        return f"{engine.row_count:,}" if has_begun else ""
+    reason = failure_reason(engine.error)
+    return f"{reason} ({engine.row_count:,})" if engine.row_count else reason
+
+
+def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width: int) -> str:
+    """A cell for each Engine where all fit, else how many are how far and which failed."""
+    cells = [" ".join(filter(None, (visible_line(one.name), mark_of(one), outcome_of(one)))) for one in engines]
+    cells += [f"{visible_line(name)} {LEFT_OUT} not asked" for name in left_out]
+    whole = _GAP.join(cells)
+    return whole if cell_len(whole) <= width else _summary(engines)
+
+
+def _summary(engines: Sequence[GatheredEngine]) -> str:
+    marks = [mark_of(engine) for engine in engines]
+    parts = [count_text(len(engines), "Engine")]
+    parts += [f"{mark} {count} {word}" for mark, word in _WORDS.items() if (count := marks.count(mark))]
+    failed = [engine for engine in engines if engine.error is not None]
+    if failed:
+        named = [f"{visible_line(one.name)} {outcome_of(one)}" for one in failed[:_MOST_FAILURES]]
+        parts[-1] += f": {', '.join(named)}" + (" …" if len(failed) > _MOST_FAILURES else "")
+    return _GAP.join(parts)
+
+
+_WORDS = {DONE: "done", UNDER_WAY: "answering", WAITING: "waiting", FAILED: "failed"}
+
+
+def failures_in_words(engines: Sequence[GatheredEngine]) -> str:
+    """`us-1 401 refused, ap-1 timed out and 3 more`."""
+    failed = [engine for engine in engines if engine.error is not None]
+    named = [
+        f"{visible_line(one.name)} {failure_reason(one.error)}"
+        for one in failed[:_MOST_FAILURES]
+        if one.error is not None
+    ]
+    more = len(failed) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
