@@ -13,7 +13,8 @@ import click
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import ClientError
 from nxql_tui.client.export import export_answer
-from nxql_tui.commands.engine_choice import check_usage
+from nxql_tui.commands.engine_choice import check_fleet_usage, leads_to_fleet
+from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.login import log_in
 from nxql_tui.commands.offline_check import check_leave, read_statement
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.export import Asker
     from nxql_tui.commands.destination import Destination
-    from nxql_tui.commands.engine_choice import LoginOptions
+    from nxql_tui.commands.engine_choice import FleetOptions, LoginOptions
     from nxql_tui.nxql.parser import Parsed
     from nxql_tui.paths import Paths
     from nxql_tui.wire.request import QueryRequest
@@ -55,31 +56,47 @@ class Question:
     """The parameters whose values are written to no file."""
     every: float | None = None
     """Seconds after which it is asked again, and again; None asks once."""
+    folder: Path | None = None
+    """Where the answers of several Engines go as a file each; None merges them."""
 
 
-def ask(question: Question, options: LoginOptions) -> None:
-    """Ask the Engine that the options name.
+def ask(question: Question, options: FleetOptions) -> ExitCode:
+    """Ask the Engine, or the Engines, that the options name.
 
     Raises:
         Exception: Any of our typed errors; `exit_codes.py` lists them.
     """
-    check_usage(options)
+    check_fleet_usage(options)
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
+    if leads_to_fleet(options, paths):
+        # Only several Engines need what merges their answers.
+        from nxql_tui.commands.fleet_asking import ask_fleet
+
+        with _ended_by_signals():
+            return ask_fleet(question, parsed, options, paths)
+    if options.only or question.folder is not None:
+        raise click.UsageError("--only and --each-to are for several Engines, and there is only one.")
+    _ask_one(question, parsed, options.login, paths)
+    return ExitCode.DONE
+
+
+def _ask_one(question: Question, parsed: Parsed, options: LoginOptions, paths: Paths) -> None:
     with _ended_by_signals(), telling_whom_to_trust(options.connection, options.engine):
         login = log_in(options, paths)
-        is_update = _check_update(parsed, question, allow_update=question.allow_update or login.allow_update)
+        is_update = check_question(parsed, question, allow_update=question.allow_update or login.allow_update)
         connection = options.connection or str(login.client.address)
         if login.row_limit is not None:
-            question = _limited(question, login.row_limit, connection)
+            question = limited(question, login.row_limit, f"the connection '{connection}' adds")
         _answer(login.client, question, Origin(login.user, connection), paths, is_update=is_update)
 
 
-def _limited(question: Question, row_limit: int, connection: str) -> Question:
+def limited(question: Question, row_limit: int, who_adds: str) -> Question:
+    """The question with a limit, if it has none of its own, which is then said."""
     query = with_row_limit(question.request.query, row_limit)
     if query == question.request.query:
         return question
-    say(f"The query has no limit; the connection '{connection}' adds (limit {row_limit}).")
+    say(f"The query has no limit; {who_adds} (limit {row_limit}).")
     return replace(question, request=replace(question.request, query=query))
 
 
@@ -94,13 +111,18 @@ def ask_demo(question: Question, timeout: float | None) -> None:
 
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
-    is_update = _check_update(parsed, question, allow_update=question.allow_update)
+    is_update = check_question(parsed, question, allow_update=question.allow_update)
     with _ended_by_signals(), demo_client(paths, timeout=timeout) as client:
         _answer(client, question, Origin(DEMO_USER, "demo"), paths, is_update=is_update)
 
 
-def _check_update(parsed: Parsed, question: Question, *, allow_update: bool) -> bool:
-    """Whether it is an update; one that may not be sent, or that nobody can confirm, is refused."""
+def check_question(parsed: Parsed, question: Question, *, allow_update: bool) -> bool:
+    """Whether it is an update; one that may not be sent, or that nobody can confirm, is refused.
+
+    Raises:
+        click.UsageError, UpdateNotAllowed: It may not be sent, or not so.
+        TargetError: Its answer cannot be written where it should go.
+    """
     check_leave(parsed, allow_update=allow_update)
     is_update = isinstance(parsed.statement, Update)
     if is_update and question.every is not None:

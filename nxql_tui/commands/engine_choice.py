@@ -33,6 +33,24 @@ class LoginOptions:
 
 
 @dataclass(frozen=True)
+class FleetOptions:
+    """What the command line says about the Engines, however many they are."""
+
+    engines: tuple[str, ...]
+    connections: tuple[str, ...]
+    portal: str | None
+    only: tuple[str, ...]
+    """Patterns of the names of those that are asked."""
+    login: LoginOptions
+    """The rest; it names an Engine, and a connection, only where there is just one."""
+
+    @property
+    def names_several(self) -> bool:
+        """Whether there are several whatever the connections lead to."""
+        return self.portal is not None or len(self.engines) > 1 or len(self.connections) > 1
+
+
+@dataclass(frozen=True)
 class EngineChoice:
     """Which Engine, and who asks it."""
 
@@ -63,6 +81,40 @@ def check_usage(options: LoginOptions) -> None:
         raise click.UsageError("Name one Engine: --engine HOST[:PORT], --connection NAME or --demo.")
     if options.connection is None and not options.user:
         raise click.UsageError("Name the user with --user NAME.")
+
+
+def check_fleet_usage(options: FleetOptions) -> None:
+    """See whether the options name at least one Engine and the user.
+
+    Raises:
+        click.UsageError: They do not, or contradict each other.
+    """
+    if options.portal is not None and (options.engines or options.connections):
+        raise click.UsageError("--portal says which Engines are asked: leave --engine and --connection out.")
+    if len(options.connections) > 1 and options.engines:
+        raise click.UsageError("Of several connections none says how --engine is asked: give one, or leave it out.")
+    if options.login.fingerprint is not None and options.names_several:
+        raise click.UsageError(
+            "--fingerprint is for one Engine. Pin the certificate of each with nxql-tui connections trust, or give "
+            "--ca-file."
+        )
+    if not options.names_several:
+        check_usage(options.login)
+    elif not options.connections and not options.login.user:
+        raise click.UsageError("Name the user with --user NAME.")
+
+
+def leads_to_fleet(options: FleetOptions, paths: Paths) -> bool:
+    """Whether there are several Engines, or may be.
+
+    Raises:
+        WrongSettings, ConnectionsFileError: There is no such connection, or none can be read.
+    """
+    if options.names_several:
+        return True
+    if options.engines or not options.connections:
+        return False
+    return not saved_connection(options.connections[0], paths).address
 
 
 def choose_engine(options: LoginOptions, paths: Paths) -> EngineChoice:

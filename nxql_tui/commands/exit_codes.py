@@ -47,8 +47,13 @@ def exit_code_of(error: BaseException) -> ExitCode | None:
     return None
 
 
-def option_hint(error: BaseException) -> str:
-    """What to type to go on from an error, as a sentence behind its own; empty where there is nothing."""
+def option_hint(error: BaseException, *, is_of_several: bool = False) -> str:
+    """What to type to go on from an error, as a sentence behind its own; empty where there is nothing.
+
+    Args:
+        error: What went wrong.
+        is_of_several: Whether it is that of one among several Engines, to which no single fingerprint fits.
+    """
     from nxql_tui.client.errors import CertificateChangedError, NotTrustedError, TrustReason
 
     if not isinstance(error, NotTrustedError):
@@ -57,7 +62,8 @@ def option_hint(error: BaseException) -> str:
     if isinstance(error, CertificateChangedError):
         return f" Only if the new one is right: {command} --replace"
     if error.can_be_pinned:
-        return f" To look at it and pin it: {command} (for one query: --fingerprint SHA256 or --ca-file FILE)"
+        option = "--ca-file FILE" if is_of_several else "--fingerprint SHA256 or --ca-file FILE"
+        return f" To look at it and pin it: {command} (for one query: {option})"
     if error.reason is TrustReason.EXPIRED:
         return f" If it is right all the same: {command} --accept-expired"
     return ""

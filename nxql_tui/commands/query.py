@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nxql_tui.commands.destination import Destination, destination_options
-from nxql_tui.commands.engine_choice import LoginOptions
+from nxql_tui.commands.engine_choice import FleetOptions, LoginOptions
 from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.options import interval, positive_seconds
 from nxql_tui.commands.query_parts import read_parts
@@ -20,8 +20,24 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command("query", short_help="Ask an Engine without a screen.")
 @query_source
-@click.option("--engine", metavar="HOST[:PORT]", help="The Engine to ask; needs --user.")
-@click.option("--connection", metavar="NAME", help="A saved connection: its Engine and its user.")
+@click.option(
+    "--engine",
+    "engines",
+    metavar="HOST[:PORT]",
+    multiple=True,
+    help="The Engine to ask; needs --user. May be repeated.",
+)
+@click.option(
+    "--connection",
+    "connections",
+    metavar="NAME",
+    multiple=True,
+    help="A saved connection: its Engine, or all that it leads to, and its user. May be repeated.",
+)
+@click.option("--portal", metavar="HOST[:PORT]", help="All Engines that this Portal reaches; needs --user.")
+@click.option(
+    "--only", metavar="PATTERN", multiple=True, help="Of several Engines those of such a name: 'eu-*'. May be repeated."
+)
 @click.option("--demo", is_flag=True, help="An Engine of our own with sample devices, for this question only.")
 @click.option("--user", metavar="NAME", help="Who asks.")
 @click.option("--password-command", metavar="COMMAND", help="A program whose first line of output is the password.")
@@ -42,6 +58,14 @@ _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "its number: 1=7=7 gives %1 the value 7=7.",
 )
 @destination_options
+@click.option(
+    "--each-to",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write what each of several Engines sends, byte for byte, to a file of its own in this new folder, with a "
+    "manifest.json.",
+)
 @click.option("--hr/--no-hr", "human_readable", help="Numbers with units, for people; not in json. [default: no-hr]")
 @click.option("--ca-file", metavar="FILE", type=_EXISTING_FILE, help="Trust certificates signed by these, in PEM.")
 @click.option("--fingerprint", metavar="SHA256", help="Trust the certificate with this fingerprint and no other.")
@@ -65,14 +89,17 @@ def command(
     text: str | None,
     file: str | None,
     saved: str | None,
-    engine: str | None,
-    connection: str | None,
+    engines: tuple[str, ...],
+    connections: tuple[str, ...],
+    portal: str | None,
+    only: tuple[str, ...],
     demo: bool,
     user: str | None,
     password_command: str | None,
     platforms: tuple[str, ...],
     parameters: tuple[str, ...],
     destination: Destination,
+    folder: Path | None,
     human_readable: bool,
     ca_file: Path | None,
     fingerprint: str | None,
@@ -86,9 +113,12 @@ def command(
 
     With --sort, --columns, --where or a format that no Engine writes, its rows are written as those say.
 
+    Several Engines are asked at once, and their rows written as one answer with the Engine's name in front. One that
+    fails hides no row of the others; exit code 8 says that some are missing.
+
     Standard output carries the answer and nothing else; on a terminal its control characters are made visible.
     """
-    if demo and any((engine, connection, user, password_command, ca_file, fingerprint)):
+    if demo and any((engines, connections, portal, only, folder, user, password_command, ca_file, fingerprint)):
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
         _check_recipe_usage(destination, demo=demo)
@@ -102,23 +132,40 @@ def command(
         format=destination.asked_format,
         human_readable=human_readable,
     )
-    options = LoginOptions(engine, connection, user, password_command, ca_file, fingerprint, timeout)
+    options = FleetOptions(
+        engines,
+        connections,
+        portal,
+        only,
+        LoginOptions(
+            engines[0] if len(engines) == 1 else None,
+            connections[0] if len(connections) == 1 else None,
+            user,
+            password_command,
+            ca_file,
+            fingerprint,
+            timeout,
+        ),
+    )
+    if folder is not None:
+        _check_folder_usage(destination, recipe)
     if recipe is not None:
         # Only a recipe needs their writers.
         from nxql_tui.commands.recipe import print_recipe
 
-        print_recipe(Recipe(recipe), request, options, allow_update=allow_update)
+        if options.names_several or only:
+            raise click.UsageError("A recipe asks one Engine: name that alone, and write one recipe for each.")
+        print_recipe(Recipe(recipe), request, options.login, allow_update=allow_update)
         return ExitCode.DONE
     # The client is needed only when the command line is right.
     from nxql_tui.commands.asking import Question, ask, ask_demo
     from nxql_tui.commands.precautions import precautions
 
-    question = Question(request, destination, allow_update, confirmed, parts.secret_numbers, every)
+    question = Question(request, destination, allow_update, confirmed, parts.secret_numbers, every, folder)
     with precautions():
-        if demo:
-            ask_demo(question, timeout)
-        else:
-            ask(question, options)
+        if not demo:
+            return ask(question, options)
+        ask_demo(question, timeout)
     return ExitCode.DONE
 
 
@@ -131,6 +178,15 @@ def _check_recipe_usage(destination: Destination, *, demo: bool) -> None:
         raise click.UsageError("--as asks nothing, so there is no answer for --output. Keep the recipe with > FILE.")
     if destination.view is not None:
         raise click.UsageError("A recipe asks the Engine itself, which writes csv, html, xml and json as they are.")
+
+
+def _check_folder_usage(destination: Destination, recipe: str | None) -> None:
+    if recipe is not None:
+        raise click.UsageError("--as asks nothing, so there are no answers for --each-to.")
+    if destination.output is not None:
+        raise click.UsageError("--output is one file, and --each-to one for each Engine: give one of them.")
+    if destination.view is not None:
+        raise click.UsageError("--each-to writes what the Engines send, and that are csv, html, xml and json.")
 
 
 def _check_watch_usage(destination: Destination, recipe: str | None) -> None:

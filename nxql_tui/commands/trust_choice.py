@@ -60,6 +60,11 @@ def telling_whom_to_trust(connection: str | None, engine: str | None) -> Iterato
     try:
         yield
     except NotTrustedError as error:
-        words = [connection, *(["--engine", engine] if engine else [])] if connection else [engine or ""]
-        error.subject = shlex.join(word for word in words if word)
+        error.subject = trust_subject(connection, engine)
         raise
+
+
+def trust_subject(connection: str | None, engine: str | None) -> str:
+    """How the command that pins a certificate is told which, in words of a shell; as `telling_whom_to_trust`."""
+    words = [connection, *(["--engine", engine] if engine else [])] if connection else [engine or ""]
+    return shlex.join(word for word in words if word)

@@ -53,7 +53,9 @@ def find_matching_objects(
     columns: tuple[str, ...] = ()
     sample: list[Row] = []
     with _spool(folder) as spool:
-        for names, rows in _answer(client, _question(update, selects.sample), spool, cancellation):
+        question = _question(update, selects.sample)
+        client.ask(question, spool, cancellation=cancellation)
+        for names, rows in _read(spool, question):
             columns = names
             sample += rows
     return MatchingObjects(
@@ -73,10 +75,25 @@ def count_matching_objects(
     Raises:
         ClientError: The question has no answer, or none that can be read.
     """
+    question = count_question(update, selects)
     with _spool(folder) as spool:
-        pieces = _answer(client, _question(update, selects.count), spool, cancellation)
-        # An empty line at the end is no object.
-        return sum(row[0] is not None for _, rows in pieces for row in rows)
+        client.ask(question, spool, cancellation=cancellation)
+        return counted_objects(spool, question)
+
+
+def count_question(update: QueryRequest, selects: MatchingSelects) -> QueryRequest:
+    """What an Engine is asked to count the objects."""
+    return _question(update, selects.count)
+
+
+def counted_objects(spool: Path, question: QueryRequest) -> int:
+    """How many objects its answer names.
+
+    Raises:
+        ClientError: It cannot be read.
+    """
+    # An empty line at the end is no object.
+    return sum(row[0] is not None for _, rows in _read(spool, question) for row in rows)
 
 
 @contextmanager
@@ -96,11 +113,8 @@ def _question(update: QueryRequest, query: str) -> QueryRequest:
     return replace(update, query=query, parameters=values, format=Format.CSV, human_readable=False)
 
 
-def _answer(
-    client: Asker, question: QueryRequest, spool: Path, cancellation: Cancellation | None
-) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+def _read(spool: Path, question: QueryRequest) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """The rows of an answer in pieces, each with the names of the columns."""
-    client.ask(question, spool, cancellation=cancellation)
     reader = open_reader(question.format)
     try:
         with spool.open("rb") as file:

@@ -10,12 +10,15 @@ AnswerError
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from nxql_tui.wire.cells import TextCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nxql_tui.wire.cells import Cell
 
 Row: TypeAlias = tuple[TextCell, ...]
 
@@ -59,6 +62,30 @@ class AnswerReader(Protocol):
         Raises:
             AnswerError: The answer cannot be read, or ends in the middle.
         """
+
+
+class AnswerText(Protocol):
+    """An answer as it is written: its head, its rows in as many portions as they come in, its end."""
+
+    @property
+    def head(self) -> str:
+        """What stands before the first row."""
+
+    @property
+    def tail(self) -> str:
+        """What stands behind the last row."""
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The next rows, each with what divides it from those before.
+
+        Raises:
+            ValueError: A row has more or fewer cells than there are columns.
+        """
+
+
+def whole_answer(text: AnswerText, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """An answer from its head to its end, in chunks."""
+    return in_chunks(chain([text.head], text.rows(rows), [text.tail]))
 
 
 def looks_like_xml(text: str) -> bool:

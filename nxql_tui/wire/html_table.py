@@ -7,7 +7,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, whole_answer
 from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
@@ -19,18 +19,26 @@ if TYPE_CHECKING:
 
 def write_html(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
     """The one form our Engine writes; null and the empty text are both an empty cell."""
-    return in_chunks(_pieces(columns, rows, human_readable=human_readable))
+    return whole_answer(HtmlText(columns, human_readable=human_readable), rows)
 
 
-def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    titles = "".join(f"<th>{escape(well_formed(column.name))}</th>" for column in columns)
-    yield (
-        '<html><head><meta charset="utf-8"><title>Result</title></head><body><table>\n'
-        f"<thead><tr>{titles}</tr></thead>\n<tbody>\n"
-    )
-    for texts in text_rows(cell_texts(columns, escape, human_readable=human_readable), rows):
-        yield f"<tr><td>{'</td><td>'.join(texts)}</td></tr>\n"
-    yield "</tbody></table></body></html>\n"
+class HtmlText:
+    """A page with one table."""
+
+    tail = "</tbody></table></body></html>\n"
+
+    def __init__(self, columns: Sequence[Column], *, human_readable: bool = False) -> None:
+        titles = "".join(f"<th>{escape(well_formed(column.name))}</th>" for column in columns)
+        self.head = (
+            '<html><head><meta charset="utf-8"><title>Result</title></head><body><table>\n'
+            f"<thead><tr>{titles}</tr></thead>\n<tbody>\n"
+        )
+        self._texts = cell_texts(columns, escape, human_readable=human_readable)
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The next rows of the table."""
+        for texts in text_rows(self._texts, rows):
+            yield f"<tr><td>{'</td><td>'.join(texts)}</td></tr>\n"
 
 
 class HtmlReader(HTMLParser):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from nxql_tui.wire.answers import (
     TruncatedAnswer,
     UnreadableAnswer,
-    in_chunks,
     looks_like_html,
+    whole_answer,
 )
 from nxql_tui.wire.cell_texts import date_time_text, float_text, text_rows, well_formed
 from nxql_tui.wire.cells import LIST_SEPARATOR
@@ -32,23 +32,44 @@ _LARGEST_OBJECT = 256 * 1024 * 1024
 
 def write_json(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """One object a row. A column selected twice is written once: its two cells are the same [inferred]."""
-    return in_chunks(_pieces(columns, rows))
+    return whole_answer(JsonText(columns), rows)
 
 
-def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    keys: dict[str, int] = {}
-    for place, column in enumerate(columns):
-        keys.setdefault(column.name, place)
-    places = list(keys.values())
-    heads = [f"{_string(name)}:".replace("%", "%%") for name in keys]
-    template = f"{{{','.join([head + '%s' for head in heads])}}}"
-    once = rows if len(places) == len(columns) else ([row[place] for place in places] for row in rows)
-    yield "["
-    separator = ""
-    for texts in text_rows([_VALUES] * len(places), once):
-        yield separator + template % texts
-        separator = ","
-    yield "]"
+class JsonText:
+    """An array with an object a row."""
+
+    head = "["
+    tail = "]"
+
+    def __init__(self, columns: Sequence[Column], *, has_rows: bool = False) -> None:
+        """Take the columns.
+
+        Args:
+            columns: A column selected twice is written once.
+            has_rows: Whether rows have been written before, of which others may have had fewer columns.
+        """
+        keys: dict[str, int] = {}
+        for place, column in enumerate(columns):
+            keys.setdefault(column.name, place)
+        self._places = list(keys.values())
+        self._is_whole = len(keys) == len(columns)
+        heads = [f"{_string(name)}:".replace("%", "%%") for name in keys]
+        self._template = f"{{{','.join([head + '%s' for head in heads])}}}"
+        self._separator = "," if has_rows else ""
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The next objects."""
+        template, places = self._template, self._places
+        once = rows if self._is_whole else ([row[place] for place in places] for row in rows)
+        for texts in text_rows([_VALUES] * len(places), once):
+            yield self._separator + template % texts
+            self._separator = ","
+
+
+class JsonValue(str):
+    """A value in the words of json, which is written as it stands; a text is none."""
+
+    __slots__ = ()
 
 
 def _string(text: str) -> str:
@@ -63,6 +84,7 @@ _VALUES: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "null",
     bool: lambda value: '"yes"' if value else '"no"',
     str: _string,
+    JsonValue: str,
     int: str,
     float: lambda value: float_text(value) or "null",
     datetime: lambda value: f'"{date_time_text(value)}"',
@@ -78,9 +100,13 @@ class JsonReader:
     The first row gives the columns; a key that comes later adds one, and earlier rows are shorter by it.
     """
 
+    _number: type[str] = str
+    """What becomes of a number."""
+
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-        self._json = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
+        number = self._number
+        self._json = json.JSONDecoder(parse_float=number, parse_int=number, parse_constant=number, strict=False)
         self._columns: dict[str, int] = {}
         self._known = False
         self._text = ""
@@ -146,14 +172,42 @@ class JsonReader:
         return False
 
     def _row(self, content: dict[str, Any]) -> Row:
-        cells: list[TextCell] = [None] * len(self._columns)
+        cells: list[Any] = [None] * len(self._columns)
         for key, value in _flat(content, ""):
             place = self._columns.setdefault(key, len(self._columns))
             if place == len(cells):
                 cells.append(None)
-            cells[place] = _text(value)
+            cells[place] = self._cell(value)
         self._known = True
         return tuple(cells)
+
+    def _cell(self, value: Any) -> Any:
+        return _text(value)
+
+
+class JsonValueReader(JsonReader):
+    """The same, with the Engine's own values in the cells: to be written as json again.
+
+    Texts are `str` and everything that is no text `JsonValue`; a list stays one.
+    """
+
+    _number = JsonValue
+
+    def _cell(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, list):
+            return [self._cell(element) for element in value]
+        return JsonValue(_words(value))
+
+
+def _words(value: Any) -> str:
+    """What is neither a text nor a number: true, false, and objects within lists."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return f"{{{','.join([f'{_string(key)}:{_words(one)}' for key, one in value.items()])}}}"
+    return f"[{','.join(map(_words, value))}]" if isinstance(value, list) else _VALUES[type(value)](value)
 
 
 def _is_broken(text: str, error: json.JSONDecodeError) -> bool:

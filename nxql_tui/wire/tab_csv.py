@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks, looks_like_html, looks_like_xml
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, looks_like_html, looks_like_xml, whole_answer
 from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def write_csv(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool, separator: str = SEPARATOR
 ) -> Iterator[bytes]:
     """A header and a line a row; null and the empty text are both an empty cell."""
-    return in_chunks(_lines(columns, rows, separator, human_readable=human_readable))
+    return whole_answer(CsvText(columns, human_readable=human_readable, separator=separator), rows)
 
 
 def header_line(columns: Sequence[Column], separator: str = SEPARATOR) -> str:
@@ -33,13 +33,22 @@ def header_line(columns: Sequence[Column], separator: str = SEPARATOR) -> str:
     return separator.join(quoted_cell(well_formed(column.name), separator) for column in columns) + "\n"
 
 
-def _lines(
-    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], separator: str, *, human_readable: bool
-) -> Iterator[str]:
-    yield header_line(columns, separator)
-    quoted = partial(quoted_cell, separator=separator)
-    for texts in text_rows(cell_texts(columns, quoted, human_readable=human_readable), rows):
-        yield separator.join(texts) + "\n"
+class CsvText:
+    """A header and a line a row."""
+
+    tail = ""
+
+    def __init__(self, columns: Sequence[Column], *, human_readable: bool = False, separator: str = SEPARATOR) -> None:
+        self.head = header_line(columns, separator)
+        self._separator = separator
+        quoted = partial(quoted_cell, separator=separator)
+        self._texts = cell_texts(columns, quoted, human_readable=human_readable)
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The next lines."""
+        separator = self._separator
+        for texts in text_rows(self._texts, rows):
+            yield separator.join(texts) + "\n"
 
 
 def quoted_cell(cell: str, separator: str = SEPARATOR) -> str:
@@ -88,6 +97,8 @@ class CsvReader:
                 raise UnreadableAnswer("An xml document came where csv was asked.")
             self._head_checked = True
         rows: list[Row] = []
+        if '"' not in self._text:
+            self._read_plain(rows)
         start = 0
         while (found := _read_line(self._text, start, at_end=at_end)) is not None:
             cells, start = found
@@ -97,15 +108,24 @@ class CsvReader:
             raise TruncatedAnswer("The answer ends inside a quoted cell.")
         return rows
 
+    def _read_plain(self, rows: list[Row]) -> None:
+        """The whole lines of a text without a quote, which is most of most answers, in a few steps."""
+        *lines, self._text = self._text.split("\n")
+        for line in lines:
+            self._take(line.removesuffix("\r").split(SEPARATOR), rows)
+
     def _take(self, cells: list[str], rows: list[Row]) -> None:
         if self._columns is None:
             self._columns = tuple(cells)
             return
         if cells == [""] and len(self._columns) > 1:
             return
+        row: list[TextCell] = [cell or None for cell in cells]
+        if len(row) == len(self._columns):
+            rows.append(tuple(row))
+            return
         for place in range(len(self._columns), len(cells)):
             self._columns = (*self._columns, f"column {place + 1}")
-        row: list[TextCell] = [cell or None for cell in cells]
         rows.append((*row, *[None] * (len(self._columns) - len(row))))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, in_chunks
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, whole_answer
 from nxql_tui.wire.cell_texts import cell_texts, text_rows
 
 if TYPE_CHECKING:
@@ -27,22 +27,31 @@ _DEEPEST = 16
 
 def write_xml(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
     """The one form our Engine writes; null and the empty text are both an empty element."""
-    return in_chunks(_pieces(columns, rows, human_readable=human_readable))
+    return whole_answer(XmlText(columns, human_readable=human_readable), rows)
 
 
-def _pieces(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<table>\n<header>'
-    for place, column in enumerate(columns):
-        yield f'<c{place} {TYPE_ATTRIBUTE}="{_escaped(column.type)}">{_escaped(column.name)}</c{place}>'
-    yield "</header>\n<body>\n"
-    tags = [(f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place in range(len(columns))]
-    for texts in text_rows(cell_texts(columns, _escaped, human_readable=human_readable), rows):
-        cells = [
-            f"{opening}{text}{closing}" if text else empty
-            for (opening, closing, empty), text in zip(tags, texts, strict=True)
+class XmlText:
+    """A header with the types of the columns, and an element a row."""
+
+    tail = "</body>\n</table>\n"
+
+    def __init__(self, columns: Sequence[Column], *, human_readable: bool = False) -> None:
+        titles = [
+            f'<c{place} {TYPE_ATTRIBUTE}="{_escaped(column.type)}">{_escaped(column.name)}</c{place}>'
+            for place, column in enumerate(columns)
         ]
-        yield f"<r>{''.join(cells)}</r>\n"
-    yield "</body>\n</table>\n"
+        self.head = f'<?xml version="1.0" encoding="UTF-8"?>\n<table>\n<header>{"".join(titles)}</header>\n<body>\n'
+        self._tags = [(f"<c{place}>", f"</c{place}>", f"<c{place}/>") for place in range(len(columns))]
+        self._texts = cell_texts(columns, _escaped, human_readable=human_readable)
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The next elements."""
+        for texts in text_rows(self._texts, rows):
+            cells = [
+                f"{opening}{text}{closing}" if text else empty
+                for (opening, closing, empty), text in zip(self._tags, texts, strict=True)
+            ]
+            yield f"<r>{''.join(cells)}</r>\n"
 
 
 def _escaped(text: str) -> str:
@@ -65,6 +74,7 @@ class XmlReader:
         self._path: list[str] = []
         self._texts: list[str] = []
         self._header: list[str] = []
+        self._types: list[str] = []
         self._row: list[TextCell] = []
         self._rows: list[Row] = []
         self._columns: tuple[str, ...] | None = None
@@ -73,6 +83,11 @@ class XmlReader:
     def columns(self) -> tuple[str, ...] | None:
         """The header's texts."""
         return self._columns
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """What the header says of the columns it has."""
+        return tuple(self._types)
 
     def feed(self, chunk: bytes) -> list[Row]:
         """The rows that this piece completes."""
@@ -97,11 +112,14 @@ class XmlReader:
     def _refuse(self, *_: object) -> None:
         raise UnreadableAnswer("The xml brings a document type or entities of its own; that is refused.")
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path and name != "table":
             raise UnreadableAnswer(f"The xml begins with '{name[:40]}' where 'table' was expected.")
         if len(self._path) >= _DEEPEST:
             raise UnreadableAnswer("The elements of the xml stand too deep in each other.")
+        if self._path == ["table", "header"]:
+            # The name of the attribute is a guess; there is no other.
+            self._types.append(attributes.get(TYPE_ATTRIBUTE) or next(iter(attributes.values()), "string"))
         self._path.append(name)
         self._texts.clear()
 

@@ -16,14 +16,20 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+from hostile_servers import identities, self_signed, street
 
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.engine.site import EmbeddedSite
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from hostile_servers import Identity
+
+__all__ = ["identities", "self_signed", "street"]
 
 PATIENCE = 60.0
 """Seconds after which something that never comes is a failure; nothing passes or fails by being faster."""
@@ -149,6 +155,38 @@ def unlicensed_engine(certificate_folder: Path) -> Iterator[EmbeddedEngine]:
     )
     with EmbeddedEngine(settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def site(certificate_folder: Path) -> Iterator[EmbeddedSite]:
+    """Three Engines with devices of their own, and a Portal that lists a fourth, which is down."""
+    settings = EngineSettings(
+        now=NOW, devices=60, user="alice", password=Secret(CANARY), certificate_folder=certificate_folder
+    )
+    with EmbeddedSite(settings, 3) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def authorities(site: EmbeddedSite, certificate_folder: Path, self_signed: Identity) -> Path:
+    """The certificates of the site and of the street, for `--ca-file`."""
+    assert site.engines
+    both = certificate_folder / "both.crt"
+    both.write_bytes((certificate_folder / "engine.crt").read_bytes() + self_signed.file.read_bytes())
+    return both
+
+
+@pytest.fixture
+def trusted(authorities: Path) -> list[str]:
+    """The options that name the user and trust every Engine of the site and of the street."""
+    return ["--user", "alice", "--ca-file", str(authorities)]
+
+
+@pytest.fixture
+def at_portal(site: EmbeddedSite, trusted: list[str]) -> list[str]:
+    """The options that name the Portal, the user and the certificate."""
+    assert site.portal_url is not None
+    return ["--portal", site.portal_url, *trusted]
 
 
 @pytest.fixture

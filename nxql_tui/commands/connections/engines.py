@@ -19,8 +19,8 @@ def command(name: str, as_json: bool, password_command: str | None) -> int:
     A Portal is asked for its list, with the password found as `nxql-tui query` finds it, and says which of them it
     reaches. Without a Portal nobody is asked, and the status is empty.
     """
+    from nxql_tui.commands.caller import Caller
     from nxql_tui.commands.columns import print_json, print_rows
-    from nxql_tui.commands.connections.caller import Caller
     from nxql_tui.commands.engine_choice import saved_connection
     from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths

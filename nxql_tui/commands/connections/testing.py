@@ -16,7 +16,7 @@ def command(name: str, engine: str | None, password_command: str | None) -> int:
     when some Engines answered and some failed; when all failed, that of the first.
     """
     from nxql_tui.client.address import parse_address
-    from nxql_tui.commands.connections.caller import Caller, FoundEngine
+    from nxql_tui.commands.caller import Caller, FoundEngine
     from nxql_tui.commands.connections.trial import try_engines
     from nxql_tui.commands.engine_choice import saved_connection
     from nxql_tui.commands.precautions import precautions

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nxql_tui.client.account import Account
-    from nxql_tui.commands.connections.caller import Caller, FoundEngine, TrustedServer
+    from nxql_tui.commands.caller import Caller, FoundEngine, TrustedServer
 
 
 def try_engines(caller: Caller, engines: Sequence[FoundEngine]) -> ExitCode:

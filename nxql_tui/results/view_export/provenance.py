@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from nxql_tui.results.view_export.engine_shares import EngineShare, side_file_entries
 from nxql_tui.target_files import write_target
 
 if TYPE_CHECKING:
@@ -29,11 +30,19 @@ class Provenance:
     """When the answer had come, in local time."""
     secret_numbers: frozenset[int] = frozenset()
     """The parameters whose values are written nowhere."""
+    engines: tuple[EngineShare, ...] = ()
+    """What each Engine of a fleet has given; empty where one alone was asked."""
 
     @classmethod
-    def now(cls, request: QueryRequest, engine: str, secret_numbers: frozenset[int] = frozenset()) -> Self:
+    def now(
+        cls,
+        request: QueryRequest,
+        engine: str,
+        secret_numbers: frozenset[int] = frozenset(),
+        engines: tuple[EngineShare, ...] = (),
+    ) -> Self:
         """Of an answer that has just come."""
-        return cls(request, engine, datetime.now().astimezone(), secret_numbers)
+        return cls(request, engine, datetime.now().astimezone(), secret_numbers, engines)
 
     @property
     def parameters(self) -> dict[int, str]:
@@ -83,10 +92,11 @@ def side_text(provenance: Provenance, path: Path, facts: FileFacts) -> str:
     content: dict[str, object] = {
         "file": path.name,
         "format": facts.format,
-        "written_by": "nxql-tui, from a view of the answer" if facts.view is not None else "the Engine",
+        "written_by": _writer(provenance, facts),
         "complete": facts.is_complete,
         "rows": facts.rows,
         "engine": provenance.engine,
+        **({"engines": side_file_entries(provenance.engines)} if provenance.engines else {}),
         "answered": provenance.answered.isoformat(timespec="seconds"),
         "platforms": [platform.value for platform in request.platforms],
         "formatted": request.human_readable,
@@ -97,3 +107,9 @@ def side_text(provenance: Provenance, path: Path, facts: FileFacts) -> str:
     if facts.view is not None:
         content["view"] = facts.view
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _writer(provenance: Provenance, facts: FileFacts) -> str:
+    if facts.view is not None:
+        return "nxql-tui, from a view of the answer"
+    return "nxql-tui, from the answers of several Engines" if provenance.engines else "the Engine"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.account import ANSWER_TIMEOUT, Account
+from nxql_tui.client.account import ANSWER_TIMEOUT, CONNECT_TIMEOUT, Account
 from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
+from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.portal import list_engines
 from nxql_tui.client.probe import trusted_certificate
 from nxql_tui.commands.engine_choice import EngineChoice
@@ -72,10 +73,22 @@ class Caller:
             texts = self.connection.addresses or (self.connection.address,)
             addresses = [parse_address(text) for text in texts]
             return tuple(FoundEngine(str(address), address) for address in addresses)
-        with telling_whom_to_trust(self.connection.name, None):
-            account = self.account(self.meet(parse_portal_address(portal)))
+        address = parse_portal_address(portal)
+        with telling_whom_to_trust(*self.words_for(address)):
+            account = self.account(self.meet(address))
             listed = interruptibly(lambda stop: list_engines(account, stop))
         return tuple(FoundEngine(engine.name, engine.address, engine.status) for engine in listed)
+
+    def words_for(self, address: EngineAddress) -> tuple[str | None, str | None]:
+        """How a server is named to `connections trust`: the connection, and the Engine where that is not enough."""
+        if not self.connection.name:
+            return None, str(address)
+        is_meant = self.connection.address or address == self._portal
+        return self.connection.name, None if is_meant else str(address)
+
+    @property
+    def _portal(self) -> EngineAddress | None:
+        return None if self.connection.portal is None else parse_portal_address(self.connection.portal)
 
     def meet(self, address: EngineAddress) -> TrustedServer:
         """See whether a server shows a certificate that is trusted: nobody types a password for another.
@@ -96,6 +109,24 @@ class Caller:
         credential = Credential(self.connection.user, self._password_at(server.address))
         patience = self.connection.time_limit or ANSWER_TIMEOUT
         return Account(server.address, credential, server.trust, server.route, overall_timeout=patience)
+
+    def client(self, address: EngineAddress) -> EngineClient:
+        """Whoever asks an Engine as the user; it is not met before that.
+
+        Raises:
+            WrongSettings, PasswordSourceError: There is no password.
+            ClientError, KnownEnginesError: Nothing can vouch for the Engine, or there is no way to it.
+        """
+        trust, route = kept_trust(self.connection, address, self.paths), self.route(address)
+        limit = self.connection.time_limit
+        return EngineClient(
+            address,
+            Credential(self.connection.user, self._password_at(address)),
+            trust,
+            route=route,
+            connect_timeout=min(CONNECT_TIMEOUT, limit or CONNECT_TIMEOUT),
+            overall_timeout=limit,
+        )
 
     def route(self, address: EngineAddress) -> Route:
         """The way to a server.

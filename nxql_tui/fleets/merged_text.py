@@ -1,0 +1,92 @@
+"""Rows of several Engines as one answer in the Engine's own format, the name of the Engine in front of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.wire.cells import Column
+from nxql_tui.wire.formats import open_text
+from nxql_tui.wire.request import Format
+from nxql_tui.wire.united_columns import UnitedColumns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nxql_tui.fleets.followed_spool import Rows
+    from nxql_tui.wire.answers import AnswerText
+    from nxql_tui.wire.cells import Cell
+
+ENGINE_COLUMN = "engine"
+"""The head of the first column."""
+
+
+class FurtherColumnsError(Exception):
+    """An Engine's columns do not fit under a header that has been written."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__(", ".join(f"'{column.name}'" for column in columns))
+
+
+class MergedText:
+    """Writes the rows that it is given one after the other."""
+
+    def __init__(self, answer_format: Format) -> None:
+        self._format = answer_format
+        self._united = UnitedColumns()
+        self._text: AnswerText | None = None
+        self._has_rows = False
+
+    def expect(self, columns: Sequence[Column]) -> None:
+        """Know of the columns of an answer before its rows are given."""
+        self._united.places(columns)
+
+    def add(self, rows: Rows) -> bytes:
+        """The bytes of some rows, and of all that stands before the first.
+
+        Raises:
+            FurtherColumnsError: They have columns that the header lacks; json has none.
+        """
+        further = self._united.further(rows.columns)
+        # Each row of json names its own columns.
+        if further and self._text is not None and self._format is not Format.JSON:
+            raise FurtherColumnsError(further)
+        places = self._united.places(rows.columns)
+        if further and self._text is not None:
+            self._open()
+        head = "" if self._text is not None else self._open().head
+        assert self._text is not None  # noqa: S101  it has just been opened
+        self._has_rows = self._has_rows or bool(rows.rows)
+        return "".join([head, *self._text.rows(self._placed(rows, places))]).encode()
+
+    def end(self) -> bytes:
+        """What stands behind the last row; nothing where nothing was written."""
+        return b"" if self._text is None else self._text.tail.encode()
+
+    def _open(self) -> AnswerText:
+        columns = [Column(self._engine_name()), *self._united.columns]
+        self._text = open_text(self._format, columns, has_rows=self._has_rows)
+        return self._text
+
+    def _engine_name(self) -> str:
+        """As the head of the first column says; in json, where a key stands once, one that no column has."""
+        if self._format is not Format.JSON:
+            return ENGINE_COLUMN
+        taken = {column.name for column in self._united.columns}
+        name, count = ENGINE_COLUMN, 1
+        while name in taken:
+            count += 1
+            name = f"{ENGINE_COLUMN} {count}"
+        return name
+
+    def _placed(self, rows: Rows, places: Sequence[int]) -> Iterator[Sequence[Cell]]:
+        name = rows.engine
+        width = len(self._united.columns)
+        if list(places) == list(range(width)):
+            for row in rows.rows:
+                yield (name, *row) if len(row) == width else (name, *row, *[None] * (width - len(row)))
+            return
+        for row in rows.rows:
+            cells: list[Cell] = [None] * width
+            for place, cell in zip(places, row, strict=False):
+                cells[place] = cell
+            yield (name, *cells)

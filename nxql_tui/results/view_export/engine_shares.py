@@ -1,0 +1,38 @@
+"""What each Engine of a fleet has given to a file: for readers of the file who were not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class EngineShare:
+    """One Engine's part of the rows."""
+
+    name: str
+    """What stands before its rows."""
+    address: str
+    rows: int | None
+    """How many are of it; None when nobody counted."""
+    is_complete: bool
+    """Whether its answer is whole."""
+    error: str = ""
+    """Why it is not, in a sentence; empty when it is."""
+
+
+def side_file_entries(shares: Iterable[EngineShare]) -> list[dict[str, object]]:
+    """The shares as a side file says them."""
+    return [
+        {
+            "name": share.name,
+            "address": share.address,
+            "rows": share.rows,
+            "complete": share.is_complete,
+            "error": share.error or None,
+        }
+        for share in shares
+    ]
