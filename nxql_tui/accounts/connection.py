@@ -60,6 +60,8 @@ class Connection:
     """Those of several Engines."""
     portal: str | None = None
     """The Portal that lists the Engines."""
+    engines: tuple[tuple[str, str], ...] = ()
+    """Name and address of those chosen last from several; none where nobody has chosen yet."""
     platforms: tuple[str, ...] = ()
     """The platforms that are switched on when somebody logs in; none leaves them as they are."""
     row_limit: int | None = None
@@ -136,6 +138,12 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(one) for one in value)
 
 
+def _engines(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict) or not all(name and isinstance(one, str) and one for name, one in value.items()):
+        raise WrongValue('must be a table of names and addresses, as in {"eu-1" = "eu-1.example.com:1671"}.')
+    return tuple((str(name), str(address)) for name, address in value.items())
+
+
 def _platforms(value: object) -> tuple[str, ...]:
     known = [platform.value for platform in Platform]
     texts = _texts(value)
@@ -179,6 +187,7 @@ READERS: Mapping[str, _Reader] = {
     "address": _text,
     "addresses": _texts,
     "portal": _text,
+    "engines": _engines,
     "user": _text,
     "platforms": _platforms,
     "row_limit": _count,

@@ -10,6 +10,7 @@ last_used = 2026-11-23T10:15:00Z
 [connections.site-eu]
 portal = "portal.example.com"
 user = "svc-nxql"
+engines = {"eu-1" = "eu-1.example.com:1671", "eu-2" = "eu-2.example.com:1671"}
 tags = ["production", "eu"]
 proxy = "http://proxy.example.com:3128"
 password_command = "pass show nexthink/site-eu"
@@ -50,6 +51,7 @@ __all__ = [
 
 _TABLE = "connections"
 _FORBIDDEN_KEY = "password"
+_ENGINES = "engines"
 
 
 class ConnectionsFileError(Exception):
@@ -132,8 +134,9 @@ def replace_connection(path: Path, name: str, connection: Connection) -> None:
         entry = tomlkit.table()
     if name != connection.name:
         entries.pop(name, None)
-    for key in READERS:
+    for key in (key for key in READERS if key != _ENGINES):
         _bring_up_to_date(entry, key, getattr(connection, key))
+    _bring_table_up_to_date(entry, _ENGINES, dict(connection.engines))
     # Not before it is filled: an entry that is there already is the file's own.
     if entries.get(connection.name) is not entry:
         entries[connection.name] = entry
@@ -147,6 +150,21 @@ def _bring_up_to_date(entry: Table, key: str, value: object) -> None:
     written = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value
     if entry.get(key) != written:
         entry[key] = written
+
+
+def _bring_table_up_to_date(entry: Table, key: str, values: Mapping[str, str]) -> None:
+    """As `_bring_up_to_date`; a table that is there keeps its shape and its comments."""
+    if not values:
+        entry.pop(key, None)
+        return
+    written = entry.get(key)
+    if not isinstance(written, dict):
+        entry[key] = written = tomlkit.inline_table()
+    for name in [name for name in written if name not in values]:
+        del written[name]
+    for name, value in values.items():
+        if written.get(name) != value:
+            written[name] = value
 
 
 def remove_connection(path: Path, name: str) -> None:
@@ -205,6 +223,9 @@ def _connection(path: Path, text: str, name: str, entry: object) -> Connection:
     if len(places) > 1:
         what = f"{dotted} holds {' and '.join(places)}; it leads to one place: keep one of them."
         raise _error(path, text, what, f"{dotted}.{places[1]}", name, places[1])
+    if _ENGINES in entry and "address" in entry:
+        what = f"{dotted}.{_ENGINES} is for a Portal or several addresses, and this leads to one Engine."
+        raise _error(path, text, what, f"{dotted}.{_ENGINES}", name, _ENGINES)
     if "server_name" in entry and "address" not in entry:
         what = f"{dotted}.server_name is for one Engine, and {places[0]} leads to several. Give each its own entry."
         raise _error(path, text, what, f"{dotted}.server_name", name, "server_name")

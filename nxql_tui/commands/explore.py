@@ -31,8 +31,13 @@ COLLECTOR_THRESHOLDS = (10_000, 20, 50)
 cycles: with Python's own numbers a full collection of 25 to 45 ms runs while the next rows are stored."""
 
 
-def explore(*, demo: bool, connection: str | None, mouse: bool) -> int:
+def explore(*, demo_engines: int | None, connections: tuple[str, ...], mouse: bool) -> int:
     """Run the explorer until it is left; returns its exit code.
+
+    Args:
+        demo_engines: How many Engines of its own it brings; None where it brings none.
+        connections: Names of saved connections to connect to at once, several as one fleet.
+        mouse: Whether the explorer has the mouse.
 
     Raises:
         WrongSettings: There is no terminal, no folder to work in, or no such connection.
@@ -52,21 +57,22 @@ def explore(*, demo: bool, connection: str | None, mouse: bool) -> int:
             private_folder(paths.spools)
         except OSError as error:
             raise WrongSettings(f"{paths.spools} cannot be used for spool files: {error.strerror}.") from error
-        if demo:
-            return _run_demo(paths, mouse=mouse)
-        wanted = None if connection is None else saved_connection(connection, paths)
+        if demo_engines is not None:
+            return _run_demo(paths, demo_engines, mouse=mouse)
+        wanted = tuple(saved_connection(name, paths) for name in dict.fromkeys(connections))
         return _run(ExplorerStart(paths=paths, connect_to=wanted), mouse=mouse)
 
 
-def _run_demo(paths: Paths, *, mouse: bool) -> int:
-    from nxql_tui.commands.demo import DEMO_USER, demo_client
+def _run_demo(paths: Paths, engines: int, *, mouse: bool) -> int:
+    from nxql_tui.commands.demo import DEMO_USER, demo_site
     from nxql_tui.ui.start import ExplorerStart
 
-    with demo_client(paths) as client:
+    with demo_site(paths, engines) as (client, fleet):
         # Its data lives as long as the explorer: nothing is lost by trying.
         start = ExplorerStart(
             paths=paths,
             client=client,
+            fleet=fleet,
             connection_name="demo",
             user=DEMO_USER,
             allow_update=True,

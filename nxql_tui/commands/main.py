@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nxql_tui.commands.engine_count import MOST_ENGINES
 from nxql_tui.commands.errors import OutputFailed
 from nxql_tui.commands.exit_codes import ExitCode, exit_code_of, option_hint
 from nxql_tui.commands.lazy_group import LazyGroup
@@ -43,7 +44,19 @@ _COMMANDS = {
 )
 @click.version_option(package_name="nxql-tui", prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.option("--demo", is_flag=True, help="Open the explorer on an Engine of its own with sample devices.")
-@click.option("--connection", metavar="NAME", help="Open the explorer and connect to a saved connection.")
+@click.option(
+    "--engines",
+    metavar="N",
+    type=click.IntRange(1, MOST_ENGINES),
+    help="With --demo: so many Engines that are asked together, and a Portal that lists one more, which is down.",
+)
+@click.option(
+    "--connection",
+    "connections",
+    metavar="NAME",
+    multiple=True,
+    help="Open the explorer and connect to a saved connection; several are asked together.",
+)
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.option(
     "--log-level",
@@ -53,20 +66,29 @@ _COMMANDS = {
     help="What is written to nxql-tui.log; stands before the command.",
 )
 @click.pass_context
-def program(context: click.Context, demo: bool, connection: str | None, no_mouse: bool, log_level: str) -> int:  # noqa: ARG001
+def program(
+    context: click.Context,
+    demo: bool,
+    engines: int | None,
+    connections: tuple[str, ...],
+    no_mouse: bool,
+    log_level: str,  # noqa: ARG001
+) -> int:
     """Ask a Nexthink Engine questions in NXQL.
 
     Without a command this opens the explorer.
     """
     if context.invoked_subcommand is not None:
-        if demo or no_mouse or connection is not None:
+        if demo or no_mouse or connections or engines is not None:
             raise click.UsageError(f"Options of a command stand behind it: {context.invoked_subcommand} …")
         return ExitCode.DONE
     from nxql_tui.commands.explore import explore
 
-    if demo and connection is not None:
+    if demo and connections:
         raise click.UsageError("--demo brings its own Engine: leave --connection out.")
-    return explore(demo=demo, connection=connection, mouse=not no_mouse)
+    if engines is not None and not demo:
+        raise click.UsageError("--engines is for the Engines that --demo brings: add --demo.")
+    return explore(demo_engines=(engines or 1) if demo else None, connections=connections, mouse=not no_mouse)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

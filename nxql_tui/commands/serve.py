@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nxql_tui.commands.engine_count import MOST_ENGINES
 from nxql_tui.commands.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 1671
 """The port of an Engine on premises (`reference/web_api.md` §1 [doc])."""
-MOST_ENGINES = 50
 _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -146,6 +146,8 @@ def _read_place(form: ConnectionForm) -> Mapping[str, Any]:
         "address": form.address.strip() if form.place is Place.ENGINE else "",
         "addresses": split_addresses(form.address) if form.place is Place.ENGINES else (),
         "portal": form.address.strip() if form.place is Place.PORTAL else None,
+        # They were chosen from those of another place.
+        "engines": (),
     }
 
 

@@ -61,12 +61,22 @@ def engine_connections(
     for name, address in engines:
         names = chain([name], (f"{name} {number}" for number in count(2)))
         free = free_name(names, (*saved, *made))
-        made.append(replace(site, name=free, address=str(address), portal=None, addresses=(), last_used=None))
+        made.append(
+            replace(site, name=free, address=str(address), portal=None, addresses=(), engines=(), last_used=None)
+        )
     return tuple(made)
 
 
-def note_login(path: Path, name: str, now: datetime) -> Connection | None:
+def note_login(
+    path: Path, name: str, now: datetime, engines: tuple[tuple[str, str], ...] | None = None
+) -> Connection | None:
     """Write down that somebody has logged in by an entry, as it stands in the file now; None where it is gone.
+
+    Args:
+        path: The file of connections.
+        name: Of the entry.
+        now: When it was.
+        engines: Name and address of those that were chosen; None leaves what stands there.
 
     Raises:
         ConnectionsFileError: The file cannot be used.
@@ -74,7 +84,7 @@ def note_login(path: Path, name: str, now: datetime) -> Connection | None:
     entry = find_named(read_connections(path).connections, name)
     if entry is None:
         return None
-    used = replace(entry, last_used=now)
+    used = replace(entry, last_used=now, engines=entry.engines if engines is None else engines)
     save_connection(path, used)
     return used
 

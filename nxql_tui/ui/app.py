@@ -33,15 +33,19 @@ from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
+from nxql_tui.ui.fleet_ending import FleetReady
+from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
+from nxql_tui.ui.login_outcomes import LoginSucceeded
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.safe_app import SafeApp
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
-from nxql_tui.ui.screens.login import LoginBeginning, LoginScreen
+from nxql_tui.ui.screens.login import LoginScreen
+from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
@@ -52,9 +56,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.fleet import Fleet
     from nxql_tui.library.saved_query import SavedQuery
     from nxql_tui.ui.examining import WayMaker
     from nxql_tui.ui.opened_query import OpenQuery
@@ -90,6 +96,8 @@ class ExplorerApp(SafeApp):
         if start.client is not None and isinstance(start.client.trust, PinnedTrust):
             self._decided[str(start.client.address)] = start.client.trust
         self._connected: Connected | None = None
+        self._last_login: LoginSucceeded | FleetReady | None = None
+        """What came of the last login."""
         self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._user = start.user
         self._learned = LearnedNames()
@@ -157,6 +165,7 @@ class ExplorerApp(SafeApp):
             self._connect(
                 start.client,
                 Connection(start.connection_name, user=start.user, allow_update=start.allow_update),
+                start.fleet,
             )
         else:
             self._open_login(start.connect_to)
@@ -169,19 +178,19 @@ class ExplorerApp(SafeApp):
 
     # Connections
 
-    def _connect(self, client: EngineClient, connection: Connection) -> None:
-        address, name, user = str(client.address), connection.name, connection.user
-        _log.info("logged in to %s", address)
+    def _connect(self, client: EngineClient, rules: Connection, fleet: Fleet | None = None) -> None:
+        if fleet is not None and len(fleet.engines) == 1 and not fleet.left_out:
+            fleet = None
+        place, user = engines_text(client, fleet), rules.user
+        _log.info("logged in to %s", place)
         self._user = user
-        self._learned = load_learned_names(self._start.paths.learned_names, address)
-        label = address if name in ("", address) else f"{name} ▸ {address}"
-        if connection.is_production:
-            label = f"PRODUCTION {label}"
-        log = QuestionLog(self._history, name, address, self.report_from_thread)
-        terms = update_terms(self._start.paths, name or address, label, user, is_allowed=connection.allow_update)
+        self._learned = load_learned_names(self._start.paths.learned_names, names_key(rules, client, fleet))
+        label = label_of(rules, client, fleet)
+        log = QuestionLog(self._history, rules.name, place, self.report_from_thread)
+        terms = update_terms(self._start.paths, rules.name or place, label, user, is_allowed=rules.allow_update)
         settings = self._settings
         self._connected = Connected(
-            client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit, connection
+            client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit, rules, fleet
         )
         self._tell_workbench()
 
@@ -243,7 +252,9 @@ class ExplorerApp(SafeApp):
         self._learned = learned
         self._workbench.believe(learned)
         try:
-            save_learned_names(self._start.paths.learned_names, str(self._connected.client.address), learned)
+            connected = self._connected
+            key = names_key(connected.connection, connected.client, connected.fleet)
+            save_learned_names(self._start.paths.learned_names, key, learned)
         except OSError as error:
             self.warn(f"The names cannot be kept: {error.strerror}.")
 
@@ -257,19 +268,11 @@ class ExplorerApp(SafeApp):
     def _ask_for_login(self) -> None:
         self._open_login()
 
-    def _open_login(self, connect_to: Connection | None = None) -> None:
-        connected = self._connected
-        beginning = LoginBeginning(self._start.address, self._user, connect_to, connects_at_once=connect_to is not None)
-        if connected is not None:
-            address, saved = connected.client.address, connected.connection
-            is_site = bool(saved.portal or saved.addresses)
-            beginning = LoginBeginning(
-                str(address),
-                self._user,
-                saved if saved.address or is_site else None,
-                address if is_site else None,
-                is_connected=True,
-            )
+    def _open_login(self, connect_to: tuple[Connection, ...] = ()) -> None:
+        if self._connected is None:
+            beginning = first_beginning(self._start.address, self._user, connect_to)
+        else:
+            beginning = beginning_again(self._connected, self._last_login)
         self.push_screen(
             LoginScreen(
                 self._start.paths,
@@ -296,8 +299,15 @@ class ExplorerApp(SafeApp):
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
         if isinstance(self.screen, LoginScreen):
             self.pop_screen()
-        self._connect(event.client, event.connection)
-        for note in event.notes:
+        match event.outcome:
+            case LoginSucceeded(client, _, connection, notes):
+                self._connect(client, connection)
+            case FleetReady(client, fleet, connections, notes=notes) as ready:
+                self._connect(client, rules_of(connections), fleet)
+                severity: SeverityLevel = "information" if ready.is_complete else "warning"
+                self.notify(ready.readiness, severity=severity, timeout=15, markup=False)
+        self._last_login = event.outcome
+        for note in notes:
             self.warn(note)
 
     # Doctor

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.certificate import SeenCertificate
     from nxql_tui.client.engine_client import EngineClient
-    from nxql_tui.client.errors import CertificateChangedError
+    from nxql_tui.client.errors import CertificateChangedError, NotTrustedError
+    from nxql_tui.client.portal import PortalEngine
     from nxql_tui.client.route import Proxy
     from nxql_tui.client.trust import PinnedTrust
+    from nxql_tui.logins.members import FleetMember
+    from nxql_tui.ui.fleet_ending import FleetReady
+    from nxql_tui.ui.fleet_form import FleetUndecided
     from nxql_tui.wire.credentials import Secret
 
 
@@ -54,6 +58,8 @@ class LoginForm:
     """Typed for the proxy of this login."""
     command_password: Secret | None = None
     """What the connection's command has printed: it is not run again for the same login."""
+    remembered: tuple[tuple[str, str], ...] | None = None
+    """Name and address of the Engines of the site to be marked the next time; None leaves those that are."""
 
     @property
     def place(self) -> str:
@@ -94,7 +100,8 @@ class EngineUnknown:
     identity: EngineAddress
     """What a decision is kept under."""
     certificate: SeenCertificate
-    reason: str
+    error: NotTrustedError
+    """What is wrong with it."""
     has_expired: bool
     """Whether it is pinned already, and only its last day is over."""
 
@@ -108,6 +115,13 @@ class CertificateChanged:
     """A connection's name, or an address."""
     way_on: str
     """The one command that replaces the pin."""
+    member: str = ""
+    """The name of the Engine in a fleet."""
+
+    @property
+    def shown_name(self) -> str:
+        """What people call it."""
+        return self.member or self.engine
 
 
 @dataclass(frozen=True)
@@ -140,19 +154,15 @@ class EnginesListed:
     """The connection leads to several Engines: a person chooses."""
 
     form: LoginForm
-    engines: tuple[tuple[str, EngineAddress], ...]
-    """Name and address."""
-    unreachable: tuple[str, ...]
-    """Names of those that the Portal does not reach."""
+    engines: tuple[FleetMember, ...]
+    """Those that can be asked."""
+    unreachable: tuple[PortalEngine, ...] = ()
+    """Those that the Portal does not reach."""
+    trouble: str = ""
+    """Why the list is that of the last time, in sentences."""
 
 
 LoginOutcome: TypeAlias = (
-    LoginSucceeded
-    | LoginTested
-    | LoginFailed
-    | EngineUnknown
-    | CertificateChanged
-    | ProxyPasswordWanted
-    | PasswordCommandFailed
-    | EnginesListed
+    "LoginSucceeded | LoginTested | LoginFailed | EngineUnknown | CertificateChanged | ProxyPasswordWanted"
+    " | PasswordCommandFailed | EnginesListed | FleetUndecided | FleetReady"
 )

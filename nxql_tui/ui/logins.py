@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, read_connections
 from nxql_tui.accounts.known_engines import KnownEnginesError
 from nxql_tui.accounts.password_stores import PasswordStoreError
 from nxql_tui.client.address import parse_address, parse_portal_address
-from nxql_tui.client.errors import ClientError, CredentialError, RefusedError
+from nxql_tui.client.errors import ClientError, CredentialError, RefusedError, TimedOutError, UnreachableError
 from nxql_tui.client.portal import list_engines
 from nxql_tui.logins.saved import find_connection, find_named
+from nxql_tui.logins.site_engines import addressed_engines, listed_engines, remembered_engines
 from nxql_tui.ui.login_attempt import LoginAttempt
+from nxql_tui.ui.login_keeping import keep_pins
 from nxql_tui.ui.login_outcomes import EnginesListed, LoginFailed, LoginField, LoginForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nxql_tui.client.account import Account
-    from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.portal import PortalEngine
     from nxql_tui.client.transfer import Cancellation
     from nxql_tui.paths import Paths
     from nxql_tui.ui.login_outcomes import LoginOutcome
@@ -51,29 +52,40 @@ def _try(form: LoginForm, paths: Paths, cancellation: Cancellation, deed: _Deed)
 
 
 def _outcome(form: LoginForm, paths: Paths, cancellation: Cancellation, deed: _Deed) -> LoginOutcome:
-    notes: list[str] = []
-    saved = _saved(paths, notes)
-    site = _as_saved(form, saved)
+    notes = list(keep_pins(form.new_pins, paths))
+    saved = read_saved(paths, notes)
+    site = as_saved(form, saved)
     if site is not None and not site.address and form.engine is None:
-        if site.portal is None:
-            listed = tuple((address, parse_address(address)) for address in site.addresses)
-            return EnginesListed(form, listed, ())
-        attempt = LoginAttempt(form, parse_portal_address(site.portal), site, paths, notes, cancellation)
-        return attempt.outcome(lambda account: _listed(form, list_engines(account, cancellation)))
+        return _engines(replace(form, connection=site), site, paths, notes, cancellation)
     address = form.engine or parse_address(form.address)
     connection = site or find_connection(saved, form.user, address)
     attempt = LoginAttempt(form, address, connection, paths, notes, cancellation)
     return attempt.outcome(lambda account: deed(attempt, account))
 
 
-def _listed(form: LoginForm, engines: tuple[PortalEngine, ...]) -> EnginesListed:
-    there: tuple[tuple[str, EngineAddress], ...] = tuple(
-        (engine.name, engine.address) for engine in engines if engine.is_connected
-    )
-    return EnginesListed(form, there, tuple(engine.name for engine in engines if not engine.is_connected))
+def _engines(
+    form: LoginForm, site: Connection, paths: Paths, notes: list[str], cancellation: Cancellation
+) -> LoginOutcome:
+    """The Engines of a site; those of the last time where its Portal cannot be reached."""
+    if site.portal is None:
+        return EnginesListed(form, addressed_engines(site).members)
+    attempt = LoginAttempt(form, parse_portal_address(site.portal), site, paths, notes, cancellation)
+
+    def listed(account: Account) -> EnginesListed:
+        engines = listed_engines(site, list_engines(account, cancellation))
+        return EnginesListed(form, engines.members, engines.unreachable)
+
+    try:
+        return attempt.outcome(listed)
+    except (UnreachableError, TimedOutError) as error:
+        remembered = remembered_engines(site)
+        if not remembered:
+            raise
+        return EnginesListed(form, remembered, trouble=error.what)
 
 
-def _saved(paths: Paths, notes: list[str]) -> tuple[Connection, ...]:
+def read_saved(paths: Paths, notes: list[str]) -> tuple[Connection, ...]:
+    """The saved connections as the file holds them now; none, and a note, where it cannot be read."""
     try:
         return read_connections(paths.connections).connections
     except ConnectionsFileError as error:
@@ -81,7 +93,7 @@ def _saved(paths: Paths, notes: list[str]) -> tuple[Connection, ...]:
         return ()
 
 
-def _as_saved(form: LoginForm, saved: tuple[Connection, ...]) -> Connection | None:
+def as_saved(form: LoginForm, saved: tuple[Connection, ...]) -> Connection | None:
     """The connection that was chosen, with what somebody may have changed in the file since it was shown."""
     if form.connection is None or form.is_new:
         return form.connection

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.fleet import Fleet
     from nxql_tui.paths import Paths
 
 
@@ -19,8 +20,10 @@ class ExplorerStart:
     """Where files are read and written."""
     client: EngineClient | None = None
     """An Engine that is already logged in to: the workbench opens at once. None shows the login screen."""
-    connect_to: Connection | None = None
-    """A saved connection that the login screen connects to at once."""
+    fleet: Fleet | None = None
+    """The Engines that are asked where they are several; `client` is one of them."""
+    connect_to: tuple[Connection, ...] = ()
+    """Saved connections that the login screen connects to at once."""
     connection_name: str = ""
     """What the first line calls the connection: a saved name, `demo`, or the address."""
     address: str = ""

@@ -108,7 +108,7 @@ def test_a_mistyped_key_is_named_with_the_nearest_known_one(file: Path) -> None:
 
 def test_a_key_like_no_other_is_answered_with_all_keys(file: Path) -> None:
     write(file, "[connections.lab]\nqwxz = 1\n")
-    with pytest.raises(ConnectionsFileError, match="Known keys: address, addresses, portal, user, platforms"):
+    with pytest.raises(ConnectionsFileError, match="Known keys: address, addresses, portal, engines, user"):
         load_connections(file)
 
 

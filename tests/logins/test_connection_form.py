@@ -97,7 +97,7 @@ def test_a_form_filled_in_over_another_connection_says_the_new_one(connection, b
 
 def test_every_key_of_the_file_but_the_time_has_a_place_in_the_form():
     in_form = set(ConnectionForm.__dataclass_fields__) - {"name", "place"}
-    assert in_form | {"addresses", "portal", "last_used"} == set(READERS)
+    assert in_form | {"addresses", "portal", "engines", "last_used"} == set(READERS)
 
 
 def test_a_tag_with_a_comma_outlasts_a_change_elsewhere():

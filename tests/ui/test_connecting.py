@@ -223,7 +223,7 @@ async def test_a_portal_lists_its_engines_and_one_of_them_is_asked(open_explorer
         await explorer.wait_for(lambda: is_on(explorer, ChooseEngineScreen))
         rows = [str(option.prompt) for option in explorer.widget("#engines").options]
         assert len(rows) == 3
-        assert "not connected" in rows[-1]
+        assert "DISCONNECTED" in rows[-1]
         await explorer.pilot.press("enter")
         await trust_and_remember(explorer)
         await connected(explorer)
@@ -242,7 +242,7 @@ async def test_engines_of_a_portal_are_kept_as_connections_that_need_no_password
         explorer.widget("#list-engines").press()
         await trust_and_remember(explorer)
         await explorer.wait_for(lambda: is_on(explorer, ChooseEngineScreen))
-        await explorer.pilot.press("f6", "f6", "f5")
+        await explorer.pilot.press("f6", "f6", "f8")
         await explorer.wait_for(
             lambda: is_on(explorer, LoginScreen) and explorer.widget("#connections").option_count == 2
         )
@@ -368,7 +368,7 @@ async def test_a_copy_of_a_connection_has_a_name_of_its_own(open_explorer, paths
 
 async def test_a_connection_named_at_the_start_is_connected_to_at_once(paths, pinned) -> None:
     saved = keep(paths, address=pinned)
-    app = ExplorerApp(ExplorerStart(paths=paths, connect_to=saved))
+    app = ExplorerApp(ExplorerStart(paths=paths, connect_to=(saved,)))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for(pilot, lambda: isinstance(app.screen, WorkbenchScreen) and app.screen.tab.connected)
 

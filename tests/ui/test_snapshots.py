@@ -15,8 +15,11 @@ from nxql_tui.client.address import parse_address
 from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import CertificateChangedError
+from nxql_tui.client.portal import PortalEngine
 from nxql_tui.client.trust import SystemTrust
+from nxql_tui.logins.members import FleetMember
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.login_outcomes import CertificateChanged
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
 from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen
@@ -221,19 +224,22 @@ def test_a_certificate_that_has_changed(snap_compare, app: ExplorerApp) -> None:
             "It has changed.", "", pinned=CERTIFICATE.sha256, seen=SeenCertificate(b"another").sha256
         )
         await pilot.app.push_screen(
-            ChangedCertificateScreen(error, "site-eu", "nxql-tui connections trust site-eu --replace")
+            ChangedCertificateScreen(
+                CertificateChanged(error, "site-eu", "nxql-tui connections trust site-eu --replace")
+            )
         )
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 
 
 def test_the_engines_of_a_portal(snap_compare, app: ExplorerApp) -> None:
-    engines = tuple((name, parse_address(f"{name}.example.com")) for name in ("eu-1", "eu-2", "us-1", "us-2"))
+    engines = tuple(FleetMember(name, parse_address(f"{name}.example.com")) for name in ("eu-1", "eu-2", "us-1"))
+    down = PortalEngine("us-2", parse_address("us-2.example.com"), "DISCONNECTED")
 
     async def play(pilot: Pilot) -> None:
         await opened(pilot)
-        await pilot.app.push_screen(ChooseEngineScreen("The Engines of portal.example.com", engines, ("ap-1",)))
-        await pilot.press("f6")
+        await pilot.app.push_screen(ChooseEngineScreen("The Engines of portal.example.com", engines, (down,)))
+        await pilot.press("space", "space")
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 

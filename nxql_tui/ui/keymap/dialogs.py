@@ -6,6 +6,7 @@ from nxql_tui.ui.keymap.command import Command, list_commands
 
 CONNECTIONS = (
     Command("connections.connect", "enter", "select", "Connect", "Connect with the password that is kept."),
+    Command("connections.mark", "space", "mark", "Mark", "Mark it, to connect to several as one fleet."),
     Command("connections.search", "slash", "search", "Search", "Find a connection by name, address, user or tag."),
     Command("connections.new", "n", "new", "New", "Describe a new connection."),
     Command("connections.edit", "e", "want('edit')", "Edit", "Change the connection."),
@@ -34,12 +35,26 @@ DETAILS = (
 )
 
 ENGINES = (
-    Command("engines.take", "enter", "take", "Connect", "Connect to this Engine.", over_focus=True),
-    Command("engines.mark", "f6,ctrl+n", "mark", "Mark", "Mark this Engine to be kept.", over_focus=True),
-    Command("engines.keep", "f5,ctrl+r", "keep", "Keep", "Keep the marked Engines as connections.", over_focus=True),
+    Command(
+        "engines.take", "enter", "take", "Connect", "Connect to the marked Engines, or to this one.", over_focus=True
+    ),
+    Command("engines.mark", "space,f6,ctrl+n", "mark", "Mark", "Mark this Engine, or not.", over_focus=True),
+    Command("engines.mark_all", "f7,ctrl+t", "mark_all", "Mark all", "Mark all that are found.", over_focus=True),
+    Command("engines.keep", "f8,ctrl+o", "keep", "Keep", "Keep the marked Engines as connections.", over_focus=True),
+    Command("engines.refresh", "f5,ctrl+r", "refresh", "Refresh", "Ask the Portal for its list anew.", over_focus=True),
     Command("engines.up", "up", "move(-1)", "Up", "Look at the one above.", in_footer=False, over_focus=True),
     Command("engines.down", "down", "move(1)", "Down", "Look at the one below.", in_footer=False, over_focus=True),
     Command("engines.close", "escape", "close", "Close", "Go back."),
+)
+
+CERTIFICATES = (
+    Command("certificates.show", "enter", "show", "Show", "Show the whole certificate that is looked at."),
+    Command(
+        "certificates.mark", "space,f6", "mark", "Mark", "Trust this one with the others, or not.", over_focus=True
+    ),
+    Command("certificates.up", "up", "move(-1)", "Up", "Look at the one above.", in_footer=False, over_focus=True),
+    Command("certificates.down", "down", "move(1)", "Down", "Look at the one below.", in_footer=False, over_focus=True),
+    Command("certificates.leave", "escape", "leave", "Leave", "Trust none of them."),
 )
 
 LOGIN = (

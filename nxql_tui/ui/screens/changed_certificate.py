@@ -1,4 +1,4 @@
-"""Another certificate than the pinned one: both fingerprints, and no key that goes on."""
+"""Other certificates than the pinned ones: both fingerprints of each, and no key that goes on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
@@ -16,7 +16,7 @@ from nxql_tui.visible_text import visible_line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from nxql_tui.client.errors import CertificateChangedError
+    from nxql_tui.ui.login_outcomes import CertificateChanged
 
 
 class ChangedCertificateScreen(ModalScreen[None]):
@@ -25,7 +25,8 @@ class ChangedCertificateScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     ChangedCertificateScreen { align: center middle; background: transparent; }
     ChangedCertificateScreen .dialog {
-        width: 76; max-width: 100%; max-height: 100%; border: round $error; background: $surface; padding: 0 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $error; background: $surface; padding: 0 2;
     }
     ChangedCertificateScreen Static { height: auto; margin-bottom: 1; }
     ChangedCertificateScreen Label { margin: 0; }
@@ -34,38 +35,17 @@ class ChangedCertificateScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="changed.leave")]
 
-    def __init__(self, error: CertificateChangedError, engine: str, way_on: str) -> None:
-        """Make the dialog.
-
-        Args:
-            error: Holds both fingerprints.
-            engine: What the Engine is called.
-            way_on: The one command that replaces the pin.
-        """
+    def __init__(self, *changed: CertificateChanged) -> None:
         super().__init__()
-        self._error = error
-        self._engine = engine
-        self._way_on = way_on
+        self._changed = changed
 
     def compose(self) -> ComposeResult:
         """What was pinned, what is shown, what that may mean, and the one command that replaces the pin."""
-        with VerticalGroup(classes="dialog") as dialog:
-            dialog.border_title = "The certificate has changed"
-            yield Static(
-                f"{visible_line(self._engine)} shows another certificate than the one that was trusted. "
-                "It may have been renewed; it may be somebody in between. Nothing was sent.",
-                markup=False,
-            )
-            yield Label("Trusted until now (SHA-256)")
-            yield Static(fingerprint_lines(self._error.pinned), classes="fingerprint", markup=False)
-            yield Label("Shown now (SHA-256)")
-            seen = fingerprint_lines(self._error.seen) if self._error.seen else "It could not be looked at."
-            yield Static(seen, classes="fingerprint", markup=False)
-            yield Static(
-                "Ask the Engine's owner which one is right. Only if it is the new one, leave and run:\n"
-                f"{visible_line(self._way_on)}",
-                markup=False,
-            )
+        with VerticalScroll(classes="dialog", can_focus=len(self._changed) > 1) as dialog:
+            count = len(self._changed)
+            dialog.border_title = "The certificate has changed" if count == 1 else f"{count} certificates have changed"
+            for changed in self._changed:
+                yield from _compose_one(changed)
             with HorizontalGroup(classes="buttons"):
                 yield Button("Leave", id="leave", compact=True)
 
@@ -73,3 +53,21 @@ class ChangedCertificateScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Go back; nothing has changed."""
         self.dismiss()
+
+
+def _compose_one(changed: CertificateChanged) -> ComposeResult:
+    yield Static(
+        f"{visible_line(changed.shown_name)} shows another certificate than the one that was trusted. "
+        "It may have been renewed; it may be somebody in between. Nothing was sent.",
+        markup=False,
+    )
+    yield Label("Trusted until now (SHA-256)")
+    yield Static(fingerprint_lines(changed.error.pinned), classes="fingerprint", markup=False)
+    yield Label("Shown now (SHA-256)")
+    seen = fingerprint_lines(changed.error.seen) if changed.error.seen else "It could not be looked at."
+    yield Static(seen, classes="fingerprint", markup=False)
+    yield Static(
+        "Ask the Engine's owner which one is right. Only if it is the new one, leave and run:\n"
+        f"{visible_line(changed.way_on)}",
+        markup=False,
+    )

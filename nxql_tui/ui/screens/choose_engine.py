@@ -1,15 +1,16 @@
-"""The Engines of a site: one to be asked now, or several to be kept as connections of their own."""
+"""The Engines of a site: one to be asked, several to be asked as a fleet, or some to be kept as connections."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from nxql_tui.ui.keymap.command import bindings
@@ -21,23 +22,36 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.portal import PortalEngine
+    from nxql_tui.logins.members import FleetMember
 
 _WIDEST_NAME = 30
+
+
+class EngineDeed(StrEnum):
+    """What is to be done with the Engines that were chosen."""
+
+    ASK = "ask"
+    """They are logged in to: one by itself, several as a fleet."""
+    KEEP = "keep"
+    """They are kept as connections of their own."""
+    REFRESH = "refresh"
+    """Nothing: the list is asked for anew, and they stay marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
     """What the user wants of a site's Engines."""
 
-    engines: tuple[tuple[str, EngineAddress], ...]
-    """Name and address; at least one."""
-    is_import: bool
-    """Whether they are to be kept as connections; else the one is asked now."""
+    engines: tuple[FleetMember, ...]
+    """At least one, but for a list that is refreshed."""
+    deed: EngineDeed
+    is_marked: bool
+    """Whether they were marked; else it is the one that was looked at."""
 
 
 class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
-    """Letters search, enter asks, space marks, a key keeps what is marked."""
+    """Letters search, space marks, enter asks those marked together, or the one that is looked at."""
 
     DEFAULT_CSS = """
     ChooseEngineScreen { align: center middle; background: transparent; }
@@ -47,36 +61,51 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
     }
     ChooseEngineScreen Input { background: $panel; }
     ChooseEngineScreen OptionList {
-        height: auto; max-height: 16; border: none; padding: 0; background: $surface;
+        height: auto; max-height: 14; border: none; padding: 0; background: $surface;
     }
+    ChooseEngineScreen .trouble { color: $text-warning; height: auto; margin-bottom: 1; }
+    ChooseEngineScreen .consequence { height: auto; margin-top: 1; color: $foreground 80%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ENGINES)
 
     def __init__(
-        self, title: str, engines: tuple[tuple[str, EngineAddress], ...], unreachable: tuple[str, ...]
+        self,
+        title: str,
+        engines: tuple[FleetMember, ...],
+        unreachable: tuple[PortalEngine, ...] = (),
+        *,
+        marked: frozenset[str] = frozenset(),
+        trouble: str = "",
     ) -> None:
         """Make the list.
 
         Args:
             title: Whose Engines they are.
-            engines: Name and address of those that can be asked.
-            unreachable: The names of those that the Portal does not reach.
+            engines: Those that can be asked.
+            unreachable: Those that the Portal does not reach.
+            marked: The addresses of those that are marked from the start.
+            trouble: Why the list is that of the last time, as a sentence.
         """
         super().__init__()
         self._title = title
         self._engines = engines
         self._unreachable = unreachable
-        self._marked: set[int] = set()
+        self._marked = {place for place, one in enumerate(engines) if str(one.address) in marked}
+        self._trouble = trouble
         self._shown: list[int] = []
 
     def compose(self) -> ComposeResult:
-        """A line to search in over the list."""
+        """A line to search in over the list, and under it what enter would do."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = visible_line(self._title)
-            yield SearchInput(placeholder="type to search", compact=True, id="search-engines")
+            if self._trouble:
+                text = f"{self._trouble} These are the Engines chosen the last time."
+                yield Static(visible_line(text), classes="trouble", markup=False)
+            yield SearchInput(placeholder="type to search", compact=True, leaves_space=True, id="search-engines")
             engines = OptionList(markup=False, compact=True, id="engines")
             engines.can_focus = False
             yield engines
+            yield Static("", classes="consequence", id="consequence", markup=False)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
@@ -93,47 +122,69 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         event.stop()
         self._show()
 
+    @on(OptionList.OptionHighlighted)
+    def _look(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._tell_consequence()
+
     def _show(self, highlighted: int = 0) -> None:
-        words = self.query_one(SearchInput).value.casefold().split()
-        self._shown = [
-            place
-            for place, (name, address) in enumerate(self._engines)
-            if all(word in f"{name} {address}".casefold() for word in words)
-        ]
+        words = self.query_one(SearchInput).value
+        self._shown = [place for place, one in enumerate(self._engines) if _fits(one.name, str(one.address), words)]
         self._list.clear_options()
         self._list.add_options(Option(self._line(place)) for place in self._shown)
         self._list.add_options(
-            Option(Text(f"    {visible_line(name)}  not connected", style="dim"), disabled=True)
-            for name in self._unreachable
-            if all(word in name.casefold() for word in words)
+            Option(Text(f"    {self._padded(one.name)}  {visible_line(_word(one))}", style="dim"), disabled=True)
+            for one in self._unreachable
+            if _fits(one.name, str(one.address), words)
         )
-        count = len(self._shown)
-        shown = f"{count} of {len(self._engines)}" if words else str(count)
-        self.query_one(".dialog").border_subtitle = f"{shown} Engines"
         self._list.highlighted = min(highlighted, len(self._shown) - 1) if self._shown else None
+        self._tell_count()
+        self._tell_consequence()
+
+    def _tell_count(self) -> None:
+        count = len(self._shown)
+        shown = f"{count} of {len(self._engines)}" if count != len(self._engines) else str(count)
+        marked = f" · {len(self._marked)} marked" if self._marked else ""
+        self.query_one(".dialog").border_subtitle = f"{shown} Engines{marked}"
+
+    def _tell_consequence(self) -> None:
+        marked = [self._engines[place] for place in sorted(self._marked)]
+        if len(marked) > 1:
+            text = f"Enter asks the {len(marked)} marked Engines together, as one fleet."
+        elif marked:
+            text = f"Enter asks {marked[0].name}, which is marked. Space marks more, to ask them together."
+        elif self._here is not None:
+            name = self._engines[self._here].name
+            text = f"Enter asks {name} alone. Space marks several, to ask them together as one fleet."
+        else:
+            text = "No Engine is like that." if self._engines else "No Engine is connected."
+        self.query_one("#consequence", Static).update(visible_line(text))
 
     def _line(self, place: int) -> Text:
-        name, address = self._engines[place]
-        widest = min(max(len(one) for one, _ in self._engines), _WIDEST_NAME)
-        shown = visible_line(name)
-        shown = shown if len(shown) <= widest else f"{shown[: widest - 1]}…"
+        engine = self._engines[place]
         mark = "[x]" if place in self._marked else "[ ]"
-        return Text(f"{mark} {shown.ljust(widest)}  {address}", no_wrap=True, overflow="ellipsis", end="")
+        line = f"{mark} {self._padded(engine.name)}  {engine.address}"
+        return Text(line, no_wrap=True, overflow="ellipsis", end="")
+
+    def _padded(self, name: str) -> str:
+        names = [*(one.name for one in self._engines), *(one.name for one in self._unreachable)]
+        widest = min(max(len(visible_line(one)) for one in names), _WIDEST_NAME)
+        shown = visible_line(name)
+        return (shown if len(shown) <= widest else f"{shown[: widest - 1]}…").ljust(widest)
 
     @property
     def _here(self) -> int | None:
         highlighted = self._list.highlighted
         return None if highlighted is None or highlighted >= len(self._shown) else self._shown[highlighted]
 
+    def _choice(self, deed: EngineDeed) -> EngineChoice:
+        places = sorted(self._marked) or ([self._here] if self._here is not None else [])
+        return EngineChoice(tuple(self._engines[place] for place in places), deed, bool(self._marked))
+
     def action_move(self, step: int) -> None:
         """Look at the one above or below."""
         if self._shown:
             self._list.highlighted = ((self._list.highlighted or 0) + step) % len(self._shown)
-
-    def action_take(self) -> None:
-        """Ask the one that is looked at."""
-        if self._here is not None:
-            self.dismiss(EngineChoice((self._engines[self._here],), is_import=False))
 
     def action_mark(self) -> None:
         """Mark the one that is looked at, or take its mark away, and go on to the next."""
@@ -143,12 +194,40 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         highlighted = self._list.highlighted or 0
         self._show(min(highlighted + 1, len(self._shown) - 1))
 
+    def action_mark_all(self) -> None:
+        """Mark all that are found; where they are, take the marks away."""
+        found = set(self._shown)
+        self._marked = self._marked - found if found <= self._marked else self._marked | found
+        self._show(self._list.highlighted or 0)
+
+    def action_take(self) -> None:
+        """Ask those that are marked, or the one that is looked at."""
+        self._close_with(EngineDeed.ASK)
+
     def action_keep(self) -> None:
         """Keep those that are marked, or the one that is looked at, as connections."""
-        places = sorted(self._marked) or ([self._here] if self._here is not None else [])
-        if places:
-            self.dismiss(EngineChoice(tuple(self._engines[place] for place in places), is_import=True))
+        self._close_with(EngineDeed.KEEP)
+
+    def _close_with(self, deed: EngineDeed) -> None:
+        choice = self._choice(deed)
+        if choice.engines:
+            self.dismiss(choice)
+
+    def action_refresh(self) -> None:
+        """Ask for the list anew."""
+        marked = tuple(self._engines[place] for place in sorted(self._marked))
+        self.dismiss(EngineChoice(marked, EngineDeed.REFRESH, bool(marked)))
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def _fits(name: str, address: str, searched: str) -> bool:
+    """Whether every word stands there; space marks, so what is typed of a name with blanks has none."""
+    text = f"{name} {name.replace(' ', '')} {address}".casefold()
+    return all(word in text for word in searched.casefold().split())
+
+
+def _word(engine: PortalEngine) -> str:
+    return engine.status or "not connected"

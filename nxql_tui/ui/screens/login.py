@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,45 +13,34 @@ from textual.widgets import Footer, Label
 
 from nxql_tui.accounts.connections import Connection
 from nxql_tui.logins.saved import find_named, free_name
+from nxql_tui.ui.fleet_ending import FleetReady
+from nxql_tui.ui.fleet_form import FleetForm, FleetPart
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LOGIN
 from nxql_tui.ui.login_outcomes import LoginFailed, LoginForm, LoginSucceeded, LoginTested
 from nxql_tui.ui.logins import log_in, try_out
 from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
+from nxql_tui.ui.screens.fleet_attempts import FleetAttempts
 from nxql_tui.ui.screens.login_attempts import Deed, LoginAttempts
 from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
 from nxql_tui.ui.widgets.login_form import LoginFormPane, address_text
+from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from nxql_tui.accounts.password_stores import SessionStore
-    from nxql_tui.client.address import EngineAddress
-    from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.trust import PinnedTrust
     from nxql_tui.paths import Paths
+    from nxql_tui.ui.screens.login_beginning import LoginBeginning
 
 
-@dataclass(frozen=True)
-class LoginBeginning:
-    """What the login screen opens with."""
-
-    address: str = ""
-    """As one would type it."""
-    user: str = ""
-    connection: Connection | None = None
-    """The saved connection in use, or to be connected to."""
-    engine: EngineAddress | None = None
-    """Which of its Engines is in use."""
-    is_connected: bool = False
-    """Whether there is a workbench to go back to."""
-    connects_at_once: bool = False
-
-
-class LoginScreen(LoginAttempts):
+class LoginScreen(FleetAttempts):
     """One key connects to a saved connection; nothing typed is ever lost."""
 
     DEFAULT_CSS = """
@@ -62,14 +50,11 @@ class LoginScreen(LoginAttempts):
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOGIN)
     AUTO_FOCUS = ""
 
+    @dataclass
     class LoggedIn(Message):
-        """An Engine accepted the user."""
+        """An Engine, or at least one of several, accepted the user."""
 
-        def __init__(self, client: EngineClient, connection: Connection, notes: tuple[str, ...]) -> None:
-            super().__init__()
-            self.client = client
-            self.connection = connection
-            self.notes = notes
+        outcome: LoginSucceeded | FleetReady
 
     def __init__(
         self,
@@ -109,6 +94,7 @@ class LoginScreen(LoginAttempts):
         """Put the cursor where the user goes on."""
         if self.connections:
             self.query_one(ConnectionList).focus()
+            self.query_one(ConnectionList).mark(self._beginning.marked)
         else:
             self.form.focus_first_empty()
         if self._beginning.connects_at_once:
@@ -121,10 +107,12 @@ class LoginScreen(LoginAttempts):
         return chosen if chosen is not None and self.form.holds(chosen) else None
 
     @property
-    def _engine_in_use(self) -> EngineAddress | None:
-        """The Engine to log in to again, while the connection that leads to it stands in the form."""
-        is_same = self.shown_connection is not None and self.shown_connection == self._beginning.connection
-        return self._beginning.engine if is_same else None
+    def _in_use(self) -> FleetPart | None:
+        """The Engines to log in to again, while the connection that leads to them stands in the form."""
+        beginning, shown = self._beginning, self.shown_connection
+        if not beginning.members or shown is None or shown != beginning.connection:
+            return None
+        return FleetPart(self._form_of(shown), beginning.members, beginning.left_out)
 
     # Saved connections
 
@@ -151,6 +139,14 @@ class LoginScreen(LoginAttempts):
     def _connect_to(self, event: ConnectionList.Chosen) -> None:
         self._fill(event.connection)
         self._begin(log_in)
+
+    @on(ConnectionList.MarkedChosen)
+    def _connect_to_marked(self) -> None:
+        marked = self.query_one(ConnectionsZone).marked
+        if self.shown_connection not in marked:
+            # What is said of the login is said where one of them stands.
+            self._fill(marked[0])
+        self._begin(log_in, self._parts_marked)
 
     @on(ConnectionList.TestWanted)
     def _test_saved(self, event: ConnectionList.TestWanted) -> None:
@@ -204,11 +200,11 @@ class LoginScreen(LoginAttempts):
 
     @on(LoginFormPane.Submitted)
     def _connect(self) -> None:
-        self._begin(log_in, self._engine_in_use)
+        self._begin(log_in, self._parts_meant)
 
     @on(LoginFormPane.TestRequested)
     def _test(self) -> None:
-        self._begin(try_out, self._engine_in_use)
+        self._begin(try_out, self._parts_meant)
 
     @on(LoginFormPane.EnginesRequested)
     def _list_engines(self) -> None:
@@ -217,25 +213,44 @@ class LoginScreen(LoginAttempts):
         self._chosen = Connection(free_name(names, self.connections), user=form.user, portal=form.address)
         self._begin(log_in)
 
-    def _begin(self, deed: Deed, engine: EngineAddress | None = None) -> None:
+    def _begin(self, deed: Deed, parts: Callable[[], tuple[FleetPart, ...]] = tuple) -> None:
         if not self.is_attempting:
-            self.when_places_are_known(partial(self._begin_now, deed, engine))
+            self.when_places_are_known(lambda: self._begin_now(deed, parts()))
 
-    def _begin_now(self, deed: Deed, engine: EngineAddress | None) -> None:
-        form, connection = self.form, self.shown_connection
+    def _begin_now(self, deed: Deed, parts: tuple[FleetPart, ...]) -> None:
         self._failure_text = ""
-        self.begin(
-            LoginForm(
-                address=form.address,
-                user=form.user,
-                password=form.password,
-                stores=form.places.stores,
-                decided=self.decided,
-                connection=connection,
-                is_new=connection is not None and find_named(self.connections, connection.name) is None,
-                engine=engine,
-            ),
-            deed,
+        match parts:
+            case ():
+                self.begin(self._form_of(self.shown_connection), deed)
+            case (FleetPart(form, (member,)),):
+                self.begin(replace(form, engine=member.address), deed)
+            case (FleetPart(form, None),):
+                self.begin(form, deed)
+            case _:
+                self.begin(FleetForm(parts, is_trial=deed is try_out), deed)
+
+    def _parts_meant(self) -> tuple[FleetPart, ...]:
+        """Those that are marked, where the form shows one of them; else the Engines in use."""
+        marked = self.query_one(ConnectionsZone).marked
+        if len(marked) > 1 and self.shown_connection in marked:
+            return self._parts_marked()
+        return () if self._in_use is None else (self._in_use,)
+
+    def _parts_marked(self) -> tuple[FleetPart, ...]:
+        return tuple(FleetPart(self._form_of(one)) for one in self.query_one(ConnectionsZone).marked)
+
+    def _form_of(self, connection: Connection | None) -> LoginForm:
+        """What is filled in; a password that was typed is for the connection that the form shows."""
+        form = self.form
+        is_shown = connection == self.shown_connection
+        return LoginForm(
+            address=form.address if is_shown or connection is None else address_text(connection),
+            user=form.user if is_shown or connection is None else connection.user,
+            password=form.password if is_shown else Secret(""),
+            stores=form.places.stores,
+            decided=self.decided,
+            connection=connection,
+            is_new=connection is not None and find_named(self.connections, connection.name) is None,
         )
 
     @on(LoginAttempts.Decided)
@@ -247,6 +262,6 @@ class LoginScreen(LoginAttempts):
                 self.refresh_bindings()
             case LoginTested(what):
                 self.form.show_success(what)
-            case LoginSucceeded(client, _, connection, notes):
+            case LoginSucceeded() | FleetReady():
                 self.form.forget_password()
-                self.app.post_message(self.LoggedIn(client, connection, notes))
+                self.app.post_message(self.LoggedIn(event.outcome))

@@ -11,10 +11,14 @@ from textual.message import Message
 
 from nxql_tui.accounts.known_engines import Pin
 from nxql_tui.accounts.password_sources import PasswordSourceError, password_from_command_here
+from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.logins.saved import engine_connections
+from nxql_tui.logins.site_engines import SiteEngines, as_remembered, chosen_before
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.fleet_form import FleetForm, FleetPart, FleetUndecided
+from nxql_tui.ui.fleet_login import log_in_to_fleet
 from nxql_tui.ui.login_outcomes import (
     CertificateChanged,
     EnginesListed,
@@ -28,10 +32,10 @@ from nxql_tui.ui.login_outcomes import (
     PasswordCommandFailed,
     ProxyPasswordWanted,
 )
-from nxql_tui.ui.logins import log_in
+from nxql_tui.ui.logins import log_in, try_out
 from nxql_tui.ui.saved_connections import keep_connections, share_password
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
-from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen, EngineChoice
+from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen, EngineChoice, EngineDeed
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.connection_keeper import ConnectionKeeper
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen, TrustDecision
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.accounts.password_stores import SessionStore
     from nxql_tui.paths import Paths
+    from nxql_tui.ui.fleet_ending import FleetReady
     from nxql_tui.wire.credentials import Secret
 
 
@@ -65,7 +70,13 @@ class LoginAttempts(ConnectionKeeper):
     class Decided(Message):
         """Something came of the attempt under way that asks nobody anything."""
 
-        outcome: LoginSucceeded | LoginTested | LoginFailed
+        outcome: LoginSucceeded | FleetReady | LoginTested | LoginFailed
+
+    @dataclass
+    class DecisionWanted(Message):
+        """A login to several Engines goes on when somebody has decided."""
+
+        undecided: FleetUndecided
 
     def __init__(
         self,
@@ -80,6 +91,8 @@ class LoginAttempts(ConnectionKeeper):
         self.decided = decided
         """The certificates that a person trusts for this session, by who an Engine is."""
         self._deed: Deed = log_in
+        self._marked: frozenset[str] | None = None
+        """The addresses of the Engines that are marked while their list is refreshed."""
         self._attempt: Cancellation | None = None
         """Ends the attempt under way; None while there is none."""
 
@@ -88,21 +101,30 @@ class LoginAttempts(ConnectionKeeper):
         """Whether an attempt is under way."""
         return self._attempt is not None
 
-    def begin(self, form: LoginForm, deed: Deed) -> None:
+    def begin(self, form: LoginForm | FleetForm, deed: Deed) -> None:
         """Make an attempt of one kind; those that follow from it are of the same."""
         self._deed = deed
         self.go_on(form)
 
-    def go_on(self, form: LoginForm) -> None:
+    def go_on(self, form: LoginForm | FleetForm) -> None:
         """Make another attempt of the same kind; what comes of an older one is stale from now on."""
         self.give_up()
         self._attempt = attempt = Cancellation()
         self.form.be_busy(f"Connecting to {form.place}…")
         self.refresh_bindings()
-        run_in_background(partial(self._run, self._deed, form, attempt), "log-in")
+        if isinstance(form, FleetForm):
+            work = partial(log_in_to_fleet, form, self.paths, attempt)
+        else:
+            work = partial(self._deed, form, self.paths, attempt)
+        run_in_background(partial(self._run, work, attempt), "log-in")
 
-    def _run(self, deed: Deed, form: LoginForm, attempt: Cancellation) -> None:
-        self.post_message(self.Ended(attempt, deed(form, self.paths, attempt)))
+    def _run(self, work: Callable[[], LoginOutcome], attempt: Cancellation) -> None:
+        try:
+            outcome = work()
+        except QuestionCancelled:
+            # Nobody waits for what comes of it.
+            return
+        self.post_message(self.Ended(attempt, outcome))
 
     def give_up(self) -> None:
         """Hang up; nothing more comes of the attempt under way."""
@@ -125,14 +147,16 @@ class LoginAttempts(ConnectionKeeper):
         match event.outcome:
             case EngineUnknown():
                 self._ask_whom_to_trust(event.outcome)
-            case CertificateChanged(error, engine, way_on):
-                self.app.push_screen(ChangedCertificateScreen(error, engine, way_on))
+            case CertificateChanged():
+                self.app.push_screen(ChangedCertificateScreen(event.outcome))
             case ProxyPasswordWanted():
                 self._ask_for_proxy_password(event.outcome)
             case PasswordCommandFailed():
                 self._offer_terminal(event.outcome)
             case EnginesListed():
                 self._choose_engine(event.outcome)
+            case FleetUndecided():
+                self.post_message(self.DecisionWanted(event.outcome))
             case outcome:
                 self.post_message(self.Decided(outcome))
 
@@ -140,14 +164,17 @@ class LoginAttempts(ConnectionKeeper):
         def decide(decision: TrustDecision | None) -> None:
             if decision is None or decision is TrustDecision.LEAVE:
                 return
-            pin = Pin(event.certificate.der, allow_expired=event.has_expired)
-            identity = str(event.identity)
-            self.decided[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
-            new_pins = ((identity, pin),) if decision is TrustDecision.REMEMBER else ()
+            new_pins = self.trust(event, is_remembered=decision is TrustDecision.REMEMBER)
             self.go_on(replace(event.form, new_pins=(*event.form.new_pins, *new_pins)))
 
-        meeting = FirstMeetingScreen(event.identity, event.certificate, event.reason, is_known=event.has_expired)
-        self.app.push_screen(meeting, decide)
+        self.app.push_screen(meeting_with(event), decide)
+
+    def trust(self, event: EngineUnknown, *, is_remembered: bool) -> tuple[tuple[str, Pin], ...]:
+        """Trust a certificate in this session; returns what is to be remembered of it."""
+        pin = Pin(event.certificate.der, allow_expired=event.has_expired)
+        identity = str(event.identity)
+        self.decided[identity] = PinnedTrust(pin.der, allow_expired=pin.allow_expired)
+        return ((identity, pin),) if is_remembered else ()
 
     def _ask_for_proxy_password(self, event: ProxyPasswordWanted) -> None:
         def go_on(password: Secret | None) -> None:
@@ -177,19 +204,49 @@ class LoginAttempts(ConnectionKeeper):
 
     def _choose_engine(self, event: EnginesListed) -> None:
         site = event.form.connection
+        if site is None:
+            return
 
         def go_on(choice: EngineChoice | None) -> None:
-            if choice is None or site is None:
+            if choice is None:
                 return
-            if choice.is_import:
-                made = engine_connections(site, choice.engines, self.connections)
+            if choice.deed is EngineDeed.KEEP:
+                engines = [(one.name, one.address) for one in choice.engines]
+                made = engine_connections(site, engines, self.connections)
                 run_in_background(partial(self._import, event.form, site, made), "import-engines")
+            elif choice.deed is EngineDeed.REFRESH:
+                self._marked = frozenset(str(one.address) for one in choice.engines)
+                self.go_on(event.form)
             else:
-                self.go_on(replace(event.form, engine=choice.engines[0][1]))
+                self._ask(event, site, choice)
 
-        title = f"The Engines of {site.portal or site.name}" if site is not None else "Engines"
-        self.app.push_screen(ChooseEngineScreen(title, event.engines, event.unreachable), go_on)
+        marked, self._marked = self._marked, None
+        if marked is None:
+            before = chosen_before(site, SiteEngines(event.engines)).members
+            marked = frozenset(str(one.address) for one in before)
+        title = f"The Engines of {site.portal or site.name}"
+        screen = ChooseEngineScreen(title, event.engines, event.unreachable, marked=marked, trouble=event.trouble)
+        self.app.push_screen(screen, go_on)
+
+    def _ask(self, event: EnginesListed, site: Connection, choice: EngineChoice) -> None:
+        """Log in to the Engines that were chosen; those that were marked are marked the next time too."""
+        remembered = as_remembered(site, choice.engines, event.unreachable) if choice.is_marked else ()
+        form = replace(event.form, remembered=remembered)
+        if len(choice.engines) == 1:
+            self.go_on(replace(form, engine=choice.engines[0].address))
+            return
+        # Of a site that is asked whole, those that are not reached are missing as well.
+        is_whole = len(choice.engines) == len(event.engines)
+        expected = dict(remembered)
+        missing = tuple(one.name for one in event.unreachable if is_whole or one.name in expected)
+        part = FleetPart(form, choice.engines, missing)
+        self.go_on(FleetForm((part,), is_trial=self._deed is try_out))
 
     def _import(self, form: LoginForm, site: Connection, made: tuple[Connection, ...]) -> None:
         problems = share_password(site, made, form.password, form.stores)
         keep_connections([(one.name, one) for one in made], self.paths, self.post_message, problems)
+
+
+def meeting_with(event: EngineUnknown) -> FirstMeetingScreen:
+    """The dialog about one certificate."""
+    return FirstMeetingScreen(event.identity, event.certificate, event.error.what, is_known=event.has_expired)

@@ -1,4 +1,4 @@
-"""The saved connections, to choose one."""
+"""The saved connections, to choose one or several."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from nxql_tui.ui.keymap.dialogs import CONNECTIONS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.binding import BindingType
 
     from nxql_tui.accounts.connections import Connection
@@ -25,7 +27,7 @@ _WIDEST_NAME = 30
 
 
 class ConnectionList(OptionList):
-    """Moving tells which one is looked at, enter takes it."""
+    """Moving tells which one is looked at, space marks it, enter takes it, or those that are marked."""
 
     DEFAULT_CSS = """
     ConnectionList {
@@ -53,6 +55,15 @@ class ConnectionList(OptionList):
         """The user wants to connect to this one."""
 
         connection: Connection
+
+    class MarkedChosen(Message):
+        """The user wants to connect to those that are marked."""
+
+    @dataclass
+    class Marked(Message):
+        """Others are marked now."""
+
+        count: int
 
     @dataclass
     class Wanted(Message):
@@ -82,23 +93,57 @@ class ConnectionList(OptionList):
         id: str | None = None,  # noqa: A002  Textual's own name
     ) -> None:
         super().__init__(id=id, markup=False, compact=True)
+        self._marked: set[str] = set()
+        self._connections: tuple[Connection, ...] = ()
         self.show(connections, looked_at)
 
     def show(self, connections: tuple[Connection, ...], looked_at: Connection | None = None) -> None:
         """These are the connections, to be looked at from this one on, or from the first."""
         self._connections = connections
+        places = (place for place, one in enumerate(connections) if one is looked_at)
+        self._draw(next(places, 0))
+
+    def _draw(self, highlighted: int) -> None:
+        connections = self._connections
         widest = min(max((len(one.name) for one in connections), default=0), _WIDEST_NAME)
         # Nobody has looked at one yet: what is in the form stays.
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
-            self.add_options(Option(_line(one, widest)) for one in connections)
-            places = (place for place, one in enumerate(connections) if one is looked_at)
-            self.highlighted = next(places, 0) if connections else None
+            self.add_options(Option(_line(one, widest, self._mark_of(one))) for one in connections)
+            self.highlighted = highlighted if connections else None
+
+    def _mark_of(self, connection: Connection) -> str:
+        if not self._marked:
+            return ""
+        return "[x] " if connection.name in self._marked else "[ ] "
+
+    @property
+    def marked_names(self) -> frozenset[str]:
+        """The names of those that are marked, whether they are shown or not."""
+        return frozenset(self._marked)
+
+    def mark(self, names: Iterable[str]) -> None:
+        """Mark these, and no others."""
+        self._marked = set(names)
+        self._draw(self.highlighted or 0)
+        self.post_message(self.Marked(len(self._marked)))
 
     @property
     def connection(self) -> Connection | None:
         """The one that is looked at."""
         return None if self.highlighted is None else self._connections[self.highlighted]
+
+    @property
+    def choice(self) -> Chosen | MarkedChosen | None:
+        """What taking would tell: those that are marked, or the one that is looked at."""
+        if self._marked:
+            return self.MarkedChosen()
+        return None if self.connection is None else self.Chosen(self.connection)
+
+    def action_mark(self) -> None:
+        """Mark the one that is looked at, or take its mark away."""
+        if self.connection is not None:
+            self.mark(self._marked ^ {self.connection.name})
 
     def action_want(self, deed: str) -> None:
         """Ask for something to be done with the one that is looked at."""
@@ -126,7 +171,8 @@ class ConnectionList(OptionList):
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._connections[event.option_index]))
+        if self.choice is not None:
+            self.post_message(self.choice)
 
 
 def matching(connections: tuple[Connection, ...], words: str) -> tuple[Connection, ...]:
@@ -140,14 +186,14 @@ def _searched(connection: Connection) -> str:
     return "\n".join(texts).casefold()
 
 
-def _line(connection: Connection, widest: int) -> Text:
+def _line(connection: Connection, widest: int, mark: str) -> Text:
     """`▌lab            alice at engine-1.example.com:1671  test`; the bar has the connection's colour."""
     name = visible_line(connection.name)
     shown = name if len(name) <= widest else f"{name[: widest - 1]}…"
     colour = connection.shown_colour
     line = Text(no_wrap=True, overflow="ellipsis", end="")
     line.append("▌" if colour else " ", style=GROUNDS[colour] if colour else "")
-    line.append(f"{shown.ljust(widest)}  ", style="bold" if connection.is_production else "")
+    line.append(f"{mark}{shown.ljust(widest)}  ", style="bold" if connection.is_production else "")
     line.append(visible_line(f"{connection.user} at {connection.place}"))
     for tag in connection.tags:
         line.append(f"  {visible_line(tag)}", style="italic")

@@ -56,7 +56,18 @@ class ConnectionsZone(VerticalGroup):
         """These are the connections now."""
         self._connections = connections
         self.display = bool(connections)
+        self.list.mark(self.list.marked_names & {one.name for one in connections})
         self._show_matching(looked_at)
+
+    @property
+    def marked(self) -> tuple[Connection, ...]:
+        """Those that are marked."""
+        return tuple(one for one in self._connections if one.name in self.list.marked_names)
+
+    @on(ConnectionList.Marked)
+    def _tell_marked(self, event: ConnectionList.Marked) -> None:
+        what = {0: "", 1: "1 marked"}.get(event.count, f"{event.count} marked · enter connects to them as one fleet")
+        self.border_subtitle = what
 
     @on(ConnectionList.SearchWanted)
     def _open_search(self) -> None:
@@ -86,8 +97,8 @@ class ConnectionsZone(VerticalGroup):
         moves = {"down": self.list.action_cursor_down, "up": self.list.action_cursor_up}
         if event.key in moves:
             moves[event.key]()
-        elif event.key == "enter" and self.list.connection is not None:
-            self.post_message(ConnectionList.Chosen(self.list.connection))
+        elif event.key == "enter" and self.list.choice is not None:
+            self.post_message(self.list.choice)
         elif event.key == "escape":
             search.value = ""
             search.display = False

@@ -1,0 +1,91 @@
+"""What is made, and kept, of a login to several Engines when all has been decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nxql_tui.client.errors import RefusedError
+from nxql_tui.client.fleet import Fleet, FleetEngine
+from nxql_tui.ui.fleet_form import EngineLogin
+from nxql_tui.ui.fleet_login_words import none_ready, readiness
+from nxql_tui.ui.login_keeping import keep_passwords, keep_way
+from nxql_tui.ui.login_outcomes import LoginTested
+
+if TYPE_CHECKING:
+    from nxql_tui.accounts.connections import Connection
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.logins.members import FleetMember
+    from nxql_tui.paths import Paths
+    from nxql_tui.ui.fleet_form import FleetForm, FleetPart
+    from nxql_tui.ui.login_outcomes import LoginFailed
+
+
+@dataclass(frozen=True)
+class FleetReady:
+    """At least one Engine has accepted its user."""
+
+    client: EngineClient
+    """That of the first Engine that is ready."""
+    fleet: Fleet
+    connections: tuple[Connection, ...]
+    """By whose rules they are asked, as they are saved."""
+    members: tuple[FleetMember, ...]
+    """The Engines, to log in to them again."""
+    readiness: str
+    """How many of how many are ready, and why others are not."""
+    is_complete: bool
+    """Whether all are."""
+    notes: tuple[str, ...]
+    """What could not be kept and what is worth a word; the login itself holds."""
+
+
+def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | LoginTested | LoginFailed:
+    """The fleet, where an Engine of it is ready; keeps what is to be kept."""
+    logins = tuple(
+        EngineLogin(member, done.client, done.error, done.warning)
+        for member in form.members
+        if (done := form.done.get(str(member.address))) is not None
+    )
+    failed = tuple(part for part in form.parts if part.failure is not None)
+    ready = [login.client for login in logins if login.error is None and login.client is not None]
+    if not ready:
+        return none_ready(logins, failed)
+    left_out = tuple(name for part in form.parts if part.is_open for name in part.left_out)
+    said = " ".join([readiness(logins, left_out), *(f"{part.name}: {_what(part)}" for part in failed)])
+    if form.is_trial:
+        return LoginTested(said)
+    notes += [login.warning for login in logins if login.warning]
+    connections = tuple(_kept(part, logins, paths, notes) for part in form.parts if part.is_open)
+    return FleetReady(
+        client=ready[0],
+        fleet=Fleet(tuple(_engine(login) for login in logins), (*left_out, *(part.name for part in failed))),
+        connections=connections,
+        members=form.members,
+        readiness=said,
+        is_complete=len(ready) == len(logins) and not left_out and not failed,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _what(part: FleetPart) -> str:
+    return part.failure.what if part.failure is not None else ""
+
+
+def _engine(login: EngineLogin) -> FleetEngine:
+    error = login.error
+    is_barred = error is not None and (login.client is None or isinstance(error, RefusedError))
+    return FleetEngine(login.member.name, login.member.address, login.client, error if is_barred else None)
+
+
+def _kept(part: FleetPart, logins: tuple[EngineLogin, ...], paths: Paths, notes: list[str]) -> Connection:
+    """The connection of a part, with its password kept where one of its Engines has accepted it."""
+    ours = [login for login in logins if str(login.member.address) in part.addresses]
+    accepted = [login.client for login in ours if login.error is None and login.client is not None]
+    form, connection = part.form, part.form.connection
+    if accepted:
+        first = accepted[0]
+        notes += keep_passwords(form, connection, first.address, first.route)
+        return keep_way(form, connection, first.address, paths, notes)
+    assert connection is not None  # noqa: S101  a part without a saved connection is alone, and has accepted
+    return connection

@@ -1,0 +1,53 @@
+"""The rules that hold where several connections are asked together, and what the first line says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nxql_tui.accounts.connection import PRODUCTION_TAG, Colour, Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nxql_tui.client.engine_client import EngineClient
+    from nxql_tui.client.fleet import Fleet
+
+
+def rules_of(connections: Sequence[Connection]) -> Connection:
+    """One connection that holds the strictest rule of each kind; a single one is its own.
+
+    Args:
+        connections: At least one.
+    """
+    if len(connections) == 1:
+        return connections[0]
+    is_production = any(one.is_production for one in connections)
+    limits = [one.row_limit for one in connections if one.row_limit is not None]
+    return Connection(
+        name=", ".join(one.name for one in connections),
+        user=", ".join(dict.fromkeys(one.user for one in connections)),
+        allow_update=all(one.allow_update for one in connections),
+        platforms=next((one.platforms for one in connections if one.platforms), ()),
+        row_limit=min(limits, default=None),
+        tags=(PRODUCTION_TAG,) if is_production else (),
+        colour=Colour.RED if is_production else next((one.colour for one in connections if one.colour), None),
+    )
+
+
+def engines_text(client: EngineClient, fleet: Fleet | None) -> str:
+    """`5 Engines`, or the address of the one."""
+    return str(client.address) if fleet is None else f"{len(fleet.engines)} Engines"
+
+
+def label_of(rules: Connection, client: EngineClient, fleet: Fleet | None) -> str:
+    """`PRODUCTION site-eu ▸ 5 Engines`."""
+    place = engines_text(client, fleet)
+    label = place if rules.name in ("", place) else f"{rules.name} ▸ {place}"
+    return f"PRODUCTION {label}" if rules.is_production else label
+
+
+def names_key(rules: Connection, client: EngineClient, fleet: Fleet | None) -> str:
+    """What the names that Engines tell are kept under: those of a site are of one version, more or less."""
+    if fleet is None:
+        return str(client.address)
+    return rules.name or str(fleet.engines[0].address)
