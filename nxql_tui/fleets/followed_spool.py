@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import ClientError, SpoolError
 from nxql_tui.wire.formats import AnswerError, open_value_reader, read_columns
+from nxql_tui.wire.tab_csv import CsvReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from nxql_tui.wire.cells import Cell, Column
     from nxql_tui.wire.request import Format
 
-_PORTION = 128 * 1024
+_PORTION = 512 * 1024
 """Bytes that are read before somebody else has a turn."""
 _STEP = 32 * 1024
 """Bytes fed to a reader at once: what it cannot read takes no more than these with it."""
@@ -49,7 +50,7 @@ class FollowedSpool:
         self._format = answer_format
         self._reader = open_value_reader(answer_format)
         self._file: BinaryIO | None = None
-        self._rows: list[Sequence[Cell]] = []
+        self._rows: Sequence[Sequence[Cell]] = ()
         self._is_header_given = False
         self._is_finished = False
 
@@ -94,16 +95,26 @@ class FollowedSpool:
             self._file = self._spool.open("rb")
         portion = self._file.read(_PORTION)
         self.is_caught_up = len(portion) < _PORTION
-        for start in range(0, len(portion), _STEP):
-            self._rows += self._reader.feed(portion[start : start + _STEP])
+        self._feed(portion)
         if is_whole and self.is_caught_up:
             self._is_finished = True
-            self._rows += self._reader.finish()
+            if last := self._reader.finish():
+                self._rows = [*self._rows, *last]
             if self._reader.columns is None:
                 raise AnswerError("it is empty, without even a header.")
 
+    def _feed(self, portion: bytes) -> None:
+        if isinstance(self._reader, CsvReader):
+            self._rows = self._reader.feed_lines(portion)
+            return
+        rows: list[Sequence[Cell]] = []
+        # What was read before a mistake is not lost with it.
+        self._rows = rows
+        for start in range(0, len(portion), _STEP):
+            rows += self._reader.feed(portion[start : start + _STEP])
+
     def _taken(self) -> Rows | None:
-        rows, self._rows = self._rows, []
+        rows, self._rows = self._rows, ()
         columns = read_columns(self._reader)
         if columns is None or (not rows and self._is_header_given):
             return None

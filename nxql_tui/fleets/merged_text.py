@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.wire.cells import Column
 from nxql_tui.wire.formats import open_text
 from nxql_tui.wire.request import Format
+from nxql_tui.wire.tab_csv import CsvText, PlainLines
 from nxql_tui.wire.united_columns import UnitedColumns
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class MergedText:
         head = "" if self._text is not None else self._open().head
         assert self._text is not None  # noqa: S101  it has just been opened
         self._has_rows = self._has_rows or bool(rows.rows)
-        return "".join([head, *self._text.rows(self._placed(rows, places))]).encode()
+        return (head + self._written(self._text, rows, places)).encode()
 
     def end(self) -> bytes:
         """What stands behind the last row; nothing where nothing was written."""
@@ -78,10 +79,20 @@ class MergedText:
             name = f"{ENGINE_COLUMN} {count}"
         return name
 
+    def _written(self, text: AnswerText, rows: Rows, places: Sequence[int]) -> str:
+        # Most of a long answer in csv can stay as it came.
+        if isinstance(rows.rows, PlainLines) and isinstance(text, CsvText) and self._is_straight(places):
+            return text.lines_behind(rows.engine, rows.rows)
+        return "".join(text.rows(self._placed(rows, places)))
+
+    def _is_straight(self, places: Sequence[int]) -> bool:
+        """Whether an answer has the columns of all, in their order."""
+        return list(places) == list(range(len(self._united.columns)))
+
     def _placed(self, rows: Rows, places: Sequence[int]) -> Iterator[Sequence[Cell]]:
         name = rows.engine
         width = len(self._united.columns)
-        if list(places) == list(range(width)):
+        if self._is_straight(places):
             for row in rows.rows:
                 yield (name, *row) if len(row) == width else (name, *row, *[None] * (width - len(row)))
             return

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, looks_like_html, looks_like_xml, whole_answer
 from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from nxql_tui.wire.answers import Row
     from nxql_tui.wire.cells import Cell, Column, TextCell
@@ -50,6 +51,34 @@ class CsvText:
         for texts in text_rows(self._texts, rows):
             yield separator.join(texts) + "\n"
 
+    def lines_behind(self, cell: str, lines: PlainLines) -> str:
+        """Rows as they came, with one more cell in front of each."""
+        first = quoted_cell(well_formed(cell), self._separator) + self._separator
+        between = "\n" + first
+        return first + between.join(lines.lines) + "\n" if lines else ""
+
+
+class PlainLines(Sequence["Row"]):
+    """Rows that need not be taken apart: lines without a quote, each with a cell for every column."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        """Without their ends."""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return PlainLines(self.lines[place])
+        return read_row(self.lines[place])
+
 
 def quoted_cell(cell: str, separator: str = SEPARATOR) -> str:
     """A cell as it stands in a line: between quotes where it holds what would end it."""
@@ -82,6 +111,18 @@ class CsvReader:
         self._text += self._decoder.decode(chunk)
         if not self._head_checked and len(self._text) < _HEAD and "\n" not in self._text:
             return []
+        return self._read(at_end=False)
+
+    def feed_lines(self, chunk: bytes) -> Sequence[Row]:
+        """As `feed`; rows that can stay the lines they are do."""
+        if self._columns is None:
+            return self.feed(chunk)
+        self._text += self._decoder.decode(chunk)
+        if '"' not in self._text and "\r" not in self._text:
+            *lines, rest = self._text.split("\n")
+            if {line.count(SEPARATOR) for line in lines} <= {len(self._columns) - 1}:
+                self._text = rest
+                return PlainLines(lines)
         return self._read(at_end=False)
 
     def finish(self) -> list[Row]:

@@ -142,7 +142,7 @@ def test_cancelling_gives_what_has_come(tmp_path: Path, street: Street, desk: De
 @pytest.mark.parametrize("answer_format", Format)
 def test_a_spool_that_was_kept_is_read_again_in_portions(tmp_path: Path, answer_format: Format):
     spool = tmp_path / "spool"
-    rows = [(f"name {number}", number) for number in range(30_000)]
+    rows = [(f"name {number}", number) for number in range(100_000)]
     spool.write_bytes(b"".join(write_answer(answer_format, [Column("name"), Column("size", "byte")], rows)))
     portions = list(FollowedSpool("a", spool, answer_format).read_all())
     assert len(portions) > 1
