@@ -26,3 +26,8 @@ def view_hint(view_format: ViewFormat, csv_style: CsvStyle) -> str:
 def bytes_hint(*, is_at_hand: bool) -> str:
     """Where the Engine's bytes come from."""
     return "The answer on the screen is at hand." if is_at_hand else "The Engine is asked again."
+
+
+def engine_files_hint(engines: int, *, is_at_hand: bool) -> str:
+    """Where the bytes of several Engines come from."""
+    return "The answers on the screen are at hand." if is_at_hand else f"The {engines} Engines are asked again."

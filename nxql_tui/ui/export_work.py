@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.results.view import View
     from nxql_tui.results.view_export.formats import CsvStyle, ViewFormat
+    from nxql_tui.ui.engine_files_export import FleetSubject
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -48,6 +49,8 @@ class ExportSubject:
     """The parameters whose values are written nowhere."""
     rows: AnsweredRows | None = None
     """None when there is no answer on the screen."""
+    fleet: FleetSubject | None = None
+    """Where several Engines would be asked; None where one would."""
 
     def kept(self, request: QueryRequest) -> Path | None:
         """The file that holds the answer to this very request, from the Engine that would be asked; None without."""

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.client.engine_client import ANY_SIZE
+from nxql_tui.fleets.engine_files import KeptAnswer
 from nxql_tui.fleets.gathering import Gathering
 from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.merged_first_page import merge_first_pages
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
+from nxql_tui.results.view_export.engine_shares import EngineShare
 from nxql_tui.ui.growing_head import GrowingHead
 
 if TYPE_CHECKING:
@@ -114,6 +116,12 @@ class FleetAsking:
         """How far each Engine is."""
         return self.gathering.engines
 
+    @property
+    def kept_answers(self) -> tuple[KeptAnswer, ...]:
+        """What each Engine has given so far, in their order, and where its bytes are."""
+        spools = self.gathering.merged.spools
+        return tuple(KeptAnswer(_share(engine), spools.get(engine.name)) for engine in self.engines)
+
     def ask(self) -> None:
         """Ask, store the answers, tell each step and write it down; blocks until all is over."""
         order = self.order
@@ -148,6 +156,11 @@ class FleetAsking:
             self._log.failed(logged, errors[0])
         else:
             self._log.answered(logged, self.gathering.merged.row_count)
+
+
+def _share(engine: GatheredEngine) -> EngineShare:
+    address, error = str(engine.status.engine.address), "" if engine.error is None else str(engine.error)
+    return EngineShare(engine.name, address, engine.stored_rows, engine.is_whole, error)
 
 
 class _Heads:

@@ -36,6 +36,7 @@ def open_export(tab: QueryTab, connected: Connected) -> None:
         suggested_name=suggested_name(request.query),
         secret_numbers=tab.first_draft.secret_numbers,
         rows=tab.answered_rows(),
+        fleet=tab.fleet_subject(),
     )
     tab.app.push_screen(ExportScreen(subject), report)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,6 +14,7 @@ from nxql_tui.fleets.gathering import GatheredEngine
 from nxql_tui.nxql.row_limit import row_limit
 from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.engine_files_export import FleetSubject
 from nxql_tui.ui.fleet_questions import FleetAsking, FleetHeadRead, FleetOrder, FleetOver, FleetRowsMerged
 from nxql_tui.ui.fleet_words import failures_in_words
 from nxql_tui.ui.panels.fleet_panel import FleetPanel
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from nxql_tui.library.drafts import Draft
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.ui.connected import Connected
+    from nxql_tui.ui.export_work import AnsweredRows
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -224,6 +227,27 @@ class FleetAskingTab(AskingTab):
             return
         state.show_failed(seconds, older_rows=self.answer.has_rows)
         self.explain(told, self._asking.order.request.query if self._asking is not None else "")
+
+    # What can be taken out
+
+    def fleet_subject(self) -> FleetSubject | None:
+        """What can be exported of the fleet that is asked; None where one Engine is."""
+        fleet, connected = self._fleet, self._connected
+        if fleet is None or connected is None:
+            return None
+        asking = self._asking
+        title = connected.terms.engine
+        if asking is None or not asking.is_over:
+            return FleetSubject(fleet.engines, title, self.spools)
+        return FleetSubject(fleet.engines, title, self.spools, asking.order.request, asking.kept_answers)
+
+    def answered_rows(self) -> AnsweredRows | None:
+        """The answer on the screen as its reader has it, with what each Engine has given to it."""
+        rows = super().answered_rows()
+        if rows is None or self._asking is None:
+            return rows
+        shares = tuple(answer.share for answer in self._asking.kept_answers)
+        return replace(rows, provenance=replace(rows.provenance, engines=shares))
 
     # The Engines one by one
 
