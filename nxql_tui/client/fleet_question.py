@@ -1,7 +1,7 @@
 """One question on its way to the Engines of a fleet: each has its own spool, time limit, retry and state.
 
 Those that move data are bounded in number. One that says nothing, or next to nothing, gives its place to the next, so
-that silent and slow Engines hold up nobody.
+that silent and slow Engines hold up nobody; should it begin to speak, there is one more for a while.
 """
 
 from __future__ import annotations
@@ -103,6 +103,10 @@ class EngineRun:
         else:
             self._end(EngineState.DONE, answer=answer)
 
+    def give_up(self) -> None:
+        """Nothing more comes of it, for a reason that is not the Engine's."""
+        self._end(EngineState.FAILED)
+
     def _end(self, state: EngineState, *, answer: Answer | None = None, error: ClientError | None = None) -> None:
         seconds = time.monotonic() - self._started
         self._status = replace(self._status, state=state, seconds=seconds, answer=answer, error=error)
@@ -140,7 +144,7 @@ class FleetQuestion:
         )
         """One for each Engine, in their order."""
         self._room = room
-        self._in_flight = in_flight
+        self._in_flight = max(1, in_flight)
         self._on_progress = on_progress
         self._over: SimpleQueue[EngineRun | BaseException] = SimpleQueue()
         self._changed = Condition()
@@ -165,13 +169,19 @@ class FleetQuestion:
             self._changed.notify_all()
 
     def endings(self) -> Iterator[EngineRun]:
-        """Ask all Engines and give each as soon as it is over, whatever came of it; may be used once."""
-        Thread(target=self._schedule, name="fleet", daemon=True).start()
-        for _ in self.runs:
-            over = self._over.get()
-            if isinstance(over, BaseException):
-                raise over
-            yield over
+        """Ask all Engines and give each as soon as it is over, whatever came of it; may be used once.
+
+        Whoever leaves early, or is thrown out by a fault, has the others hung up on.
+        """
+        try:
+            Thread(target=self._schedule, name="fleet", daemon=True).start()
+            for _ in self.runs:
+                over = self._over.get()
+                if isinstance(over, BaseException):
+                    raise over
+                yield over
+        finally:
+            self.cancel()
 
     def _schedule(self) -> None:
         waiting = deque(self.runs)
@@ -191,13 +201,19 @@ class FleetQuestion:
 
     def _start(self, run: EngineRun) -> None:
         self._running.add(run)
-        Thread(target=self._work, args=(run,), name=f"fleet-{run.engine.name}", daemon=True).start()
+        try:
+            Thread(target=self._work, args=(run,), name=f"fleet-{run.engine.name}", daemon=True).start()
+        except RuntimeError as fault:
+            # This host lets us have no more threads.
+            self._running.discard(run)
+            self._over.put(fault)
 
     def _work(self, run: EngineRun) -> None:
         outcome: EngineRun | BaseException = run
         try:
             run.run(self.request, self._room, self._on_progress)
         except BaseException as fault:  # noqa: BLE001  it is raised again where the endings are awaited
+            run.give_up()
             outcome = fault
         with self._changed:
             self._running.discard(run)

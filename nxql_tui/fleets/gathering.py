@@ -191,7 +191,8 @@ class Gathering:
         if error is not None and _may_hold_rows(run, error):
             with suppress(ResultError):
                 self._add(run, is_complete=False)
-        run.spool.unlink(missing_ok=True)
+        with suppress(OSError):
+            run.spool.unlink(missing_ok=True)
         # What an earlier attempt has brought stays where this one brings nothing.
         return GatheredEngine(status, self.merged.rows_of(run.engine.name), error)
 
@@ -203,4 +204,7 @@ class Gathering:
 
 def _may_hold_rows(run: EngineRun, error: ClientError | ResultError) -> bool:
     is_cut = not isinstance(error, ResultError) or isinstance(error, UnreadableAnswerError)
-    return is_cut and run.spool.exists() and run.spool.stat().st_size > 0
+    try:
+        return is_cut and run.spool.stat().st_size > 0
+    except OSError:
+        return False

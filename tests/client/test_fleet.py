@@ -163,3 +163,35 @@ def test_an_answer_that_breaks_off_stays_in_its_spool(
 
 def test_names_that_are_taken_get_the_address():
     assert distinct_names([("a", "1"), ("b", "2"), ("a", "3")]) == ("a (1)", "b", "a (3)")
+
+
+def test_whoever_stops_listening_has_the_others_hung_up_on(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+) -> None:
+    quiet = street.engine(silent)
+    asked = question([engine("quick", street.engine(answering(b"name\n"))), engine("quiet", quiet)], tmp_path)
+    endings = asked.endings()
+    assert next(endings).engine.name == "quick"
+    assert quiet.was_asked.wait(PATIENCE)
+
+    endings.close()
+
+    assert quiet.was_left.wait(PATIENCE)
+
+
+def test_a_fault_of_ours_reaches_the_caller_and_leaves_nothing_running(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+) -> None:
+    quiet = street.engine(silent)
+    quick = street.engine(answering(b"name\nPC1\n"))
+
+    def fail(run: EngineRun) -> None:
+        assert quiet.was_asked.wait(PATIENCE)
+        raise ZeroDivisionError(run.engine.name)
+
+    engines = [engine("quick", quick), engine("quiet", quiet)]
+    asked = FleetQuestion(QueryRequest(QUERY), engines, tmp_path, on_progress=fail)
+    with pytest.raises(ZeroDivisionError):
+        ended(asked)
+    assert asked.runs[0].status.state is EngineState.FAILED
+    assert quiet.was_left.wait(PATIENCE)

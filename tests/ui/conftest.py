@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.pilot import Pilot
 
+    from nxql_tui.client.fleet import Fleet
+
 NOW = datetime(2026, 11, 23, 10, 15)
 DEVICES = 450
 
@@ -190,11 +192,13 @@ def open_explorer(paths: Paths, engine_client: EngineClient):
         address: str = "",
         user: str = "",
         allow_update: bool = False,
+        fleet: Fleet | None = None,
     ) -> AsyncIterator[Explorer]:
         app = ExplorerApp(
             ExplorerStart(
                 paths=paths,
                 client=client,
+                fleet=fleet,
                 connection_name="demo" if client else "",
                 address=address,
                 user=user or ("admin" if client else ""),
