@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.matching_select import UnclearUpdateError, matching_selects
+from nxql_tui.ui.screens.confirm_fleet_update import ConfirmFleetUpdateScreen
 from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
+from nxql_tui.updates.fleet_update import FleetSender
 from nxql_tui.updates.sending import UpdateSender, audited_update, statement_without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nxql_tui.client.fleet import Fleet
+    from nxql_tui.nxql.matching_select import MatchingSelects
     from nxql_tui.ui.connected import Connected
-    from nxql_tui.ui.tabs.query_tab import QueryTab
+    from nxql_tui.ui.tabs.updating_tab import UpdatingTab
     from nxql_tui.wire.request import QueryRequest
 
 
-def confirm_update(tab: QueryTab, request: QueryRequest, connected: Connected, spools: Path) -> None:
+def confirm_update(tab: UpdatingTab, request: QueryRequest, connected: Connected, spools: Path) -> None:
     """Refuse an update with the reason, or show what it would do and send it once somebody has confirmed."""
     client, terms = connected.client, connected.terms
     if not terms.is_allowed:
@@ -32,6 +36,9 @@ def confirm_update(tab: QueryTab, request: QueryRequest, connected: Connected, s
 
     secrets = tab.draft.secret_numbers
     statement = statement_without_secrets(request, secrets)
+    if connected.fleet is not None:
+        _confirm_on_fleet(tab, request, connected, connected.fleet, selects, statement, spools)
+        return
 
     def send(objects: int | None) -> None:
         if objects is None:
@@ -48,3 +55,25 @@ def confirm_update(tab: QueryTab, request: QueryRequest, connected: Connected, s
         tab.send_update(UpdateSender(client, terms.log, update), request, connected.log)
 
     tab.app.push_screen(ConfirmUpdateScreen(client, request, selects, statement, terms, spools), send)
+
+
+def _confirm_on_fleet(
+    tab: UpdatingTab,
+    request: QueryRequest,
+    connected: Connected,
+    fleet: Fleet,
+    selects: MatchingSelects,
+    statement: str,
+    spools: Path,
+) -> None:
+    terms = connected.terms
+    sender = FleetSender(terms.log, lambda _engine: terms.connection, tab.draft.secret_numbers)
+    screen = ConfirmFleetUpdateScreen(connected.client, fleet, request, selects, statement, terms, spools)
+
+    def send(objects: int | None) -> None:
+        if objects is None:
+            tab.note("The update was not confirmed; it was not sent")
+        else:
+            tab.send_fleet_update(sender, request, screen.counted, connected.log)
+
+    tab.app.push_screen(screen, send)

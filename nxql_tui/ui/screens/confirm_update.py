@@ -116,6 +116,10 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
 
     def on_mount(self) -> None:
         """Ask which objects they are."""
+        self.start_counting()
+
+    def start_counting(self) -> None:
+        """Ask beside the screen."""
         run_in_background(
             partial(
                 find_objects,
@@ -129,47 +133,62 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
             "matching-objects",
         )
 
+    def stop_counting(self) -> None:
+        """Nobody wants to know any more."""
+        self._cancellation.cancel()
+
     def on_resize(self, event: Resize) -> None:
         """On a short screen the objects have the blank lines."""
         self.set_class(event.size.height < SHORT_HEIGHT, "-short")
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
-        self._cancellation.cancel()
+        self.stop_counting()
 
     @on(MatchingFound)
     def _found(self, event: MatchingFound) -> None:
         event.stop()
         objects = event.objects
+        self.show_objects(objects.count, self._sentence(objects), _object_lines(objects))
+
+    def show_objects(self, count: int, sentence: str, lines: Text) -> None:
+        """Show what would change, and let the user confirm its number; none is nothing to confirm."""
         matching = self.query_one("#matching", Static)
-        if objects.count == 0:
+        if count == 0:
             matching.update(
                 f"No object of {visible_line(self._selects.table)} matches: there is nothing to change, "
                 "and nothing is sent."
             )
             return
-        self._count = objects.count
-        matching.update(visible_line(self._sentence(objects)))
-        self.query_one("#objects", Static).update(_object_lines(objects))
-        self.query_one("#demand", Label).update(f"To send it, type the number of objects, {objects.count}:")
-        self.query_one("#send", Button).label = f"Change {count_text(objects.count, 'object')}"
+        self._count = count
+        matching.update(visible_line(sentence))
+        self.query_one("#objects", Static).update(lines)
+        self.query_one("#demand", Label).update(f"To send it, type the number of objects, {count}:")
+        self.query_one("#send", Button).label = f"Change {count_text(count, 'object')}"
         self.add_class("-counted")
         number = self.query_one("#number", Input)
         number.disabled = False
         number.focus()
 
     def _sentence(self, objects: MatchingObjects) -> str:
-        matching = f"{count_text(objects.count, 'object')} of {self._selects.table} would change"
+        matching = self.matching_text(objects.count)
         if objects.count > len(objects.sample):
             return f"{matching}. The first {len(objects.sample)}, as they are now:"
         return f"{matching}, which is now:" if objects.count == 1 else f"{matching}, which are now:"
 
+    def matching_text(self, count: int) -> str:
+        """`3 objects of device would change`."""
+        return f"{count_text(count, 'object')} of {self._selects.table} would change"
+
     @on(MatchingFailed)
     def _failed(self, event: MatchingFailed) -> None:
         event.stop()
-        error = event.error
+        self.show_uncountable(f"{event.error.what} {event.error.advice}")
+
+    def show_uncountable(self, reason: str) -> None:
+        """Say why nothing can be confirmed."""
         text = Text("The objects cannot be counted, so the update is not sent. ", style="bold", end="")
-        text.append(visible_line(f"{error.what} {error.advice}"), style="not bold")
+        text.append(visible_line(reason), style="not bold")
         self.query_one("#matching", Static).update(text)
 
     @on(Input.Changed, "#number")
@@ -203,7 +222,7 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         # A second key may come before the screen is gone.
         if not self._is_decided:
             self._is_decided = True
-            self._cancellation.cancel()
+            self.stop_counting()
             self.dismiss(objects)
 
 

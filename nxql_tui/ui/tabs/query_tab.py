@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
 from nxql_tui.nxql.update_recognition import may_be_update
-from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
-from nxql_tui.ui.tabs.arrival import Arrival
-from nxql_tui.ui.tabs.fleet_asking_tab import FleetAskingTab
 from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
-from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
+from nxql_tui.ui.tabs.updating_tab import UpdatingTab
 from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.results_table import ResultsTable
@@ -24,36 +19,25 @@ from nxql_tui.ui.widgets.state_line import StateLine
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nxql_tui.client.transfer import Cancellation
     from nxql_tui.library.drafts import Draft
     from nxql_tui.ui.connected import Connected
-    from nxql_tui.ui.question_log import QuestionLog
-    from nxql_tui.updates.sending import UpdateSender
     from nxql_tui.wire.request import QueryRequest
 
 
-class QueryTab(FleetAskingTab):
+class QueryTab(UpdatingTab):
     """Routes messages between the query, the Engine and the answer; the work itself is done elsewhere."""
 
     class LoginRequested(Message):
         """Nobody is logged in to ask."""
 
-    @dataclass
-    class UpdateRequested(Message):
-        """The user wants an update sent, which somebody has to confirm."""
-
-        tab: QueryTab
-        request: QueryRequest
-
     def __init__(self, draft: Draft, spools: Path) -> None:
         super().__init__(draft, spools)
-        self._update: PendingUpdate | None = None
         self._watch = TabWatch(self)
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
         self._watch.stop()
-        if self._update is not None:
-            self._update.cancellation.cancel()
 
     # Asking
 
@@ -66,7 +50,7 @@ class QueryTab(FleetAskingTab):
         if self.connected is None:
             self.post_message(self.LoginRequested())
             return
-        if self._update is not None:
+        if self.is_updating:
             self.notify("An update is under way; wait until it is answered.", severity="warning", markup=False)
             return
         if may_be_update(event.request.query, event.request.parameters):
@@ -79,35 +63,9 @@ class QueryTab(FleetAskingTab):
         self._watch.stop()
         super()._ask(connected, request)
 
-    def _show_elapsed(self) -> None:
-        if self._update is not None:
-            self.query_one(StateLine).show_updating(self._arrival.seconds)
-        else:
-            super()._show_elapsed()
-
-    # Updating
-
-    def send_update(self, sender: UpdateSender, request: QueryRequest, log: QuestionLog) -> None:
-        """Send an update that has been confirmed; what is still being asked is stopped."""
+    def _begin_update(self, waiting: Cancellation) -> None:
         self._watch.stop()
-        self._abandon_question()
-        draft = self.first_draft
-        spool = self.spools / f"{id(self)}-update.csv"
-        self._update = PendingUpdate(sender, request, spool, draft.labels, draft.secret_numbers)
-        self._arrival = Arrival()
-        self.clear_message()
-        self._show_elapsed()
-        self._clock.resume()
-        run_in_background(partial(send_update, self._update, self.post_message, log), "update")
-
-    @on(UpdateEnded)
-    def _update_ended(self, event: UpdateEnded) -> None:
-        self._update = None
-        self._clock.pause()
-        show_ending(event.update.sender, self.query_one(StateLine), self._arrival.seconds)
-        if event.what:
-            self.say(event.what, event.advice)
-        self.post_message(self.Changed())
+        super()._begin_update(waiting)
 
     # Watching
 
@@ -151,13 +109,13 @@ class QueryTab(FleetAskingTab):
     @property
     def can_cancel(self) -> bool:
         """Whether there is something to cancel or to close."""
-        is_pending = self.is_asking or self._update is not None
+        is_pending = self.is_asking or self.is_updating
         return is_pending or bool(self.query_one(MessagePanel).display) or self.answer.is_derived
 
     def cancel(self) -> None:
         """Stop the question under way; else close the message; else leave the rows that were made from others."""
-        if self._update is not None:
-            self._update.cancellation.cancel()
+        if self.is_updating:
+            self.stop_waiting()
         elif self.is_asking:
             self.stop_asking()
         elif self.query_one(MessagePanel).display:

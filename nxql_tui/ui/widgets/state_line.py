@@ -56,9 +56,10 @@ class StateLine(Static):
         """All has come and is made ready to be sorted and paged."""
         self._show("Storing…", seconds_text(seconds), *_arrived(size, row_count), "esc stops")
 
-    def show_updating(self, seconds: float) -> None:
-        """An update has been sent and its answer is awaited."""
-        self._show("Updating…", seconds_text(seconds), "esc stops waiting, which takes nothing back")
+    def show_updating(self, seconds: float, so_far: str = "") -> None:
+        """An update has been sent and its answer is awaited; `so_far` is what became of it elsewhere."""
+        facts = [visible_line(so_far)] if so_far else []
+        self._show("Updating…", seconds_text(seconds), *facts, "esc stops waiting, which takes nothing back")
 
     def show_updated(self, updated: int | None, counted: int | None, seconds: float) -> None:
         """An update has been carried out."""
