@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.route import DIRECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.route import Route
@@ -47,6 +47,7 @@ class Cancellation:
     def __init__(self) -> None:
         self._lock = Lock()
         self._sockets: list[socket.socket] = []
+        self._others: list[Callable[[], object]] = []
         self._is_cancelled = False
 
     @property
@@ -60,6 +61,23 @@ class Cancellation:
             self._is_cancelled = True
             for connection in self._sockets:
                 _hang_up(connection)
+            others = [*self._others]
+        for cancel in others:
+            cancel()
+
+    @contextmanager
+    def passing_on(self, cancel: Callable[[], object]) -> Iterator[None]:
+        """Within the block, cancel something else too when somebody cancels, or at once when somebody has."""
+        with self._lock:
+            self._others.append(cancel)
+            is_late = self._is_cancelled
+        if is_late:
+            cancel()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._others.remove(cancel)
 
     def watch(self, connection: socket.socket) -> None:
         """Hang up this connection too when somebody cancels, or at once when somebody has."""

@@ -166,7 +166,7 @@ def _check_destination(destination: Destination) -> None:
 def _write_answer(client: Asker, question: Question, engine: str, paths: Paths) -> None:
     destination = question.destination
     if question.every is not None:
-        _watch(client, question.request, question.every, paths)
+        ask_again_and_again(client, question.request, question.every, paths)
     elif destination.view is not None:
         from nxql_tui.commands.view_answer import ViewAnswer
 
@@ -208,7 +208,12 @@ def _write_to_standard_output(client: Asker, request: QueryRequest, paths: Paths
         run_interruptibly(copy_answer, cancellation)
 
 
-def _watch(client: Asker, request: QueryRequest, interval: float, paths: Paths) -> None:
+def ask_again_and_again(client: Asker, request: QueryRequest, interval: float, paths: Paths) -> None:
+    """Ask until a signal ends it, and write what changes.
+
+    Raises:
+        Exception: Any of our typed errors; `exit_codes.py` lists them.
+    """
     # Only a watch pays for DuckDB.
     from nxql_tui.commands.watching import watch
 

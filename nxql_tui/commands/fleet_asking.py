@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nxql_tui.commands.asking import check_question, limited
+from nxql_tui.commands.asking import ask_again_and_again, check_question, limited
 from nxql_tui.commands.fleet_answer import FleetAnswer
 from nxql_tui.commands.fleet_login import log_in_to_fleet
 from nxql_tui.commands.terminal import say
 from nxql_tui.fleets.engine_files import check_folder
+from nxql_tui.fleets.fleet_asker import FleetAsker
 from nxql_tui.nxql.row_limit import with_row_limit
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def ask_fleet(question: Question, parsed: Parsed, options: FleetOptions, paths: 
     Raises:
         Exception: Any of our typed errors; `exit_codes.py` lists them.
     """
-    _check_usage(question, options)
+    _check_usage(options)
     if question.folder is not None:
         check_folder(question.folder)
     login = log_in_to_fleet(options, paths)
@@ -42,6 +43,8 @@ def ask_fleet(question: Question, parsed: Parsed, options: FleetOptions, paths: 
 
         return update_fleet(question, login, paths)
     question = _limited(question, login)
+    if question.every is not None:
+        ask_again_and_again(FleetAsker(login.fleet), question.request, question.every, paths)
     if question.destination.view is not None:
         # Only a view pays for the database.
         from nxql_tui.commands.fleet_view import write_fleet_view
@@ -50,9 +53,7 @@ def ask_fleet(question: Question, parsed: Parsed, options: FleetOptions, paths: 
     return FleetAnswer(question, login, paths).write()
 
 
-def _check_usage(question: Question, options: FleetOptions) -> None:
-    if question.every is not None:
-        raise click.UsageError("--every watches one Engine: run it once for each.")
+def _check_usage(options: FleetOptions) -> None:
     if options.login.fingerprint is not None:
         raise click.UsageError(
             "--fingerprint is for one Engine. Pin the certificate of each with nxql-tui connections trust, or name one "

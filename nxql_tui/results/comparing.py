@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.nearest import nearest_names
-from nxql_tui.results.columns import ResultColumn
+from nxql_tui.results.columns import ENGINE_NAME, ResultColumn
 from nxql_tui.results.errors import NothingInCommonError, StorageError, UnknownColumnError
 from nxql_tui.results.native_csv import literal_path
 from nxql_tui.results.result_set import ResultSet
@@ -129,21 +129,33 @@ def compare(
 def suggest_key(before: ResultSet, after: ResultSet, stop: Stop | None = None) -> tuple[str, ...]:
     """The column that tells the rows of both answers from each other; none when no column does.
 
+    Of several Engines, each of which counts for itself, it is one beside that of the Engine.
+
     Raises:
         ResultError: As `ResultSet.page`.
     """
     shared = [pair for pair in _pairs(before.columns, after.columns) if pair.is_in_both]
-    by_name = {pair.column.name: pair for pair in reversed(shared)}
-    usual = [name for name in USUAL_KEYS if name in by_name]
-    rest = [pair.column.name for pair in shared if pair.column.name not in usual]
-    unique = _unique_columns(before, stop) & _unique_columns(after, stop)
-    return next(((name,) for name in (*usual, *rest) if name in unique), ())
+    names = [pair.column.name for pair in shared]
+    usual = [name for name in USUAL_KEYS if name in names]
+    rest = [name for name in names if name not in usual]
+    with_engine = ENGINE_NAME in names
+    unique = _unique_columns(before, stop, with_engine=with_engine) & _unique_columns(
+        after, stop, with_engine=with_engine
+    )
+    found = next((name for name in (*usual, *rest) if name in unique), None)
+    if found is None:
+        return ()
+    return (ENGINE_NAME, found) if with_engine and found != ENGINE_NAME else (found,)
 
 
-def _unique_columns(result_set: ResultSet, stop: Stop | None) -> set[str]:
+def _unique_columns(result_set: ResultSet, stop: Stop | None, *, with_engine: bool) -> set[str]:
+    """The columns that tell all rows apart, by themselves or together with that of the Engine."""
     columns = result_set.columns
+    engine = f"{cell([column.name for column in columns].index(ENGINE_NAME))}, " if with_engine else ""
+    keys = [f"({engine}{cell(place)})" for place in range(len(columns))]
+    values = [f"count(DISTINCT {key}) FILTER ({cell(place)} IS NOT NULL)" for place, key in enumerate(keys)]
     with result_set.select(Selection(), stop) as rows:
-        counts = evaluate(rows.cursor, [f"count(DISTINCT {cell(place)})" for place in range(len(columns))])
+        counts = evaluate(rows.cursor, values)
     return {column.name for column, count in zip(columns, counts, strict=True) if count == result_set.row_count}
 
 

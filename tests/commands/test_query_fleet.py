@@ -329,7 +329,6 @@ def test_no_rows_anywhere_are_an_answer_too(
     "options",
     [
         pytest.param(["--as=curl"], id="a recipe"),
-        pytest.param(["--every=30s"], id="a watch"),
         pytest.param(["--fingerprint", "A" * 64], id="a fingerprint"),
         pytest.param(["--portal=portal.example.com"], id="a Portal too"),
         pytest.param(["--output=a", "--each-to=b"], id="two places"),

@@ -14,6 +14,7 @@ from textual.message import Message
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import ClientError
+from nxql_tui.fleets.fleet_asker import FleetAsker
 from nxql_tui.intervals import SHORTEST_INTERVAL, interval_text, parse_interval
 from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
@@ -104,7 +105,8 @@ class TabWatch:
         self.stop()
         self._changed_at = ""
         connected = tab.connected
-        watch = Watch(connected.client, tab.asked, tab.spools, interval, memory_limit=connected.memory_limit)
+        asker = connected.client if connected.fleet is None else FleetAsker(connected.fleet)
+        watch = Watch(asker, tab.asked, tab.spools, interval, memory_limit=connected.memory_limit)
         self._running = RunningWatch(watch)
         self._ask()
 
