@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from nxql_tui.wire.cells import Column
@@ -64,20 +65,18 @@ class MergedText:
         return b"" if self._text is None else self._text.tail.encode()
 
     def _open(self) -> AnswerText:
-        columns = [Column(self._engine_name()), *self._united.columns]
+        columns = [Column(ENGINE_COLUMN), *self._headed()]
         self._text = open_text(self._format, columns, has_rows=self._has_rows)
         return self._text
 
-    def _engine_name(self) -> str:
-        """As the head of the first column says; in json, where a key stands once, one that no column has."""
-        if self._format is not Format.JSON:
-            return ENGINE_COLUMN
-        taken = {column.name for column in self._united.columns}
-        name, count = ENGINE_COLUMN, 1
-        while name in taken:
-            count += 1
-            name = f"{ENGINE_COLUMN} {count}"
-        return name
+    def _headed(self) -> tuple[Column, ...]:
+        """The columns as they are headed; in json, where a key stands once, one that is called as ours gets a number."""
+        columns = self._united.columns
+        taken = {ENGINE_COLUMN, *(column.name for column in columns)}
+        if self._format is not Format.JSON or len(taken) > len(columns):
+            return columns
+        free = next(name for number in count(2) if (name := f"{ENGINE_COLUMN} {number}") not in taken)
+        return tuple(Column(free, one.type) if one.name == ENGINE_COLUMN else one for one in columns)
 
     def _written(self, text: AnswerText, rows: Rows, places: Sequence[int]) -> str:
         # Most of a long answer in csv can stay as it came.

@@ -266,6 +266,34 @@ def test_rows_come_out_while_others_are_silent_and_an_interruption_keeps_them(
     assert not program.spools
 
 
+def test_an_interrupted_array_does_not_look_like_a_whole_one(start: Start):
+    def json_row(visit: Visit) -> None:
+        visit.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[{"name":"F"},')
+        visit.wait_until_left()
+
+    servers, child = start([json_row, silent], "--format=json")
+    row = f'[{{"engine":"127.0.0.1:{servers[0].port}","name":"F"}}'.encode()
+    assert child.stdout.read(len(row)) == row
+    child.send_signal(signal.SIGINT)
+    assert child.communicate(timeout=PATIENCE)[0] == b""
+    assert child.returncode == 130
+
+
+@pytest.mark.parametrize(
+    "options", [["-o", "all.csv"], ["--each-to", "each"], ["-o", "all.xlsx"], ["--sort=name"]], ids=" ".join
+)
+def test_an_interruption_leaves_no_file_of_those_that_have_answered(program: Program, start: Start, options: list[str]):
+    servers, child = start([whole, silent], *options)
+    assert servers[1].was_asked.wait(PATIENCE)
+    told = f"127.0.0.1:{servers[0].port}: 2 rows, 9 bytes".encode()
+    assert child.stderr.readline().startswith(told)
+    child.send_signal(signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=PATIENCE)
+    assert (child.returncode, stdout, stderr) == (130, b"", b"")
+    assert not program.spools
+    assert {path.name for path in program.folder.iterdir()} <= {"home"}
+
+
 @pytest.mark.parametrize(
     "options", [["-o", "all.csv"], ["--each-to", "each"], ["--sort=name"], ["-o", "all.xlsx"]], ids=" ".join
 )

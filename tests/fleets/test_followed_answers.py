@@ -27,7 +27,8 @@ def follow(
     engines = []
     for name, behaviour in behaviours.items():
         server = street.engine(behaviour)
-        engines.append(FleetEngine(name, server.address, desk.client(server)))
+        # Nothing but whoever follows ends a question.
+        engines.append(FleetEngine(name, server.address, desk.client(server, overall_timeout=None)))
     return FollowedAnswers(QueryRequest(QUERY), engines, folder, keeps_spools=keeps_spools)
 
 
