@@ -78,7 +78,7 @@ class NewCertificatesScreen(ModalScreen[CertificatesDecision]):
     }
     NewCertificatesScreen Static { height: auto; margin-bottom: 1; }
     NewCertificatesScreen OptionList {
-        height: auto; max-height: 12; border: none; padding: 0; background: $surface; margin-bottom: 1;
+        height: auto; max-height: 50vh; border: none; padding: 0; background: $surface; margin-bottom: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     NewCertificatesScreen .buttons { align-horizontal: right; height: 1; }
