@@ -18,7 +18,7 @@ CONNECTIONS = (
         "Describe a new one that begins like this.",
         in_footer=False,
     ),
-    Command("connections.test", "t", "test", "Test", "See whether it works, and keep nothing."),
+    Command("connections.test", "t", "test", "Test", "See whether it works, and keep nothing.", in_footer=False),
     Command(
         "connections.forget",
         "f",
