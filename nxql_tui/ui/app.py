@@ -93,8 +93,9 @@ class ExplorerApp(SafeApp):
         self._session_store = SessionStore()
         self._decided: dict[str, PinnedTrust] = {}
         """The certificates that a person trusts for this session, by who an Engine is."""
-        if start.client is not None and isinstance(start.client.trust, PinnedTrust):
-            self._decided[str(start.client.address)] = start.client.trust
+        for client in start.clients:
+            if isinstance(client.trust, PinnedTrust):
+                self._decided[str(client.address)] = client.trust
         self._connected: Connected | None = None
         self._last_login: LoginSucceeded | FleetReady | None = None
         """What came of the last login."""

@@ -45,7 +45,8 @@ def readiness(logins: Sequence[EngineLogin], left_out: Sequence[str]) -> str:
     """How many are ready, and why others are not: `4 of 5 Engines are ready. eu-3: it cannot be reached.`."""
     failed = [login for login in logins if login.error is not None]
     ready = len(logins) - len(failed)
-    said = [f"{ready} of {len(logins)} Engines are ready." if failed else f"All {ready} Engines are ready."]
+    whole = f"All {ready} Engines are ready." if ready > 1 else "1 Engine is ready."
+    said = [f"{ready} of {len(logins)} Engines are ready." if failed else whole]
     said += [f"{one.member.name}: {short_reason(one.error)}." for one in failed[:_MOST_NAMED] if one.error]
     if len(failed) > _MOST_NAMED:
         said.append(f"And {len(failed) - _MOST_NAMED} more.")

@@ -36,7 +36,9 @@ def rules_of(connections: Sequence[Connection]) -> Connection:
 
 def engines_text(client: EngineClient, fleet: Fleet | None) -> str:
     """`5 Engines`, or the address of the one."""
-    return str(client.address) if fleet is None else f"{len(fleet.engines)} Engines"
+    if fleet is None:
+        return str(client.address)
+    return "1 Engine" if len(fleet.engines) == 1 else f"{len(fleet.engines)} Engines"
 
 
 def label_of(rules: Connection, client: EngineClient, fleet: Fleet | None) -> str:

@@ -34,3 +34,10 @@ class ExplorerStart:
     """Whether updates may be sent to `client`."""
     query: str = ""
     """What stands in the editor; empty takes a first query that works on every Engine."""
+
+    @property
+    def clients(self) -> tuple[EngineClient, ...]:
+        """Those of all Engines that somebody is logged in to."""
+        if self.fleet is not None:
+            return tuple(engine.client for engine in self.fleet.engines if engine.client is not None)
+        return () if self.client is None else (self.client,)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -289,4 +290,45 @@ def test_a_proxy_without_a_password_is_taken(file: Path, proxy: str) -> None:
 def test_a_name_of_one_engine_is_refused_for_several(file: Path, place: str) -> None:
     write(file, f"[connections.lab]\n{place}\nuser = 'c'\nserver_name = 'engine-1'\n")
     with pytest.raises(ConnectionsFileError, match=r"line 4: .*is for one Engine"):
+        load_connections(file)
+
+
+SITE = """\
+[connections.site]
+portal = "portal.example.com"
+user = "svc"
+"""
+
+
+def test_the_engines_chosen_of_a_site_are_written_as_names_and_addresses(file: Path) -> None:
+    write(file, SITE)
+    (site,) = load_connections(file)
+    chosen = (("eu-1", "eu-1.example.com:1671"), ("eu 2", "10.0.0.2:1671"))
+    save_connection(file, replace(site, engines=chosen))
+    assert 'engines = {eu-1 = "eu-1.example.com:1671", "eu 2" = "10.0.0.2:1671"}' in file.read_text()
+    assert load_connections(file)[0].engines == chosen
+
+
+def test_a_table_of_engines_keeps_its_comments_and_goes_when_none_is_chosen(file: Path) -> None:
+    write(file, f'{SITE}[connections.site.engines]  # the big ones\neu-1 = "one:1671"\neu-2 = "two:1671"  # slow\n')
+    (site,) = load_connections(file)
+    save_connection(file, replace(site, engines=(("eu-2", "two:1671"), ("eu-3", "three:1671"))))
+    written = file.read_text()
+    assert "# the big ones" in written
+    assert "# slow" in written
+    assert load_connections(file)[0].engines == (("eu-2", "two:1671"), ("eu-3", "three:1671"))
+    save_connection(file, replace(site, engines=()))
+    assert "engines" not in file.read_text()
+
+
+@pytest.mark.parametrize("value", ['["eu-1"]', '{"eu-1" = 7}', '{"eu-1" = ""}', '"eu-1"'])
+def test_engines_that_are_no_names_and_addresses_are_a_mistake(file: Path, value: str) -> None:
+    write(file, f"{SITE}engines = {value}\n")
+    with pytest.raises(ConnectionsFileError, match=r"connections\.site\.engines must be a table"):
+        load_connections(file)
+
+
+def test_engines_are_not_chosen_of_one_engine(file: Path) -> None:
+    write(file, '[connections.lab]\naddress = "lab"\nuser = "a"\nengines = {"eu-1" = "one"}\n')
+    with pytest.raises(ConnectionsFileError, match="is for a Portal or several addresses"):
         load_connections(file)

@@ -113,6 +113,11 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("connections", "add", "lab"),
         ("connections", "trust"),
         ("--demo", "check", "x"),
+        ("--engines", "3"),
+        ("--demo", "--engines", "0"),
+        ("--demo", "--engines", "51"),
+        ("--demo", "--connection", "lab"),
+        ("--connection", "lab", "--engines", "2"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_so(program: Program, arguments: tuple[str, ...]):

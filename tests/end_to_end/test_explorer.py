@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 40)]
 
 
+def test_the_demo_of_several_engines_opens_on_all_that_its_portal_reaches(open_terminal) -> None:
+    terminal = open_terminal("--demo", "--engines", "2", columns=80, lines=24)
+    terminal.wait_for("demo ▸ 2 Engines")
+    terminal.press("ctrl+q")
+
+
 @pytest.mark.parametrize(("columns", "lines"), SIZES)
 def test_log_in_ask_sort_page_export_and_leave(
     open_terminal, home: Path, tmp_path: Path, columns: int, lines: int

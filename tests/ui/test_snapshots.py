@@ -14,17 +14,19 @@ from nxql_tui.accounts.password_stores import Rung, SessionStore
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.engine_client import EngineClient
-from nxql_tui.client.errors import CertificateChangedError
+from nxql_tui.client.errors import CertificateChangedError, NotTrustedError
 from nxql_tui.client.portal import PortalEngine
 from nxql_tui.client.trust import SystemTrust
 from nxql_tui.logins.members import FleetMember
 from nxql_tui.ui.app import ExplorerApp
-from nxql_tui.ui.login_outcomes import CertificateChanged
+from nxql_tui.ui.fleet_form import Stranger
+from nxql_tui.ui.login_outcomes import CertificateChanged, EngineUnknown, LoginForm
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
 from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
+from nxql_tui.ui.screens.new_certificates import NewCertificatesScreen
 from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.wire.credentials import Credential, Secret
 from nxql_tui.wire.request import Format, QueryRequest
@@ -230,6 +232,26 @@ def test_a_certificate_that_has_changed(snap_compare, app: ExplorerApp) -> None:
         )
 
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_new_certificates_of_several_engines(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
+    form = LoginForm("site-eu", "alice", Secret(""), (), {})
+    error = NotTrustedError("The certificate is self-signed; nothing was sent.", can_be_pinned=True)
+
+    def stranger(name: str, certificate: SeenCertificate) -> Stranger:
+        address = parse_address(f"{name}.example.com")
+        meeting = EngineUnknown(form, address, certificate, error, has_expired=False)
+        return Stranger(0, name, meeting, FleetMember(name, address))
+
+    async def play(pilot: Pilot) -> None:
+        await opened(pilot)
+        others = (stranger("us-1", SeenCertificate(b"another")), stranger("us-2", SeenCertificate(b"one more")))
+        known = tuple(stranger(f"eu-{number}", CERTIFICATE) for number in range(1, 8))
+        await pilot.app.push_screen(NewCertificatesScreen((*known, *others)))
+        await pilot.press("down", "space")
+
+    assert snap_compare(app, run_before=play, terminal_size=size)
 
 
 def test_the_engines_of_a_portal(snap_compare, app: ExplorerApp) -> None:

@@ -10,8 +10,15 @@ CONNECTIONS = (
     Command("connections.search", "slash", "search", "Search", "Find a connection by name, address, user or tag."),
     Command("connections.new", "n", "new", "New", "Describe a new connection."),
     Command("connections.edit", "e", "want('edit')", "Edit", "Change the connection."),
-    Command("connections.duplicate", "c", "want('duplicate')", "Copy", "Describe a new one that begins like this."),
-    Command("connections.test", "t", "test", "Test", "See whether it works, and keep nothing."),
+    Command(
+        "connections.duplicate",
+        "c",
+        "want('duplicate')",
+        "Copy",
+        "Describe a new one that begins like this.",
+        in_footer=False,
+    ),
+    Command("connections.test", "t", "test", "Test", "See whether it works, and keep nothing.", in_footer=False),
     Command(
         "connections.forget",
         "f",
@@ -48,9 +55,14 @@ ENGINES = (
 )
 
 CERTIFICATES = (
-    Command("certificates.show", "enter", "show", "Show", "Show the whole certificate that is looked at."),
+    Command("certificates.show", "f7,enter", "show", "Show", "Show the whole certificate that is looked at."),
     Command(
-        "certificates.mark", "space,f6", "mark", "Mark", "Trust this one with the others, or not.", over_focus=True
+        "certificates.mark",
+        "space,f6,ctrl+n",
+        "mark",
+        "Mark",
+        "Trust this one too, or not.",
+        over_focus=True,
     ),
     Command("certificates.up", "up", "move(-1)", "Up", "Look at the one above.", in_footer=False, over_focus=True),
     Command("certificates.down", "down", "move(1)", "Down", "Look at the one below.", in_footer=False, over_focus=True),

@@ -26,7 +26,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
     ChangedCertificateScreen { align: center middle; background: transparent; }
     ChangedCertificateScreen .dialog {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
-        border: round $error; background: $surface; padding: 0 2;
+        border: round $error; background: $surface; padding: 0 2; scrollbar-size: 1 1;
     }
     ChangedCertificateScreen Static { height: auto; margin-bottom: 1; }
     ChangedCertificateScreen Label { margin: 0; }
@@ -44,6 +44,8 @@ class ChangedCertificateScreen(ModalScreen[None]):
         with VerticalScroll(classes="dialog", can_focus=len(self._changed) > 1) as dialog:
             count = len(self._changed)
             dialog.border_title = "The certificate has changed" if count == 1 else f"{count} certificates have changed"
+            if count > 1:
+                dialog.border_subtitle = "arrows read on · escape leaves"
             for changed in self._changed:
                 yield from _compose_one(changed)
             with HorizontalGroup(classes="buttons"):

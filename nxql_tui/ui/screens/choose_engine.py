@@ -61,10 +61,11 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
     }
     ChooseEngineScreen Input { background: $panel; }
     ChooseEngineScreen OptionList {
-        height: auto; max-height: 14; border: none; padding: 0; background: $surface;
+        height: auto; max-height: 55vh; border: none; padding: 0; background: $surface;
+        scrollbar-size: 1 1;
     }
     ChooseEngineScreen .trouble { color: $text-warning; height: auto; margin-bottom: 1; }
-    ChooseEngineScreen .consequence { height: auto; margin-top: 1; color: $foreground 80%; }
+    ChooseEngineScreen .consequence { height: 2; margin-top: 1; color: $foreground 80%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ENGINES)
 

@@ -78,8 +78,8 @@ class NewCertificatesScreen(ModalScreen[CertificatesDecision]):
     }
     NewCertificatesScreen Static { height: auto; margin-bottom: 1; }
     NewCertificatesScreen OptionList {
-        height: auto; max-height: 12; border: none; padding: 0; background: $surface; margin-bottom: 1;
-        text-wrap: nowrap; text-overflow: ellipsis;
+        height: auto; max-height: 50vh; border: none; padding: 0; background: $surface; margin-bottom: 1;
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size: 1 1;
     }
     NewCertificatesScreen .buttons { align-horizontal: right; height: 1; }
     NewCertificatesScreen Button { margin-left: 2; }
