@@ -76,7 +76,6 @@ class _FleetView(Cancellation):
             gathering.run(tell)
         self._tell_endings(progress)
         outcomes = tuple(map(_outcome, gathering.engines))
-        gathering.stop.check()
         if any(outcome.error is None for outcome in outcomes):
             self._write_file(target, outcomes)
         return outcomes

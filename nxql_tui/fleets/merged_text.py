@@ -70,7 +70,7 @@ class MergedText:
         return self._text
 
     def _headed(self) -> tuple[Column, ...]:
-        """The columns as they are headed; in json, where a key stands once, one called as ours has a number."""
+        """The columns as they are headed; in json, where a key stands once, one called as ours gets a number."""
         columns = self._united.columns
         taken = {ENGINE_COLUMN, *(column.name for column in columns)}
         if self._format is not Format.JSON or len(taken) > len(columns):
