@@ -33,3 +33,9 @@ class Connected:
     """Its rules: colour, platforms, limits; without a name where nobody saved it."""
     fleet: Fleet | None = None
     """All Engines that are asked; None where it is one, whose answer needs no word on where it comes from."""
+
+    @property
+    def client_name(self) -> str:
+        """What a fleet calls the Engine of `client`; empty where it is the only one."""
+        members = () if self.fleet is None else self.fleet.members
+        return next((one.name for one in members if one.address == self.client.address), "")

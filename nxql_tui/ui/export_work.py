@@ -51,6 +51,8 @@ class ExportSubject:
     """None when there is no answer on the screen."""
     fleet: FleetSubject | None = None
     """Where several Engines would be asked; None where one would."""
+    engine: str = ""
+    """What a fleet calls the Engine of `client`; empty where it is the only one."""
 
     def kept(self, request: QueryRequest) -> Path | None:
         """The file that holds the answer to this very request, from the Engine that would be asked; None without."""

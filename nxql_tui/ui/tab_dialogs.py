@@ -37,6 +37,7 @@ def open_export(tab: QueryTab, connected: Connected) -> None:
         secret_numbers=tab.first_draft.secret_numbers,
         rows=tab.answered_rows(),
         fleet=tab.fleet_subject(),
+        engine=connected.client_name,
     )
     tab.app.push_screen(ExportScreen(subject), report)
 
@@ -49,7 +50,8 @@ def open_copy_as(tab: QueryTab, connected: Connected) -> None:
     elif not request.platforms:
         tab.say("No platform is switched on.", "Switch on at least one, then copy the question.")
     else:
-        tab.app.push_screen(CopyAsScreen(connected.client, request, allows_updates=connected.terms.is_allowed))
+        is_allowed, engine = connected.terms.is_allowed, connected.client_name
+        tab.app.push_screen(CopyAsScreen(connected.client, request, allows_updates=is_allowed, engine=engine))
 
 
 def choose_comparison(tab: QueryTab, tabs: TabSet) -> None:

@@ -71,8 +71,7 @@ async def test_the_rows_of_all_engines_stand_together_with_their_engine_in_front
             await explorer.ask()
 
             assert sorted(explorer.rows()) == [("eu", "PC1", "1024"), ("eu", "PC2", "1024"), ("us", "PC3", "1024")]
-            assert explorer.state.startswith("3 rows · 2 Engines · ")
-            assert explorer.state.endswith("complete")
+            assert explorer.state.startswith("3 rows · 2 Engines · complete · ")
             assert line(explorer) == "eu ✔ 2  us ✔ 1  ap ○ not asked"
             assert explorer.said(FleetHeadRead, FleetRowsMerged, FleetOver)[-1] == "FleetOver"
 

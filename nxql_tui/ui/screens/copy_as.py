@@ -87,15 +87,19 @@ class CopyAsScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COPY_AS)
     AUTO_FOCUS = "#tools"
 
-    def __init__(self, client: EngineClient, request: QueryRequest, *, allows_updates: bool = False) -> None:
+    def __init__(
+        self, client: EngineClient, request: QueryRequest, *, allows_updates: bool = False, engine: str = ""
+    ) -> None:
         """Make a dialog.
 
         Args:
             client: Who would be asked, by whom, and whose certificate is trusted; it is not asked.
             request: The question; format and Formatted can be changed in the dialog.
             allows_updates: Whether the connection lets an update be written.
+            engine: What a fleet calls the Engine; empty where it is the only one.
         """
         super().__init__()
+        self._engine = engine
         self._client = client
         self._request = request
         self._is_refused = is_update(request) and not allows_updates
@@ -104,6 +108,8 @@ class CopyAsScreen(ModalScreen[None]):
         """Tools and text above what the text depends on."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content("Copy the question as…")
+            if self._engine:
+                dialog.border_subtitle = Content(f"for {visible_line(self._engine)}, one of several")
             with Horizontal(classes="content"):
                 yield ToolList(*(Content(tool.label) for tool in TOOLS), id="tools", markup=False)
                 with VerticalScroll(id="preview-scroll"):

@@ -67,7 +67,7 @@ class ExportScreen(ExportChoices):
     @on(Button.Pressed, "#copy-as")
     def action_copy_as(self) -> None:
         """Write the question for another tool, in the format chosen here."""
-        self.app.push_screen(CopyAsScreen(self._subject.client, self._chosen_request))
+        self.app.push_screen(CopyAsScreen(self._subject.client, self._chosen_request, engine=self._subject.engine))
 
     @on(Button.Pressed, "#close")
     def _close_pressed(self) -> None:

@@ -92,18 +92,23 @@ class QueryTab(UpdatingTab):
         elif not request.query.strip():
             self.say("There is no query to check.", "Write one in the editor.")
         elif check_on_engine(self.connected.client, request, self.spools / f"{id(self)}-check.csv", self.post_message):
-            self.query_one(StateLine).show_standing("The Engine checks the query…")
+            self.query_one(StateLine).show_standing(f"{self._checker} checks the query…")
         else:
             self.say("An Engine cannot check an update without making it.", "Nothing was sent.")
+
+    @property
+    def _checker(self) -> str:
+        """Of a fleet, one says it for all."""
+        return (self.connected.client_name if self.connected is not None else "") or "The Engine"
 
     @on(EngineChecked)
     def _engine_checked(self, event: EngineChecked) -> None:
         state = self.query_one(StateLine)
         if event.error is None:
             self.clear_message()
-            state.show_standing("The Engine would answer this query")
+            state.show_standing(f"{self._checker} would answer this query")
         else:
-            state.show_standing("The Engine would not answer this query")
+            state.show_standing(f"{self._checker} would not answer this query")
             self.explain(event.error, event.request.query)
 
     @property

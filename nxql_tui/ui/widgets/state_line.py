@@ -90,8 +90,8 @@ class StateLine(Static):
 
     def show_fleet_answer(self, row_count: int, engines: int, seconds: float, limit: str) -> None:
         """All Engines have answered; `limit` says what each of them was held to, and is empty where nothing was."""
-        facts = [count_text(row_count, "row"), count_text(engines, "Engine"), *([limit] if limit else [])]
-        self._answer = (*facts, f"{seconds_text(seconds)} in all", "complete")
+        facts = [count_text(row_count, "row"), count_text(engines, "Engine"), "complete", *([limit] if limit else [])]
+        self._answer = (*facts, seconds_text(seconds))
         self._show(*self._answer)
 
     def show_fleet_incomplete(self, row_count: int, whole: int, engines: int, reasons: str) -> None:
