@@ -43,12 +43,20 @@ def outcome_of(engine: GatheredEngine) -> str:
 def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width: int) -> str:
     """A cell for each Engine where all fit, else how many are how far and which failed."""
     cells = [" ".join(filter(None, (visible_line(one.name), mark_of(one), outcome_of(one)))) for one in engines]
-    cells += [f"{visible_line(name)} {LEFT_OUT} not asked" for name in left_out]
-    whole = _GAP.join(cells)
-    return whole if cell_len(whole) <= width else _summary(engines)
+    named = [f"{visible_line(name)} {LEFT_OUT} not asked" for name in left_out]
+    counted = [f"{LEFT_OUT} {len(left_out)} not asked"] if left_out else []
+    lines = (_GAP.join(parts) for parts in ([*cells, *named], [*cells, *counted]))
+    fitting = next((line for line in lines if cell_len(line) <= width), None)
+    return _GAP.join([*_summary(engines), *counted]) if fitting is None else fitting
 
 
-def _summary(engines: Sequence[GatheredEngine]) -> str:
+def with_hint(line: str, hint: str, width: int) -> str:
+    """A line with a hint at its right end, where there is room for it."""
+    gap = width - cell_len(line) - cell_len(hint)
+    return f"{line}{' ' * gap}{hint}" if gap >= len(_GAP) else line
+
+
+def _summary(engines: Sequence[GatheredEngine]) -> list[str]:
     marks = [mark_of(engine) for engine in engines]
     parts = [count_text(len(engines), "Engine")]
     parts += [f"{mark} {count} {word}" for mark, word in _WORDS.items() if (count := marks.count(mark))]
@@ -56,7 +64,7 @@ def _summary(engines: Sequence[GatheredEngine]) -> str:
     if failed:
         named = [f"{visible_line(one.name)} {outcome_of(one)}" for one in failed[:_MOST_FAILURES]]
         parts[-1] += f": {', '.join(named)}" + (" …" if len(failed) > _MOST_FAILURES else "")
-    return _GAP.join(parts)
+    return parts
 
 
 _WORDS = {DONE: "done", UNDER_WAY: "answering", WAITING: "waiting", FAILED: "failed"}

@@ -72,7 +72,8 @@ async def test_the_rows_of_all_engines_stand_together_with_their_engine_in_front
 
             assert sorted(explorer.rows()) == [("eu", "PC1", "1024"), ("eu", "PC2", "1024"), ("us", "PC3", "1024")]
             assert explorer.state.startswith("3 rows · 2 Engines · complete · ")
-            assert line(explorer) == "eu ✔ 2  us ✔ 1  ap ○ not asked"
+            assert line(explorer).split("  ")[:3] == ["eu ✔ 2", "us ✔ 1", "ap ○ not asked"]
+            assert line(explorer).endswith("e shows each")
             assert explorer.said(FleetHeadRead, FleetRowsMerged, FleetOver)[-1] == "FleetOver"
 
 
@@ -106,7 +107,7 @@ async def test_a_failed_engine_hides_no_row_and_the_answer_says_that_it_is_incom
             await explorer.ask()
             assert sorted(explorer.column(1)) == ["PC1", "PC2"]
             assert explorer.state.startswith("INCOMPLETE · 1 of 3 Engines · 2 rows · us 401 refused, ap broke off")
-            assert line(explorer) == "eu ✔ 1  us ✘ 401 refused  ap ✘ broke off (1)"
+            assert line(explorer).startswith("eu ✔ 1  us ✘ 401 refused  ap ✘ broke off (1)")
             assert explorer.text_of("#pager .rows").startswith("INCOMPLETE")
 
 
@@ -203,7 +204,9 @@ async def test_each_engines_bytes_are_exported_as_a_file_in_a_folder(fleet_of, o
                 server.behaviour = refuse
             await explorer.press("f8")
             await explorer.wait_for(lambda: isinstance(explorer.app.screen, ExportScreen))
-            assert explorer.widget("#path").value.endswith("-incomplete.csv")
+            path = explorer.widget("#path")
+            assert path.value.endswith("-incomplete.csv")
+            assert path.cursor_position == len(path.value)
             explorer.widget("#what").focus()
             await explorer.press("right")
             assert "." not in explorer.widget("#path").value

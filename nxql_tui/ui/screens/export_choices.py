@@ -188,7 +188,11 @@ class ExportChoices(ModalScreen[str | None]):
         """The ending follows the format, and the name the answer, unless the user gave another one."""
         path = self.query_one("#path", Input)
         name = self._subject.suggested_name
+        was_at_end = path.cursor_position >= len(path.value)
         path.value = fitting_name(path.value, name, self._chosen_ending, is_incomplete=self._is_incomplete)
+        if was_at_end:
+            # Who goes on typing goes on behind the name.
+            path.cursor_position = len(path.value)
 
     @property
     def _chosen_ending(self) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Static
 
-from nxql_tui.ui.fleet_words import FAILED, fleet_line
+from nxql_tui.ui.fleet_words import FAILED, fleet_line, with_hint
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.fleet import FLEET_LINE
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from nxql_tui.fleets.gathering import GatheredEngine
+
+
+_HINT = "e shows each"
 
 
 class FleetLine(Static, can_focus=True):
@@ -52,11 +55,13 @@ class FleetLine(Static, can_focus=True):
         self._write()
 
     def _write(self) -> None:
-        line = fleet_line(self._engines, self._left_out, max(10, self.content_size.width))
+        width = max(10, self.content_size.width)
+        line = with_hint(fleet_line(self._engines, self._left_out, width), _HINT, width)
         if line == self._line:
             return
         self._line = line
         text = Text(line, no_wrap=True, overflow="ellipsis", end="")
+        text.highlight_regex(rf"{_HINT}$", "dim")
         text.highlight_regex(rf"{FAILED}[^{FAILED}]*?(?=  |$)", "bold")
         self.update(text)
 
