@@ -9,28 +9,34 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resvg_py
 from textual.pilot import Pilot
 
 from nxql_tui.accounts.connection import Colour
 from nxql_tui.accounts.connections import Connection, save_connection
-from nxql_tui.client.address import parse_address
+from nxql_tui.client.address import EngineAddress, parse_address
 from nxql_tui.client.engine_client import EngineClient
+from nxql_tui.client.fleet import Fleet, FleetEngine
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.commands.explore import DEMO_QUERY
-from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
+from nxql_tui.engine.site import EmbeddedSite
 from nxql_tui.paths import find_paths
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.wire.credentials import Credential, Secret
+
+if TYPE_CHECKING:
+    from nxql_tui.engine.server import EmbeddedEngine
 
 FOLDER = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 23, 10, 15)
@@ -150,6 +156,14 @@ async def summary(pilot: Pilot[int]) -> None:
     await wait_for(pilot, lambda: panel.summary is not None)
 
 
+async def fleet(pilot: Pilot[int]) -> None:
+    """A question to several Engines, one of which is away, with the list of them."""
+    await pilot.press("f5")
+    await wait_for(pilot, lambda: "INCOMPLETE" in state(pilot))
+    await pilot.press("right", "s", "T", "e")
+    await wait_for(pilot, lambda: bool(pilot.app.screen.query("#fleet-engines")))
+
+
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "workbench": (workbench, (110, 32)),
     "workbench-80x24": (workbench, (80, 24)),
@@ -161,17 +175,41 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "summary": (summary, (120, 32)),
     "export": (export, (80, 24)),
     "login": (login, (80, 24)),
+    "fleet": (fleet, (120, 32)),
 }
 
 
-async def take(name: str, engine: EmbeddedEngine) -> None:
+def fleet_of(site: EmbeddedSite) -> Fleet:
+    """The Engines of a site, and one that nobody listens at."""
+    clients = {f"eu-{number}": client_of(engine) for number, engine in enumerate(site.engines, start=1)}
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        away = EngineAddress("127.0.0.1", bound.getsockname()[1])
+    some = next(iter(clients.values()))
+    clients["us-1"] = EngineClient(away, Credential("admin", Secret("admin")), some.trust)
+    return Fleet(tuple(FleetEngine(name, client.address, client) for name, client in clients.items()), ("us-2",))
+
+
+def client_of(engine: EmbeddedEngine) -> EngineClient:
+    """Its first user."""
+    address = parse_address(engine.url)
+    return EngineClient(address, Credential("admin", Secret("admin")), PinnedTrust(engine.certificate_der))
+
+
+async def take(name: str, site: EmbeddedSite) -> None:
     """Play one scene, with nothing left of the one before, and write its picture."""
     os.environ["NXQL_TUI_HOME"] = tempfile.mkdtemp(dir=os.environ["HOME"])
     scene, size = SCENES[name]
-    address = parse_address(engine.url)
-    client = EngineClient(address, Credential("admin", Secret("admin")), PinnedTrust(engine.certificate_der))
+    client = client_of(site.engines[0])
+    is_fleet = name.startswith("fleet")
     start = ExplorerStart(
-        paths=find_paths(), client=client, connection_name="demo", address=str(address), user="admin", query=DEMO_QUERY
+        paths=find_paths(),
+        client=client,
+        fleet=fleet_of(site) if is_fleet else None,
+        connection_name="site-eu" if is_fleet else "demo",
+        address=str(client.address),
+        user="admin",
+        query=DEMO_QUERY,
     )
     app = ExplorerApp(start)
     async with app.run_test(size=size) as pilot:
@@ -193,9 +231,9 @@ def main(names: list[str]) -> None:
         reports = Path(home) / "reports"
         reports.mkdir()
         os.chdir(reports)
-        with EmbeddedEngine(EngineSettings(now=NOW, certificate_folder=find_paths().certificates)) as engine:
+        with EmbeddedSite(EngineSettings(now=NOW, certificate_folder=find_paths().certificates), 3) as site:
             for name in names or SCENES:
-                asyncio.run(take(name, engine))
+                asyncio.run(take(name, site))
 
 
 if __name__ == "__main__":

@@ -93,7 +93,10 @@ class FleetPanel(Panel):
             _line(set_cell_size(name, widest), engine, width)
             for name, engine in zip(names, self._engines, strict=False)
         ]
-        out = [Text(f"{LEFT_OUT} {name}  its Portal does not reach it", style="dim") for name in self._left_out]
+        out = [
+            Text(f"{LEFT_OUT} {name}  not asked: not reached when you logged in", style="dim")
+            for name in self._left_out
+        ]
         for line in (*lines, *out):
             line.no_wrap, line.overflow = True, "ellipsis"
         return [*lines, *out]
