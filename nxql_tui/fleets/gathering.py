@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import ANY_SIZE
@@ -143,17 +145,16 @@ class Gathering:
         Args:
             on_merged: Told, with a snapshot that it owns, when there are more rows; at the end at the latest.
         """
-        question = self._question
-        left, told_at = len(question.runs), 0.0
-        for run in question.endings():
-            left -= 1
-            self._over[run.engine.name] = self._stored(run)
-            if not left or not question.has_more or time.monotonic() - told_at >= _TELLING_INTERVAL:
-                told_at = time.monotonic()
-                with suppress(ResultError):
-                    on_merged(self.merged.result_set(is_complete=not left and self.is_complete))
+        _Storing(self._question, self._keep_outcome, partial(self._tell, on_merged)).run()
         with suppress(OSError):
-            question.folder.rmdir()
+            self._question.folder.rmdir()
+
+    def _keep_outcome(self, run: EngineRun) -> None:
+        self._over[run.engine.name] = self._stored(run)
+
+    def _tell(self, on_merged: Callable[[ResultSet], object], *, is_last: bool) -> None:
+        with suppress(ResultError):
+            on_merged(self.merged.result_set(is_complete=is_last and self.is_complete))
 
     def ask_again(self) -> int:
         """Let the next `run` ask those that failed; what they had sent gives way to what they send then.
@@ -200,6 +201,53 @@ class Gathering:
         if self.stop.is_called:
             raise StoppedError
         self.merged.add(run.engine.name, run.spool, self.request.format, is_complete=is_complete, stop=self.stop)
+
+
+class _Storing:
+    """Stores answers on two threads, as many as this host may well have cores to spare, and tells of them in order."""
+
+    def __init__(
+        self, question: FleetQuestion, store: Callable[[EngineRun], object], tell: Callable[..., object]
+    ) -> None:
+        self._question = question
+        self._endings = question.endings()
+        self._store = store
+        self._tell = tell
+        self._taking = Lock()
+        self._telling = Lock()
+        self._left = len(question.runs)
+        self._told_at = 0.0
+        self._faults: list[BaseException] = []
+
+    def run(self) -> None:
+        """Store all answers; blocks until then."""
+        other = Thread(target=self._work, name="fleet-storing", daemon=True)
+        other.start()
+        self._work()
+        other.join()
+        if self._faults:
+            raise self._faults[0]
+
+    def _work(self) -> None:
+        try:
+            while (run := self._next()) is not None:
+                self._store(run)
+                self._note()
+        except BaseException as fault:  # noqa: BLE001  it is raised again when both threads are at their end
+            self._faults.append(fault)
+            self._question.cancel()
+
+    def _next(self) -> EngineRun | None:
+        with self._taking:
+            return next(self._endings, None)
+
+    def _note(self) -> None:
+        with self._telling:
+            self._left -= 1
+            is_due = not self._question.has_more or time.monotonic() - self._told_at >= _TELLING_INTERVAL
+            if is_due or not self._left:
+                self._told_at = time.monotonic()
+                self._tell(is_last=not self._left)
 
 
 def _may_hold_rows(run: EngineRun, error: ClientError | ResultError) -> bool:

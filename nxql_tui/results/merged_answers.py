@@ -19,7 +19,7 @@ from nxql_tui.results.merged_rows import AnswerPart, MergedRows
 from nxql_tui.results.result_set import ResultSet, survey
 from nxql_tui.results.spooled_rows import SpooledRows
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, STAGING, Storage
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage
 from nxql_tui.results.table import ANSWER, cell, create_answer_table
 from nxql_tui.results.united_columns import UnitedColumn, unite
 
@@ -64,7 +64,6 @@ class MergedAnswers:
         self._parts: dict[str, AnswerPart] = {}
         self._spools: dict[str, Path] = {}
         self._is_closed = False
-        self._spools_taken = 0
         with self._storage.cursor() as cursor:
             create_answer_table(cursor, 1)
 
@@ -76,7 +75,7 @@ class MergedAnswers:
     @property
     def spools(self) -> Mapping[str, Path]:
         """The bytes of each Engine whose answer is here, by its name; gone when all is closed."""
-        return dict(self._spools)
+        return self._spools
 
     def rows_of(self, engine: str) -> int:
         """How many rows of an Engine are here."""
@@ -101,25 +100,27 @@ class MergedAnswers:
             ResultError: It cannot be read or not be stored; the rows of the others stay as they are.
         """
         stop = stop or Stop()
-        with self._adding:
-            kept = self._keep(spool)
-            try:
-                part = self._store(engine, kept, answer_format, stop, is_complete=is_complete)
-            except BaseException:
-                with suppress(OSError):
-                    kept.replace(spool)
-                raise
-            self._forget_spool(engine)
-            self._parts[engine] = part
-            self._spools[engine] = kept
-            return part.row_count
+        kept = self._keep(spool)
+        try:
+            return self._store(engine, kept, answer_format, stop, is_complete=is_complete)
+        except BaseException:
+            with suppress(OSError):
+                kept.replace(spool)
+            raise
 
     def result_set(self, *, is_complete: bool) -> ResultSet:
         """The rows as they are now, to be read and closed apart from those that follow.
 
         Args:
             is_complete: Whether these are all rows that there are.
+
+        Raises:
+            ClosedError: All has been closed.
         """
+        with self._adding:
+            return self._snapshot(is_complete=is_complete)
+
+    def _snapshot(self, *, is_complete: bool) -> ResultSet:
         columns = (_ENGINE_COLUMN, *(united.column for united in self._columns))
         asked = substitute(self._query, self._parameters).text
         return ResultSet(
@@ -140,32 +141,33 @@ class MergedAnswers:
     # Storing
 
     def _keep(self, spool: Path) -> Path:
-        self._spools_taken += 1
+        kept = self._storage.folder / f"spool-{next(self._storage.table_numbers)}"
         try:
-            return spool.replace(self._storage.folder / f"spool-{self._spools_taken}")
+            return spool.replace(kept)
         except OSError as error:
             raise StorageError(f"{spool} cannot be kept: {error.strerror}.") from error
 
-    def _forget_spool(self, engine: str) -> None:
-        older = self._spools.pop(engine, None)
-        if older is not None:
-            older.unlink(missing_ok=True)
-
-    def _store(self, engine: str, spool: Path, answer_format: Format, stop: Stop, *, is_complete: bool) -> AnswerPart:
+    def _store(self, engine: str, spool: Path, answer_format: Format, stop: Stop, *, is_complete: bool) -> int:
         load = load_whole if is_complete else load_part
         with self._storage.staging() as staging:
             loaded = load(staging, spool, answer_format, stop)
             columns, row_count = survey(staging, loaded.names, self._query, self._parameters, stop)
             with staging.cursor(stop) as cursor:
                 filled = columns_with_cells(cursor, columns)
-            with self._storage.cursor(stop) as cursor:
+            # Up to here several may be at it.
+            with self._adding, self._storage.cursor(stop) as cursor:
                 self._remove(cursor, engine)
                 united, places = unite(self._columns, columns, filled)
-                self._append(cursor, engine, united, places)
+                self._append(cursor, engine, united, places, staging.schema)
                 self._columns = self._looked_at(cursor, united)
-        reader = None if loaded.row_index is None else SpooledRows(spool, loaded.row_index)
-        first = sum(part.row_count for part in self._parts.values())
-        return AnswerPart(engine, first, row_count, places, reader)
+                reader = None if loaded.row_index is None else SpooledRows(spool, loaded.row_index)
+                # Others look at these while they are at it: they are replaced and not changed.
+                self._parts = {**self._parts, engine: AnswerPart(engine, self.row_count, row_count, places, reader)}
+                older = self._spools.get(engine)
+                self._spools = {**self._spools, engine: spool}
+        if older is not None:
+            older.unlink(missing_ok=True)
+        return row_count
 
     def _append(
         self,
@@ -173,16 +175,17 @@ class MergedAnswers:
         engine: str,
         united: Sequence[UnitedColumn],
         places: Sequence[int | None],
+        schema: str,
     ) -> None:
         for place in range(len(self._columns), len(united)):
             cursor.execute(f"ALTER TABLE {ANSWER} ADD COLUMN {cell(place + 1)} VARCHAR")
         cells = ", ".join("NULL" if place is None else cell(place) for place in places)
         selected = f"?, {cells}" if cells else "?"
-        cursor.execute(f"INSERT INTO {ANSWER} SELECT {selected} FROM {STAGING}.{ANSWER}", [engine])
+        cursor.execute(f"INSERT INTO {ANSWER} SELECT {selected} FROM {schema}.{ANSWER}", [engine])
 
     def _remove(self, cursor: duckdb.DuckDBPyConnection, engine: str) -> None:
         """Take the rows of an Engine out; those behind move up."""
-        gone = self._parts.pop(engine, None)
+        gone = self._parts.get(engine)
         if gone is None:
             return
         if gone.row_count:
@@ -193,6 +196,7 @@ class MergedAnswers:
         self._parts = {
             name: replace(part, first=part.first - gone.row_count) if part.first > gone.first else part
             for name, part in self._parts.items()
+            if part is not gone
         }
 
     def _looked_at(self, cursor: duckdb.DuckDBPyConnection, united: Sequence[UnitedColumn]) -> tuple[UnitedColumn, ...]:

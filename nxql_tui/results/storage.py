@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 DEFAULT_MEMORY_LIMIT = 512 * 10**6
 """Bytes that DuckDB may hold in memory; everything beyond goes to the folder."""
 THREADS = 2
-STAGING = "staging"
-"""The schema of an answer that is being loaded beside others."""
 
 _NO_ROOM = "Free some space there, or set NXQL_TUI_HOME to a folder on another disk."
 
@@ -61,7 +59,7 @@ class Storage:
         self._holders = 1
         self._is_closed = False
         self._discarded: list[str] = []
-        self._staging_connection: duckdb.DuckDBPyConnection | None = None
+        self._staging_connections: set[duckdb.DuckDBPyConnection] = set()
         try:
             self.folder = Path(tempfile.mkdtemp(prefix="result-", dir=private_folder(folder)))
         except OSError as error:
@@ -99,33 +97,35 @@ class Storage:
             self._connection.execute(f"DROP TABLE {self._discarded.pop()}")
 
     @contextmanager
-    def staging(self) -> Iterator[Tables]:
+    def staging(self) -> Iterator[Staging]:
         """Lend a place of its own for one more answer, while others read what is here already.
 
-        Its tables have the same names, in the schema `STAGING`, and are gone with the block.
+        Its tables have the same names, in a schema of their own, and are gone with the block. There may be several.
 
         Raises:
             ClosedError: The storage has been closed.
             StorageError: DuckDB failed.
         """
-        folder = self.folder / STAGING
+        schema = f"staging_{next(self.table_numbers)}"
+        folder = self.folder / schema
         with self._lock:
             if self._is_closed:
                 raise ClosedError
             with self.failing():
-                folder.mkdir(exist_ok=True)
-                self._connection.execute(f"CREATE SCHEMA {STAGING}")
-                connection = self._staging_connection = self._connection.cursor()
-                connection.execute(f"SET schema = '{STAGING}'")
+                folder.mkdir()
+                self._connection.execute(f"CREATE SCHEMA {schema}")
+                connection = self._connection.cursor()
+                self._staging_connections.add(connection)
+                connection.execute(f"SET schema = '{schema}'")
         try:
-            yield _Staging(self, folder, connection)
+            yield Staging(self, schema, folder, connection)
         finally:
             with self._lock:
-                self._staging_connection = None
+                self._staging_connections.discard(connection)
                 connection.close()
                 if not self._is_closed:
                     with self.failing():
-                        self._connection.execute(f"DROP SCHEMA {STAGING} CASCADE")
+                        self._connection.execute(f"DROP SCHEMA {schema} CASCADE")
             shutil.rmtree(folder, ignore_errors=True)
 
     def hold(self) -> Self:
@@ -167,19 +167,21 @@ class Storage:
                 return
             self._is_closed = True
         self._connection.interrupt()
-        staging = self._staging_connection
-        if staging is not None:
-            staging.interrupt()
+        for connection in [*self._staging_connections]:
+            connection.interrupt()
         with self._lock:
             self._connection.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class _Staging:
+class Staging:
     """A schema beside the one that others read."""
 
-    def __init__(self, storage: Storage, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, storage: Storage, schema: str, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.schema = schema
+        """Before the names of its tables, for who uses the storage itself."""
         self.folder = folder
+        """For files on the way."""
         self._storage = storage
         self._connection = connection
 
@@ -206,6 +208,8 @@ def _connect(folder: Path, memory_limit: int) -> duckdb.DuckDBPyConnection:
             "threads": THREADS,
             "memory_limit": f"{memory_limit}B",
             "temp_directory": str(folder / "spill"),
+            # There is no file to bring up to date; after every few appends DuckDB would look through all rows.
+            "checkpoint_threshold": "1TB",
             # No extension is ever fetched from the network.
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

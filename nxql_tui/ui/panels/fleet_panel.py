@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nxql_tui.fleets.gathering import GatheredEngine
 
 _WIDEST_NAME = 24
+_WHY_LEFT_OUT = "not asked: not reached when you logged in"
 
 
 class FleetPanel(Panel):
