@@ -5,22 +5,23 @@ An Engine that failed hides no row of the others; it can be asked again, and its
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import ANY_SIZE
 from nxql_tui.client.fleet import EngineState, EngineStatus
 from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
+from nxql_tui.fleets.storing import Storing
 from nxql_tui.private_files import private_folder
 from nxql_tui.results.errors import ResultError, StoppedError, UnreadableAnswerError
+from nxql_tui.results.plain_batch import plain_answer
 from nxql_tui.results.stopping import Stop
+from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from nxql_tui.client.errors import ClientError
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.merged_answers import MergedAnswers
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.wire.request import QueryRequest
-
-_TELLING_INTERVAL = 0.25
-"""Seconds between two tellings of more rows, while many Engines answer at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +143,28 @@ class Gathering:
         Args:
             on_merged: Told, with a snapshot that it owns, when there are more rows; at the end at the latest.
         """
-        _Storing(self._question, self._keep_outcome, partial(self._tell, on_merged)).run()
+        Storing(self._question, self._store, partial(self._tell, on_merged)).run()
         with suppress(OSError):
             self._question.folder.rmdir()
 
-    def _keep_outcome(self, run: EngineRun) -> None:
-        self._over[run.engine.name] = self._stored(run)
+    def _store(self, runs: Sequence[EngineRun]) -> None:
+        """Store what has come, of several Engines in one go where that can be done."""
+        done = [run for run in runs if run.status.state is EngineState.DONE]
+        stored = self._stored_together(done) if len(done) > 1 else frozenset()
+        for run in runs:
+            outcome = GatheredEngine(run.status, self.merged.rows_of(run.engine.name)) if run in stored else None
+            self._over[run.engine.name] = outcome or self._stored(run)
+
+    def _stored_together(self, runs: Sequence[EngineRun]) -> frozenset[EngineRun]:
+        if self.request.format is not Format.CSV:
+            return frozenset()
+        plain = {run: answer for run in runs if (answer := plain_answer(run.engine.name, run.spool)) is not None}
+        try:
+            is_stored = len(plain) > 1 and self.merged.add_plain(tuple(plain.values()), self.stop)
+        except ResultError:
+            # What is wrong is said of each Engine by itself.
+            is_stored = False
+        return frozenset(plain) if is_stored else frozenset()
 
     def _tell(self, on_merged: Callable[[ResultSet], object], *, is_last: bool) -> None:
         with suppress(ResultError):
@@ -201,53 +215,6 @@ class Gathering:
         if self.stop.is_called:
             raise StoppedError
         self.merged.add(run.engine.name, run.spool, self.request.format, is_complete=is_complete, stop=self.stop)
-
-
-class _Storing:
-    """Stores answers on two threads, as many as this host may well have cores to spare, and tells of them in order."""
-
-    def __init__(
-        self, question: FleetQuestion, store: Callable[[EngineRun], object], tell: Callable[..., object]
-    ) -> None:
-        self._question = question
-        self._endings = question.endings()
-        self._store = store
-        self._tell = tell
-        self._taking = Lock()
-        self._telling = Lock()
-        self._left = len(question.runs)
-        self._told_at = 0.0
-        self._faults: list[BaseException] = []
-
-    def run(self) -> None:
-        """Store all answers; blocks until then."""
-        other = Thread(target=self._work, name="fleet-storing", daemon=True)
-        other.start()
-        self._work()
-        other.join()
-        if self._faults:
-            raise self._faults[0]
-
-    def _work(self) -> None:
-        try:
-            while (run := self._next()) is not None:
-                self._store(run)
-                self._note()
-        except BaseException as fault:  # noqa: BLE001  it is raised again when both threads are at their end
-            self._faults.append(fault)
-            self._question.cancel()
-
-    def _next(self) -> EngineRun | None:
-        with self._taking:
-            return next(self._endings, None)
-
-    def _note(self) -> None:
-        with self._telling:
-            self._left -= 1
-            is_due = not self._question.has_more or time.monotonic() - self._told_at >= _TELLING_INTERVAL
-            if is_due or not self._left:
-                self._told_at = time.monotonic()
-                self._tell(is_last=not self._left)
 
 
 def _may_hold_rows(run: EngineRun, error: ClientError | ResultError) -> bool:

@@ -19,6 +19,7 @@ ResultError
 │   └── UnfitForFormatError  a format of files cannot hold it
 ├── StoppedError           nobody wants the rows any more
 └── ClosedError            the result set has been closed
+    └── SupersededError        newer rows have taken the place of some of its own
 ```
 """
 
@@ -157,3 +158,10 @@ class ClosedError(ResultError):
 
     def __init__(self) -> None:
         super().__init__("The result set has been closed.", "Ask the Engine again.")
+
+
+class SupersededError(ClosedError):
+    """Newer rows have taken the place of some of those that a result set had."""
+
+    def __init__(self) -> None:
+        ResultError.__init__(self, "An Engine has answered again, and its rows are others now.", "Look at them anew.")

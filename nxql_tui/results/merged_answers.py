@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
@@ -16,20 +18,21 @@ from nxql_tui.results.errors import StorageError
 from nxql_tui.results.kinds import columns_with_cells, find_column
 from nxql_tui.results.loading import load_part, load_whole
 from nxql_tui.results.merged_rows import AnswerPart, MergedRows
+from nxql_tui.results.plain_batch import append_plain
 from nxql_tui.results.result_set import ResultSet, survey
-from nxql_tui.results.spooled_rows import SpooledRows
+from nxql_tui.results.spooled_rows import PlainLines, RowIndex, SpooledRows
 from nxql_tui.results.stopping import Stop
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage
 from nxql_tui.results.table import ANSWER, cell, create_answer_table
 from nxql_tui.results.united_columns import UnitedColumn, unite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import duckdb
-
+    from nxql_tui.results.plain_batch import PlainAnswer
     from nxql_tui.results.spooled_rows import RowReader
+    from nxql_tui.results.storage import Staging
     from nxql_tui.wire.request import Format
 
 _ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
@@ -108,6 +111,43 @@ class MergedAnswers:
                 kept.replace(spool)
             raise
 
+    def add_plain(self, answers: Sequence[PlainAnswer], stop: Stop | None = None) -> bool:
+        """Store complete answers in one go, in their order; the spools are moved and kept.
+
+        Args:
+            answers: Of Engines whose rows are not here yet.
+            stop: Stops the storing.
+
+        Returns:
+            False where that cannot be done, as where their columns differ: nothing has been done then, and each may be
+            added by itself.
+
+        Raises:
+            ResultError: They cannot be stored; the rows of the others stay as they are, and the spools where they were.
+        """
+        names = answers[0].names
+        with self._adding:
+            known = tuple(one.column.name for one in self._columns)
+            is_new = all(answer.engine not in self._parts for answer in answers)
+            fits = known == names or not self._parts
+            if not is_new or not fits or any(answer.names != names for answer in answers):
+                return False
+            with self._kept_or_put_back(answers) as kept:
+                return self._store_plain(kept, stop or Stop())
+
+    @contextmanager
+    def _kept_or_put_back(self, answers: Sequence[PlainAnswer]) -> Iterator[list[PlainAnswer]]:
+        """Keep the spools; those that are not known as an Engine's behind the block go back where they were."""
+        kept: list[PlainAnswer] = []
+        try:
+            kept.extend(replace(answer, spool=self._keep(answer.spool)) for answer in answers)
+            yield kept
+        finally:
+            for answer, moved in zip(answers, kept, strict=False):
+                if moved.engine not in self._parts:
+                    with suppress(OSError):
+                        moved.spool.replace(answer.spool)
+
     def result_set(self, *, is_complete: bool) -> ResultSet:
         """The rows as they are now, to be read and closed apart from those that follow.
 
@@ -156,9 +196,11 @@ class MergedAnswers:
                 filled = columns_with_cells(cursor, columns)
             # Up to here several may be at it.
             with self._adding, self._storage.cursor(stop) as cursor:
-                self._remove(cursor, engine)
                 united, places = unite(self._columns, columns, filled)
-                self._append(cursor, engine, united, places, staging.schema)
+                with _transaction(cursor):
+                    self._delete(cursor, engine)
+                    self._append(cursor, engine, united, places, staging.schema)
+                self._forget(engine)
                 self._columns = self._looked_at(cursor, united)
                 reader = None if loaded.row_index is None else SpooledRows(spool, loaded.row_index)
                 # Others look at these while they are at it: they are replaced and not changed.
@@ -169,6 +211,30 @@ class MergedAnswers:
             older.unlink(missing_ok=True)
         return row_count
 
+    def _store_plain(self, answers: Sequence[PlainAnswer], stop: Stop) -> bool:
+        names = answers[0].names
+        with self._storage.staging() as staging:
+            if not self._parts:
+                with self._storage.cursor(stop) as cursor:
+                    create_answer_table(cursor, 1 + len(names))
+            with ExitStack() as unless_stored, staging.cursor(stop) as cursor:
+                cursor.execute("BEGIN")
+                unless_stored.callback(_roll_back, staging)
+                if not append_plain(staging, answers, f"main.{ANSWER}", stop):
+                    return False
+                columns, _ = survey(staging, names, self._query, self._parameters, stop)
+                united, places = unite(self._columns, columns, columns_with_cells(cursor, columns))
+                readers = [SpooledRows(answer.spool, RowIndex.of(answer.spool, PlainLines())) for answer in answers]
+                cursor.execute("COMMIT")
+                unless_stored.pop_all()
+        for answer, reader in zip(answers, readers, strict=True):
+            part = AnswerPart(answer.engine, self.row_count, answer.row_count, places, reader)
+            self._parts = {**self._parts, answer.engine: part}
+            self._spools = {**self._spools, answer.engine: answer.spool}
+        with self._storage.cursor() as cursor:
+            self._columns = self._looked_at(cursor, united)
+        return True
+
     def _append(
         self,
         cursor: duckdb.DuckDBPyConnection,
@@ -177,22 +243,30 @@ class MergedAnswers:
         places: Sequence[int | None],
         schema: str,
     ) -> None:
+        if not self._parts:
+            create_answer_table(cursor, 1)
         for place in range(len(self._columns), len(united)):
             cursor.execute(f"ALTER TABLE {ANSWER} ADD COLUMN {cell(place + 1)} VARCHAR")
         cells = ", ".join("NULL" if place is None else cell(place) for place in places)
         selected = f"?, {cells}" if cells else "?"
         cursor.execute(f"INSERT INTO {ANSWER} SELECT {selected} FROM {schema}.{ANSWER}", [engine])
 
-    def _remove(self, cursor: duckdb.DuckDBPyConnection, engine: str) -> None:
-        """Take the rows of an Engine out; those behind move up."""
+    def _delete(self, cursor: duckdb.DuckDBPyConnection, engine: str) -> None:
+        """Take the rows of an Engine out of the table; those behind move up."""
         gone = self._parts.get(engine)
-        if gone is None:
-            return
-        if gone.row_count:
+        if gone is not None and gone.row_count:
             # Rows that are deleted would leave their numbers behind, and pages are found by them.
             last = gone.first + gone.row_count
             kept = f"SELECT * FROM {ANSWER} WHERE rowid < {gone.first} OR rowid >= {last}"
             cursor.execute(f"CREATE OR REPLACE TABLE {ANSWER} AS {kept}")
+
+    def _forget(self, engine: str) -> None:
+        """Know no more of the rows that were taken out."""
+        gone = self._parts.get(engine)
+        if gone is None:
+            return
+        if gone.row_count:
+            self._storage.generation += 1
         self._parts = {
             name: replace(part, first=part.first - gone.row_count) if part.first > gone.first else part
             for name, part in self._parts.items()
@@ -214,3 +288,22 @@ class MergedAnswers:
         parts = sorted((part for part in self._parts.values() if part.row_count), key=lambda part: part.first)
         read = [(part, part.reader) for part in parts if part.reader is not None]
         return MergedRows(read, len(self._columns)) if read and len(read) == len(parts) else None
+
+
+def _roll_back(staging: Staging) -> None:
+    # After a failure there may be nothing left to take back.
+    with suppress(duckdb.Error):
+        staging.connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block, or nothing of it."""
+    cursor.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):
+            cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")

@@ -56,6 +56,7 @@ class SpoolShape:
     """Behind the first line."""
     ends_with_line_end: bool
     has_quotes: bool
+    has_returns: bool
     has_lone_returns: bool
     """A carriage return stands elsewhere than before a line feed: DuckDB would swallow it."""
     longest_line: int
@@ -88,7 +89,7 @@ def load_natively(storage: Tables, spool: Path, column_count: int, stop: Stop) -
 def measure(spool: Path) -> SpoolShape:
     """Count lines and quotes at the speed of the disk."""
     size = lines = tabs = longest = open_line = returns = 0
-    has_quotes = False
+    has_quotes = has_returns = False
     header = bytearray()
     header_is_complete = False
     last = b""
@@ -97,6 +98,7 @@ def measure(spool: Path) -> SpoolShape:
         lines += chunk.count(b"\n")
         tabs += chunk.count(b"\t")
         has_quotes = has_quotes or b'"' in chunk
+        has_returns = has_returns or b"\r" in chunk
         returns += chunk.count(b"\r") - chunk.count(b"\r\n") - (last == b"\r" and chunk.startswith(b"\n"))
         first_end = chunk.find(b"\n")
         if not header_is_complete:
@@ -119,6 +121,7 @@ def measure(spool: Path) -> SpoolShape:
         tabs=tabs - header.count(b"\t"),
         ends_with_line_end=last == b"\n",
         has_quotes=has_quotes,
+        has_returns=has_returns,
         has_lone_returns=returns > 0,
         longest_line=longest,
     )
@@ -144,21 +147,26 @@ def _read(
     cursor: duckdb.DuckDBPyConnection, spool: Path, shape: SpoolShape, column_count: int, *, quote_sign: str
 ) -> bool:
     """Read the spool into the table; False when DuckDB says that it cannot."""
-    types = ", ".join(f"{quote(cell(column))}: 'VARCHAR'" for column in range(column_count))
-    longest = max(DEFAULT_LONGEST_LINE, shape.longest_line + 2)
     create_answer_table(cursor, column_count)
+    options = read_options(column_count, shape.longest_line, quote_sign)
     try:
-        cursor.execute(
-            f"INSERT INTO {ANSWER} SELECT * FROM read_csv(?, columns={{{types}}}, auto_detect=false, header=true,"
-            f" delim='\t', quote={quote(quote_sign)}, escape={quote(quote_sign)}, nullstr='', strict_mode=true,"
-            f" null_padding=false, max_line_size={longest}, compression='none', hive_partitioning=false)",
-            [literal_path(spool)],
-        )
+        cursor.execute(f"INSERT INTO {ANSWER} SELECT * FROM read_csv(?, {options})", [literal_path(spool)])
     except _NOT_ITS_FAULT:
         raise
     except duckdb.Error:
         return False
     return True
+
+
+def read_options(column_count: int, longest_line: int, quote_sign: str = "") -> str:
+    """How DuckDB reads an Engine's csv: as it stands, without guessing."""
+    types = ", ".join(f"{quote(cell(column))}: 'VARCHAR'" for column in range(column_count))
+    longest = max(DEFAULT_LONGEST_LINE, longest_line + 2)
+    return (
+        f"columns={{{types}}}, auto_detect=false, header=true, delim='\t', quote={quote(quote_sign)},"
+        f" escape={quote(quote_sign)}, nullstr='', strict_mode=true, null_padding=false, max_line_size={longest},"
+        " compression='none', hive_partitioning=false"
+    )
 
 
 def _unquote(cursor: duckdb.DuckDBPyConnection, column_count: int) -> bool:

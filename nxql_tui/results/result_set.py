@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import Page
-from nxql_tui.results.errors import ResultError, StorageError
+from nxql_tui.results.errors import ClosedError, ResultError, StorageError, SupersededError
 from nxql_tui.results.finding import find_cell
 from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_part, load_whole
@@ -73,6 +73,7 @@ class ResultSet:
         self._row_tables = RowTables(columns, storage.table_numbers)
         self._row_index = row_index
         self._rows_elsewhere = rows_elsewhere
+        self._generation = storage.generation
         self._is_closed = False
         self.is_complete = is_complete
         """Whether these are all rows; else the answer broke off, and nothing may show them as all."""
@@ -201,7 +202,7 @@ class ResultSet:
             StorageError: There is no room to sort.
         """
         first, size = max(0, first), max(0, size)
-        with self._storage.cursor(stop) as cursor:
+        with self._lent(stop) as cursor:
             ids, total = self._row_ids(cursor, view.selection, first, size)
             rows = self._read(cursor, ids)
         return Page(self._columns, rows, first, total, self._row_count)
@@ -215,7 +216,7 @@ class ResultSet:
         Raises:
             ResultError: As `page`.
         """
-        with self._storage.cursor(stop) as cursor:
+        with self._lent(stop) as cursor:
             ids = self._row_tables.beginning(cursor, view.selection, size, self._row_count)
             rows = self._read(cursor, ids)
         return Page(self._columns, rows, 0, len(rows), self._row_count) if rows else None
@@ -238,7 +239,7 @@ class ResultSet:
         shown = view.layout.shown(len(self._columns))
         if not text or not shown:
             return None
-        with self._storage.cursor(stop) as cursor:
+        with self._lent(stop) as cursor:
             return find_cell(self._rows(cursor, view.selection), shown, text, start, backwards=backwards)
 
     @contextmanager
@@ -248,7 +249,7 @@ class ResultSet:
         Raises:
             ResultError: As `page`.
         """
-        with self._storage.cursor(stop) as cursor:
+        with self._lent(stop) as cursor:
             yield self._rows(cursor, selection)
 
     def keep_spool(self, spool: Path) -> None:
@@ -267,6 +268,25 @@ class ResultSet:
         if self._row_index is not None:
             self._rows_elsewhere = SpooledRows(self.spool, self._row_index)
 
+    def held(self) -> ResultSet:
+        """The same rows for one more reader, to be closed apart from these.
+
+        Raises:
+            ClosedError: They have been closed.
+        """
+        if self._is_closed:
+            raise ClosedError
+        held = ResultSet(
+            self._storage.hold(),
+            self._columns,
+            self._row_count,
+            self._query,
+            is_complete=self.is_complete,
+            rows_elsewhere=self._rows_elsewhere,
+        )
+        held._generation, held.stored_at, held.spool = self._generation, self.stored_at, self.spool
+        return held
+
     def close(self) -> None:
         """Give memory and files back, as far as nobody else reads them; closing twice is harmless."""
         if not self._is_closed:
@@ -279,6 +299,15 @@ class ResultSet:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _lent(self, stop: Stop | None) -> Iterator[DuckDBPyConnection]:
+        with self._storage.cursor(stop) as cursor:
+            if self._is_closed:
+                raise ClosedError
+            if self._generation != self._storage.generation:
+                raise SupersededError
+            yield cursor
 
     def _row_ids(
         self, cursor: DuckDBPyConnection, selection: Selection, first: int, size: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -58,6 +58,8 @@ class Storage:
         self._counting = threading.Lock()
         self._holders = 1
         self._is_closed = False
+        self.generation = 0
+        """Grows when rows give way to others: what was told of the places of rows before holds no more."""
         self._discarded: list[str] = []
         self._staging_connections: set[duckdb.DuckDBPyConnection] = set()
         try:
@@ -106,27 +108,42 @@ class Storage:
             ClosedError: The storage has been closed.
             StorageError: DuckDB failed.
         """
+        staging = self._open_staging()
+        try:
+            yield staging
+        finally:
+            self._close_staging(staging)
+
+    def _open_staging(self) -> Staging:
         schema = f"staging_{next(self.table_numbers)}"
         folder = self.folder / schema
         with self._lock:
             if self._is_closed:
                 raise ClosedError
             with self.failing():
-                folder.mkdir()
+                self._make_folder(folder)
                 self._connection.execute(f"CREATE SCHEMA {schema}")
                 connection = self._connection.cursor()
                 self._staging_connections.add(connection)
                 connection.execute(f"SET schema = '{schema}'")
+                return Staging(self, schema, folder, connection)
+
+    def _make_folder(self, folder: Path) -> None:
         try:
-            yield Staging(self, schema, folder, connection)
-        finally:
-            with self._lock:
-                self._staging_connections.discard(connection)
-                connection.close()
-                if not self._is_closed:
-                    with self.failing():
-                        self._connection.execute(f"DROP SCHEMA {schema} CASCADE")
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        except OSError as error:
+            raise StorageError(f"{folder} cannot be made: {error.strerror}.", _NO_ROOM) from error
+
+    def _close_staging(self, staging: Staging) -> None:
+        with self._lock:
+            self._staging_connections.discard(staging.connection)
+            staging.connection.close()
+            if not self._is_closed:
+                with self.failing():
+                    self._connection.execute(f"DROP SCHEMA {staging.schema} CASCADE")
+                shutil.rmtree(staging.folder, ignore_errors=True)
+            elif not self._staging_connections:
+                self._dispose()
 
     def hold(self) -> Self:
         """Keep it open for one more.
@@ -166,12 +183,17 @@ class Storage:
             if self._holders or self._is_closed:
                 return
             self._is_closed = True
-        self._connection.interrupt()
-        for connection in [*self._staging_connections]:
+        for connection in [self._connection, *self._staging_connections]:
             connection.interrupt()
         with self._lock:
+            # Else whoever is still at it closes it: a database in use cannot be.
+            if not self._staging_connections:
+                self._dispose()
+
+    def _dispose(self) -> None:
+        with suppress(duckdb.Error):
             self._connection.close()
-            shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Staging:
@@ -182,14 +204,15 @@ class Staging:
         """Before the names of its tables, for who uses the storage itself."""
         self.folder = folder
         """For files on the way."""
+        self.connection = connection
+        """For who lends the storage; nobody else uses this way to it."""
         self._storage = storage
-        self._connection = connection
 
     @contextmanager
     def cursor(self, stop: Stop | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Lend the database; nobody else uses this way to it."""
-        with (stop or Stop()).reaching(self._connection.interrupt), self._storage.failing(stop):
-            yield self._connection
+        """Lend the database."""
+        with (stop or Stop()).reaching(self.connection.interrupt), self._storage.failing(stop):
+            yield self.connection
 
 
 @contextmanager

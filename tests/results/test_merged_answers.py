@@ -3,12 +3,15 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nxql_tui.results.errors import ResultError, UnreadableAnswerError
+from nxql_tui.results.columns import ColumnKind
+from nxql_tui.results.errors import ClosedError, ResultError, StorageError, SupersededError, UnreadableAnswerError
 from nxql_tui.results.merged_answers import MergedAnswers
+from nxql_tui.results.plain_batch import PlainAnswer, plain_answer
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.stopping import Stop
 from nxql_tui.results.view import Selection, SortDirection, SortKey, View
@@ -17,8 +20,9 @@ from nxql_tui.wire.formats import write_answer
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import Any
 
     from nxql_tui.wire.answers import Row
 
@@ -181,6 +185,140 @@ def test_storing_stops_when_nobody_wants_it(merged: MergedAnswers, tmp_path: Pat
     assert rows_of(merged) == (("eu", "1"),)
 
 
+def spool_named(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def plain(folder: Path, **contents: bytes) -> list[PlainAnswer]:
+    measured = [plain_answer(name, spool_named(folder, name, content)) for name, content in contents.items()]
+    assert None not in measured
+    return [one for one in measured if one is not None]
+
+
+def test_plain_answers_are_stored_in_one_go_in_their_order(merged: MergedAnswers, tmp_path: Path) -> None:
+    answers = plain(tmp_path, eu=b"id\tname\n1\tA\n2\t\n", us=b"id\tname\n", ap=b"id\tname\n3\tC")
+
+    assert merged.add_plain(answers)
+
+    assert rows_of(merged) == (("eu", "1", "A"), ("eu", "2", None), ("ap", "3", "C"))
+    assert [merged.rows_of(name) for name in ("eu", "us", "ap")] == [2, 0, 1]
+    assert merged.spools["ap"].read_bytes() == b"id\tname\n3\tC"
+    with merged.result_set(is_complete=True) as rows:
+        assert [column.kind for column in rows.columns] == [ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.TEXT]
+
+
+def test_plain_answers_follow_what_is_there_and_are_followed_by_others(merged: MergedAnswers, tmp_path: Path) -> None:
+    merged.add("a", spool_of(tmp_path, b"id\n1\n"), Format.CSV)
+    assert merged.add_plain(plain(tmp_path, b=b"id\n2.5\n", c=b"id\n3\n"))
+    merged.add("d", spool_of(tmp_path, b'id\tname\n4\t"x"\n'), Format.CSV)
+    assert not merged.add_plain(plain(tmp_path, e=b"id\n5\n", f=b"id\n6\n"))
+
+    assert [row[:2] for row in rows_of(merged)] == [("a", "1"), ("b", "2.5"), ("c", "3"), ("d", "4")]
+    view = View(sort=(SortKey(1, SortDirection.DESCENDING),))
+    assert [row[1] for row in rows_of(merged, view)] == ["4", "3", "2.5", "1"]
+    assert (tmp_path / "e").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'id\n"1"\n', b"id\r\n1\r\n", b"id\n1\t2\n", b"<html></html>", b"", b"id\tname\n1\n"],
+    ids=["quotes", "carriage returns", "too many cells", "a page", "nothing", "too few cells"],
+)
+def test_what_is_not_plain_is_left_to_be_looked_at_by_itself(tmp_path: Path, content: bytes) -> None:
+    assert plain_answer("eu", spool_named(tmp_path, "eu", content)) is None
+
+
+def test_answers_that_cannot_be_read_together_leave_no_trace(merged: MergedAnswers, tmp_path: Path) -> None:
+    answers = plain(tmp_path, eu=b"name\nA\n", us=b"name\n\xff\xfe\n")
+
+    assert not merged.add_plain(answers)
+
+    assert (tmp_path / "us").read_bytes() == b"name\n\xff\xfe\n"
+    for name in ("eu", "us"):
+        merged.add(name, tmp_path / name, Format.CSV)
+    assert [row[0] for row in rows_of(merged)] == ["eu", "us"]
+
+
+def test_answers_with_different_columns_are_not_stored_together(merged: MergedAnswers, tmp_path: Path) -> None:
+    assert not merged.add_plain(plain(tmp_path, eu=b"id\n1\n", us=b"name\nA\n"))
+    merged.add("eu", tmp_path / "eu", Format.CSV)
+    assert rows_of(merged) == (("eu", "1"),)
+
+
+def test_rows_that_have_given_way_are_not_read_any_more(merged: MergedAnswers, tmp_path: Path) -> None:
+    merged.add("eu", spool_of(tmp_path, b"id\n1\n2"), Format.CSV, is_complete=False)
+    merged.add("us", spool_of(tmp_path, b"id\n3\n"), Format.CSV)
+    with merged.result_set(is_complete=False) as before:
+        merged.add("eu", spool_of(tmp_path, b"id\n1\n2\n"), Format.CSV)
+
+        with pytest.raises(SupersededError):
+            before.page(View(), 0, 10)
+    assert rows_of(merged) == (("us", "3"), ("eu", "1"), ("eu", "2"))
+
+
+def test_where_a_newer_answer_cannot_be_stored_the_older_stays(
+    merged: MergedAnswers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged.add("eu", spool_of(tmp_path, b"id\n1\n2"), Format.CSV, is_complete=False)
+
+    def fail(*_: object) -> None:
+        raise duckdb.OutOfMemoryException("none left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MergedAnswers, "_append", fail)
+        with pytest.raises(StorageError):
+            merged.add("eu", spool_of(tmp_path, b"id\tname\n1\tA\n"), Format.CSV)
+    assert rows_of(merged) == (("eu", "1"),)
+
+    merged.add("us", spool_of(tmp_path, b"id\tname\n2\tB\n"), Format.CSV)
+    assert rows_of(merged) == (("eu", "1", None), ("us", "2", "B"))
+
+
+def test_whoever_holds_a_snapshot_reads_on_when_it_is_closed(merged: MergedAnswers, tmp_path: Path) -> None:
+    merged.add("eu", spool_of(tmp_path, b"id\n2\n1\n"), Format.CSV)
+    view = View(sort=(SortKey(1),))
+    with merged.result_set(is_complete=True) as shown:
+        assert shown.page(view, 0, 10).rows == (("eu", "1"), ("eu", "2"))
+        held = shown.held()
+    with pytest.raises(ClosedError):
+        shown.page(view, 0, 10)
+    rows_of(merged)
+
+    with held:
+        assert held.page(view, 0, 10).rows == (("eu", "1"), ("eu", "2"))
+
+
+def test_closing_in_the_middle_of_storing_ends_it_and_leaves_nothing(tmp_path: Path) -> None:
+    large = b"id\tname\n" + b"".join(b"%d\tdevice %d\n" % (number, number) for number in range(200_000))
+    for _ in range(5):
+        answers = MergedAnswers(tmp_path / "results")
+        failures: list[ResultError] = []
+
+        def store(answers: MergedAnswers = answers, failures: list[ResultError] = failures) -> None:
+            try:
+                answers.add("eu", spool_named(tmp_path, "large", large), Format.CSV)
+            except ResultError as error:
+                failures.append(error)
+
+        begun = threading.Event()
+        staging = answers._storage.staging
+
+        def noticed(begun: threading.Event = begun, staging: Callable[[], Any] = staging) -> Any:
+            begun.set()
+            return staging()
+
+        answers._storage.staging = noticed  # type: ignore[method-assign]
+        storing = threading.Thread(target=store)
+        storing.start()
+        assert begun.wait(30)
+        answers.close()
+        storing.join(30)
+        assert not storing.is_alive()
+        assert not list((tmp_path / "results").iterdir())
+
+
 cells = st.one_of(
     st.sampled_from(["", "-", "1", "22", "-3", "4.5", "1e3", "10.0.19045", "10.1.2.3", "2026-11-23T10:00:00", "12.3%"]),
     st.sampled_from(["1.5 GB", "2d 3h", "text", "yes", "tab\there", 'quote "', "two\nlines"]),
@@ -191,16 +329,22 @@ tables = st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True).
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(tables, min_size=1, max_size=4))
+@given(st.lists(tables, min_size=1, max_size=4), st.booleans())
 def test_merging_is_as_loading_the_union_of_all_rows(
-    tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[tuple[str, ...], list[tuple[str, ...]]]]
+    tmp_path_factory: pytest.TempPathFactory,
+    answers: list[tuple[tuple[str, ...], list[tuple[str, ...]]]],
+    together: bool,
 ) -> None:
     folder = tmp_path_factory.mktemp("merging")
     merged = MergedAnswers(folder / "merged")
     names = ["engine"]
     union: list[dict[str, str]] = []
+    spools = [spool_named(folder, f"e{number}", as_csv(header, rows)) for number, (header, rows) in enumerate(answers)]
+    measured = [plain_answer(spool.name, spool) for spool in spools]
+    is_stored = together and None not in measured and merged.add_plain([one for one in measured if one is not None])
     for number, (header, rows) in enumerate(answers):
-        merged.add(f"e{number}", spool_of(folder, as_csv(header, rows)), Format.CSV)
+        if not is_stored:
+            merged.add(f"e{number}", spools[number], Format.CSV)
         names += [name for name in header if name not in names]
         union += [{"engine": f"e{number}"} | dict(zip(header, row, strict=True)) for row in rows]
     expected_rows = [tuple(row.get(name, "") for name in names) for row in union]
