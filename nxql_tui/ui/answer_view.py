@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.view import View
 from nxql_tui.ui.page_reader import PageRequest
 from nxql_tui.ui.widgets.pager import DEFAULT_PAGE_SIZE, PAGE_SIZES
@@ -13,8 +14,6 @@ from nxql_tui.ui.widgets.results_table import PageTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from nxql_tui.results.result_set import ResultSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,9 @@ class _Reading:
 class AnswerView:
     """Where the reader stands in a result set, or in one that was made from its rows; there may be none."""
 
-    def __init__(self) -> None:
+    def __init__(self, let_go: Callable[[ResultSet], object] = ResultSet.close) -> None:
+        """Read nothing yet; `let_go` gives back rows that are not read any more."""
+        self.let_go = let_go
         self.view = View()
         self._past: list[View] = []
         self.page_size = DEFAULT_PAGE_SIZE
@@ -76,7 +77,7 @@ class AnswerView:
         while self.leave():
             pass
         if self._result_set is not None:
-            self._result_set.close()
+            self.let_go(self._result_set)
         self._result_set = None
         self._is_arriving = False
         self._turns_to_come.clear()
@@ -94,7 +95,7 @@ class AnswerView:
         if not self._below or self._result_set is None:
             return False
         if all(below.result_set is not self._result_set for below in self._below):
-            self._result_set.close()
+            self.let_go(self._result_set)
         below = self._below.pop()
         self._result_set, self.view, self._past = below.result_set, below.view, below.past
         self._page_number, self.rows_in_view = below.page_number, below.rows_in_view

@@ -20,6 +20,7 @@ from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.merged_first_page import merge_first_pages
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
 from nxql_tui.results.view_export.engine_shares import EngineShare
+from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.growing_head import GrowingHead
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ class FleetAsking:
     def close(self) -> None:
         """Leave nothing running, and keep no row that nobody reads."""
         self.gathering.abandon()
-        self.gathering.merged.close()
+        # What is being stored has to come to an end first.
+        run_in_background(self.gathering.merged.close, "close-rows")
 
     def _look(self, run: EngineRun) -> None:
         self._heads.look(run)

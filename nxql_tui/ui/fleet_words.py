@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
+from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.fleet import EngineState
 from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.quantities import count_text
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 
     from nxql_tui.fleets.gathering import GatheredEngine
 
-WAITING, UNDER_WAY, DONE, FAILED, LEFT_OUT = "…", "⠿", "✔", "✘", "○"
+WAITING, UNDER_WAY, DONE, FAILED, CANCELLED, LEFT_OUT = "…", "⠿", "✔", "✘", "–", "○"
 _GAP = "  "
-_MOST_FAILURES = 3
-"""Failed Engines that a summary names."""
+_MOST_REASONS = 3
+"""Reasons that a line names."""
 
 
 def mark_of(engine: GatheredEngine) -> str:
     """One sign for how far it is."""
+    if isinstance(engine.error, QuestionCancelled):
+        return CANCELLED
     if engine.error is not None:
         return FAILED
     if engine.is_whole:
@@ -41,8 +44,12 @@ def outcome_of(engine: GatheredEngine) -> str:
 
 
 def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width: int) -> str:
-    """A cell for each Engine where all fit, else how many are how far and which failed."""
-    cells = [" ".join(filter(None, (visible_line(one.name), mark_of(one), outcome_of(one)))) for one in engines]
+    """A cell for each Engine where all fit, else how many are how far and why some are not here."""
+    if all(engine.status.state is EngineState.WAITING and engine.error is None for engine in engines):
+        # Nobody has been asked yet.
+        cells = [visible_line(one.name) for one in engines]
+    else:
+        cells = [" ".join(filter(None, (visible_line(one.name), mark_of(one), outcome_of(one)))) for one in engines]
     named = [f"{visible_line(name)} {LEFT_OUT} not asked" for name in left_out]
     counted = [f"{LEFT_OUT} {len(left_out)} not asked"] if left_out else []
     lines = (_GAP.join(parts) for parts in ([*cells, *named], [*cells, *counted]))
@@ -51,32 +58,31 @@ def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width
 
 
 def with_hint(line: str, hint: str, width: int) -> str:
-    """A line with a hint at its right end, where there is room for it."""
-    gap = width - cell_len(line) - cell_len(hint)
-    return f"{line}{' ' * gap}{hint}" if gap >= len(_GAP) else line
+    """A line with a hint at its right end; where there is no room for both, the line is cut."""
+    room = max(0, width - cell_len(hint) - len(_GAP))
+    shown = line if cell_len(line) <= room else set_cell_size(line, max(0, room - 1)).rstrip() + "…"
+    return f"{shown}{' ' * (width - cell_len(shown) - cell_len(hint))}{hint}"
 
 
 def _summary(engines: Sequence[GatheredEngine]) -> list[str]:
     marks = [mark_of(engine) for engine in engines]
     parts = [count_text(len(engines), "Engine")]
     parts += [f"{mark} {count} {word}" for mark, word in _WORDS.items() if (count := marks.count(mark))]
-    failed = [engine for engine in engines if engine.error is not None]
-    if failed:
-        named = [f"{visible_line(one.name)} {outcome_of(one)}" for one in failed[:_MOST_FAILURES]]
-        parts[-1] += f": {', '.join(named)}" + (" …" if len(failed) > _MOST_FAILURES else "")
+    if FAILED in marks:
+        failed = [engine for engine in engines if mark_of(engine) == FAILED]
+        parts.append(f"{FAILED} {len(failed)} failed: {failures_in_words(failed)}")
     return parts
 
 
-_WORDS = {DONE: "done", UNDER_WAY: "answering", WAITING: "waiting", FAILED: "failed"}
+_WORDS = {DONE: "done", UNDER_WAY: "answering", WAITING: "waiting", CANCELLED: "cancelled"}
 
 
 def failures_in_words(engines: Sequence[GatheredEngine]) -> str:
-    """`us-1 401 refused, ap-1 timed out and 3 more`."""
-    failed = [engine for engine in engines if engine.error is not None]
-    named = [
-        f"{visible_line(one.name)} {failure_reason(one.error)}"
-        for one in failed[:_MOST_FAILURES]
-        if one.error is not None
-    ]
-    more = len(failed) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    """`us-1 401 refused, 3 timed out`: a reason is said once, with the Engine where it is that of one."""
+    by_reason: dict[str, list[str]] = {}
+    for engine in engines:
+        if engine.error is not None:
+            by_reason.setdefault(failure_reason(engine.error), []).append(visible_line(engine.name))
+    said = [f"{names[0] if len(names) == 1 else len(names)} {reason}" for reason, names in by_reason.items()]
+    more = len(said) - _MOST_REASONS
+    return ", ".join(said[:_MOST_REASONS]) + (" …" if more > 0 else "")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.export_work import ExportSubject
 from nxql_tui.ui.path_suggester import typed_path
@@ -26,7 +28,14 @@ def open_export(tab: QueryTab, connected: Connected) -> None:
         tab.say("This is an update, and an update has no answer to export.", "Nothing was sent.")
         return
 
+    rows = tab.answered_rows()
+    if rows is not None:
+        # Newer rows may take their place while the dialog is open.
+        rows = replace(rows, result_set=rows.result_set.held())
+
     def report(sentence: str | None) -> None:
+        if rows is not None:
+            run_in_background(rows.result_set.close, "close-rows")
         if sentence:
             tab.note(sentence)
 
@@ -35,7 +44,7 @@ def open_export(tab: QueryTab, connected: Connected) -> None:
         request=request,
         suggested_name=suggested_name(request.query),
         secret_numbers=tab.first_draft.secret_numbers,
-        rows=tab.answered_rows(),
+        rows=rows,
         fleet=tab.fleet_subject(),
         engine=connected.client_name,
     )

@@ -23,6 +23,7 @@ from nxql_tui.client.fleet import Fleet, FleetEngine
 from nxql_tui.commands.explore import COLLECTOR_THRESHOLDS
 from nxql_tui.paths import Paths
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.background import end_background
 from nxql_tui.ui.fleet_questions import FleetHeadRead, FleetOver, FleetRowsMerged
 from nxql_tui.ui.start import ExplorerStart
 
@@ -87,6 +88,7 @@ def main() -> None:
         write_answer_file(answer, rows)
         with serving_all([answer] * count, folder / "certificate") as clients:
             asyncio.run(measure(clients, folder))
+            end_background()
 
 
 if __name__ == "__main__":

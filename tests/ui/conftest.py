@@ -21,6 +21,7 @@ from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
 from nxql_tui.paths import Paths
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.background import end_background
 from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.wire.credentials import Credential, Secret
 
@@ -56,6 +57,7 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def no_app_is_kept() -> Iterator[None]:
     """What an explorer tells the collector to spare is looked at again when the explorer is gone."""
     yield
+    end_background()
     gc.unfreeze()
 
 

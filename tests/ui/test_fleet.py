@@ -81,7 +81,7 @@ async def test_the_limit_is_said_to_hold_for_each_engine(fleet_of, open_fleet) -
     with fleet_of(eu=whole(csv("PC1")), us=whole(csv("PC2"))) as (fleet, _):
         async with open_fleet(fleet, query="(select (name total_ram) (from device) (limit 1))") as explorer:
             await explorer.ask()
-            assert "(limit 1) for each, T of all" in explorer.state
+            assert "(limit 1) for each Engine, T: for all" in explorer.state
 
 
 async def test_rows_are_read_sorted_and_filtered_while_a_silent_engine_is_awaited(fleet_of, open_fleet) -> None:

@@ -11,6 +11,7 @@ from textual import on
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
+from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.fleet import EngineState
 from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.fleet_words import FAILED, LEFT_OUT, mark_of
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from nxql_tui.fleets.gathering import GatheredEngine
 
-_WIDEST_NAME = 24
+_ROOM_FOR_WORDS = 38
+"""Cells beside a name: a mark, rows with their rate or a reason, the time."""
+_NARROWEST_NAME = 10
 _WHY_LEFT_OUT = "not asked: not reached when you logged in"
 
 
@@ -84,15 +87,15 @@ class FleetPanel(Panel):
         shown = self.query_one(WideList)
         lines = self._made(max(10, shown.scrollable_content_region.width))
         if lines != self._lines:
+            self.refresh_bindings()
             self._lines = lines
             shown.show(self._made, highlight=shown.highlighted or 0)
 
     def _made(self, width: int) -> list[Text]:
         names = [visible_line(name) for name in (*(engine.name for engine in self._engines), *self._left_out)]
-        widest = min(max(map(cell_len, names), default=0), _WIDEST_NAME, width // 3)
+        widest = min(max(map(cell_len, names), default=0), max(_NARROWEST_NAME, width - _ROOM_FOR_WORDS))
         lines = [
-            _line(set_cell_size(name, widest), engine, width)
-            for name, engine in zip(names, self._engines, strict=False)
+            _line(_fitted(name, widest), engine, width) for name, engine in zip(names, self._engines, strict=False)
         ]
         out = [
             Text(f"{LEFT_OUT} {name}  not asked: not reached when you logged in", style="dim")
@@ -117,6 +120,14 @@ class FleetPanel(Panel):
         if self._here is not None:
             self.app.push_screen(FailureDetailsScreen(details_of(self._here), title=visible_line(self._here.name)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """What there is nothing to do with is not offered."""
+        if action == "ask_again":
+            return any(engine.error is not None for engine in self._engines)
+        if action in ("cancel_one", "cancel_all"):
+            return any(not engine.is_over for engine in self._engines)
+        return True
+
     def action_ask_again(self) -> None:
         """Ask the failed ones again."""
         self.post_message(self.AskAgainRequested())
@@ -139,6 +150,10 @@ def _line(name: str, engine: GatheredEngine, width: int) -> Text:
     return Text(line, style="bold" if mark_of(engine) == FAILED else "")
 
 
+def _fitted(name: str, width: int) -> str:
+    return set_cell_size(name, width) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
+
+
 def _words(engine: GatheredEngine) -> str:
     if engine.error is not None:
         rows = f"{count_text(engine.row_count, 'row')}, " if engine.row_count else ""
@@ -150,7 +165,7 @@ def _words(engine: GatheredEngine) -> str:
         case EngineState.STREAMING if status.seconds:
             rate = size_text(round(status.size / status.seconds))
             return f"{count_text(engine.row_count, 'row')}, {rate}/s"
-        case EngineState.DONE:
+        case EngineState.DONE | EngineState.CANCELLED | EngineState.FAILED:
             return f"{count_text(engine.row_count, 'row')}, storing"
         case state:
             return state.value
@@ -165,6 +180,8 @@ def details_of(engine: GatheredEngine) -> str:
     if status.progress is not None and status.progress.engine_milliseconds is not None:
         facts.append(f"The Engine's own time: {status.progress.engine_milliseconds:,} ms")
     error = engine.error
-    if error is None:
+    if isinstance(error, QuestionCancelled):
+        facts.append("You cancelled it; what had come by then is among the rows.")
+    if error is None or isinstance(error, QuestionCancelled):
         return "\n".join(map(visible_line, facts))
     return failure_text(error.what, error.advice, [*facts, *getattr(error, "details", ())])

@@ -280,4 +280,4 @@ def _limit_words(order: FleetOrder) -> str:
     if order.limit is None:
         return ""
     added = ", added by the connection" if order.limit_is_added else ""
-    return f"(limit {order.limit}) for each{added}, T of all"
+    return f"(limit {order.limit}) for each Engine{added}, T: for all"

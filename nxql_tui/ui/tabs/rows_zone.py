@@ -10,7 +10,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from nxql_tui.results.columns import Page
+from nxql_tui.results.result_set import ResultSet
 from nxql_tui.ui.answer_view import AnswerView
+from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
 from nxql_tui.ui.tabs.panel_place import PanelPlace
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from nxql_tui.results.errors import ResultError
-    from nxql_tui.results.result_set import ResultSet
     from nxql_tui.results.view import View
 
 
@@ -41,7 +42,8 @@ class RowsZone(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._answer = AnswerView()
+        # Millions of rows take their time to be given back.
+        self._answer = AnswerView(lambda result_set: run_in_background(result_set.close, "close-rows"))
         self.pages = PageReader(self.post_message)
         self._cell_to_go_to: tuple[int, int] | None = None
         self._early: Page | None = None
@@ -138,6 +140,7 @@ class RowsZone(Vertical):
 
     def on_unmount(self) -> None:
         """Leave nothing on disk."""
+        self._answer.let_go = ResultSet.close
         self._answer.close()
 
     # The view

@@ -30,6 +30,7 @@ class FleetLine(Static, can_focus=True):
     DEFAULT_CSS = """
     FleetLine {
         height: 1; display: none; padding: 0 1; background: $surface; color: $foreground;
+        text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { background: $primary 30%; background-tint: $foreground 0%; }
     }
     """
@@ -62,7 +63,7 @@ class FleetLine(Static, can_focus=True):
         self._line = line
         text = Text(line, no_wrap=True, overflow="ellipsis", end="")
         text.highlight_regex(rf"{_HINT}$", "dim")
-        text.highlight_regex(rf"{FAILED}[^{FAILED}]*?(?=  |$)", "bold")
+        text.highlight_regex(rf"{FAILED}.*?(?=  |$)", "bold")
         self.update(text)
 
     def on_click(self, event: Click) -> None:
