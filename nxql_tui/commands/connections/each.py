@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from nxql_tui.client.errors import ClientError, QuestionCancelled
-from nxql_tui.commands.errors import NotPinned
+from nxql_tui.commands.errors import FingerprintDiffers, NotPinned
 from nxql_tui.commands.exit_codes import ExitCode, exit_code_of, option_hint
 from nxql_tui.commands.terminal import say
 
@@ -22,7 +22,7 @@ def each_engine(places: Sequence[Place], act: Callable[[Place], object]) -> Exit
         The exit code: when some failed 8, when all did that of the first.
 
     Raises:
-        ClientError, NotPinned: There is only one, and it failed.
+        ClientError, FingerprintDiffers, NotPinned: There is only one, and it failed.
     """
     failures: list[ExitCode] = []
     for place in places:
@@ -30,7 +30,7 @@ def each_engine(places: Sequence[Place], act: Callable[[Place], object]) -> Exit
             act(place)
         except QuestionCancelled:
             raise
-        except (ClientError, NotPinned) as error:
+        except (ClientError, FingerprintDiffers, NotPinned) as error:
             if len(places) == 1:
                 raise
             say(f"{error}{option_hint(error)}")

@@ -44,21 +44,6 @@ class PinWish:
     """Whether somebody has said yes beforehand."""
 
 
-def pin_all(subject: PinningSubject, wish: PinWish, paths: Paths) -> ExitCode:
-    """Look at the certificate of each place, and pin it when it is the one that is wanted.
-
-    Raises:
-        click.UsageError: A fingerprint is given for several, or nobody can be asked.
-        CommandError, ClientError, KnownEnginesError: It was not pinned.
-    """
-    if wish.fingerprint is not None and len(subject.places) > 1:
-        raise click.UsageError("A fingerprint is that of one Engine: name it with --engine.")
-    ending = each_engine(subject.places, lambda place: _pin(subject, place, wish, paths))
-    if subject.is_portal:
-        say("This is the Portal's own certificate. That of one of its Engines is pinned with --engine HOST[:PORT].")
-    return ending
-
-
 def forget_pins_of(subject: PinningSubject, paths: Paths) -> None:
     """Take the pinned certificates of a subject away.
 
@@ -71,32 +56,56 @@ def forget_pins_of(subject: PinningSubject, paths: Paths) -> None:
         say(f"The certificate of {identity} is " + ("no longer pinned." if was_there else "not pinned."))
 
 
-def _pin(subject: PinningSubject, place: EngineAddress, wish: PinWish, paths: Paths) -> None:
-    seen, verdict = _look(subject, place, paths)
-    click.echo("\n".join(certificate_lines(place, seen, verdict, datetime.now(UTC))).encode())
-    identity = subject.identity(place)
-    if wish.fingerprint is not None and not seen.matches(wish.fingerprint):
-        raise FingerprintDiffers(
-            f"{place} shows another certificate than the one named; it was not pinned. Ask the Engine's owner which "
-            "one is right."
-        )
-    pinned = load_pin(paths.known_engines, str(identity))
-    is_other = pinned is not None and pinned.der != seen.der
-    if pinned is not None and is_other and not wish.replaces:
-        with telling_whom_to_trust(*_names(subject, place)):
-            raise certificate_changed(place, pinned.der, seen.der)
-    pin = Pin(seen.der, wish.accept_expired or (pinned is not None and not is_other and pinned.allow_expired))
-    _check_dates(seen, pin, place)
-    if pin == pinned:
-        say(f"It is pinned for {identity} already.")
-        return
-    if pinned is not None and is_other:
-        say(f"Pinned until now: SHA-256 {fingerprint(pinned.der)}")
-    if wish.fingerprint is None and not wish.confirmed:
-        _ask(identity, is_other=is_other)
-    save_pin(paths.known_engines, str(identity), pin)
-    say(f"Pinned for {identity}.")
-    _say_what_goes_before(subject)
+class Pinning:
+    """Looks at one certificate after the other, and keeps those that somebody has compared; each is compared once."""
+
+    def __init__(self, wish: PinWish, paths: Paths) -> None:
+        self._wish = wish
+        self._paths = paths
+        self._agreed: set[bytes] = set()
+
+    def pin_all(self, subject: PinningSubject) -> ExitCode:
+        """Look at the certificate of each place, and pin it when it is the one that is wanted.
+
+        Raises:
+            click.UsageError: Nobody can be asked.
+            CommandError, ClientError, KnownEnginesError: It was not pinned.
+        """
+        return each_engine(subject.places, lambda place: self._pin(subject, place))
+
+    def say_how_to_go_on(self) -> None:
+        """A Portal's certificate alone lets nobody ask an Engine."""
+        say("This is the Portal's own certificate. Those of its Engines are pinned with --all, one with --engine.")
+
+    def _pin(self, subject: PinningSubject, place: EngineAddress) -> None:
+        wish, paths = self._wish, self._paths
+        seen, verdict = _look(subject, place, paths)
+        click.echo("\n".join(certificate_lines(place, seen, verdict, datetime.now(UTC))).encode())
+        identity = subject.identity(place)
+        if wish.fingerprint is not None and not seen.matches(wish.fingerprint):
+            raise FingerprintDiffers(
+                f"{place} shows another certificate than the one named; it was not pinned. Ask the Engine's owner "
+                "which one is right."
+            )
+        pinned = load_pin(paths.known_engines, str(identity))
+        is_other = pinned is not None and pinned.der != seen.der
+        if pinned is not None and is_other and not wish.replaces:
+            with telling_whom_to_trust(*_names(subject, place)):
+                raise certificate_changed(place, pinned.der, seen.der)
+        pin = Pin(seen.der, wish.accept_expired or (pinned is not None and not is_other and pinned.allow_expired))
+        _check_dates(seen, pin, place)
+        if pin == pinned:
+            say(f"It is pinned for {identity} already.")
+            self._agreed.add(seen.der)
+            return
+        if pinned is not None and is_other:
+            say(f"Pinned until now: SHA-256 {fingerprint(pinned.der)}")
+        if wish.fingerprint is None and not wish.confirmed and (is_other or seen.der not in self._agreed):
+            _ask(identity, is_other=is_other)
+        self._agreed.add(seen.der)
+        save_pin(paths.known_engines, str(identity), pin)
+        say(f"Pinned for {identity}.")
+        _say_what_goes_before(subject)
 
 
 def _look(subject: PinningSubject, place: EngineAddress, paths: Paths) -> tuple[SeenCertificate, TrustReason | None]:

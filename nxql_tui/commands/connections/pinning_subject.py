@@ -10,6 +10,8 @@ import click
 from nxql_tui.accounts.connections import load_connections
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.errors import AddressError
+from nxql_tui.client.portal import CONNECTED
+from nxql_tui.commands.caller import Caller
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import say
 from nxql_tui.logins.identity import known_as, known_places
@@ -58,6 +60,18 @@ def find_subject(name: str, engine: str | None, paths: Paths) -> PinningSubject:
         # Reading it anew says what is wrong with it.
         parse_address(connection.address or connection.place)
     return PinningSubject(connection, places, is_portal=connection.portal is not None)
+
+
+def engines_behind(subject: PinningSubject, paths: Paths) -> PinningSubject:
+    """The Engines that a Portal reaches, which it is asked for.
+
+    Raises:
+        CommandError, ClientError, KnownEnginesError, PasswordSourceError: There is no list.
+    """
+    connection = subject.connection
+    assert connection is not None  # noqa: S101  a Portal is that of a connection
+    listed = Caller(connection, paths, None).engines()
+    return PinningSubject(connection, tuple(one.address for one in listed if one.status == CONNECTED))
 
 
 def _address(name: str, saved: dict[str, Connection]) -> EngineAddress:

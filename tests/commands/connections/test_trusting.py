@@ -7,6 +7,7 @@ import pytest
 
 from nxql_tui.accounts.connection import Connection, TrustSource
 from nxql_tui.accounts.known_engines import Pin
+from tests.commands.connections.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -296,9 +297,30 @@ def test_each_engine_of_a_site_is_pinned_and_one_that_fails_is_told(
     assert desk.pinned(here) == Pin(ours.der)
 
 
-def test_a_fingerprint_is_for_one_engine(program: Program, desk: Desk):
-    desk.save(Connection("two", user="alice", addresses=("a.invalid", "b.invalid")))
-    assert program.run("connections", "trust", "two", "--fingerprint", "ab" * 32).returncode == 2
+def test_of_several_engines_those_with_the_fingerprint_are_pinned(
+    program: Program, desk: Desk, server: StrangeEngine, ours: Identity, site: EmbeddedSite
+):
+    here, other = f"127.0.0.1:{server.port}", site.engines[0].authority
+    desk.save(Connection("two", user="alice", addresses=(other, here)))
+    done = program.run("connections", "trust", "two", "--fingerprint", ours.sha256)
+    assert done.returncode == 8
+    assert (desk.pinned(here), desk.pinned(other)) == (Pin(ours.der), None)
+
+
+def test_all_pins_the_portal_and_its_engines_and_a_shared_certificate_is_confirmed_once(
+    program: Program, desk: Desk, site: EmbeddedSite, portal: str
+):
+    desk.save(Connection("site", user="alice", portal=portal))
+    terminal = program.open_terminal("connections", "trust", "site", "--all", variables={"NXQL_TUI_PASSWORD": PASSWORD})
+    terminal.expect_exact("Type yes: ")
+    terminal.sendline("yes")
+    for engine in site.engines:
+        terminal.expect_exact(f"Pinned for {engine.authority}.")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    der = site.engines[0].certificate_der
+    assert {desk.pinned(address) for address in (portal, *(one.authority for one in site.engines))} == {Pin(der)}
 
 
 def test_of_a_portal_its_own_certificate_is_pinned_and_an_engine_by_its_address(
@@ -315,7 +337,13 @@ def test_of_a_portal_its_own_certificate_is_pinned_and_an_engine_by_its_address(
 
 @pytest.mark.parametrize(
     "options",
-    [("--engine", "other"), ("--fingerprint", "abc"), ("--forget", "--yes"), ("--forget", "--replace")],
+    [
+        ("--engine", "other"),
+        ("--fingerprint", "abc"),
+        ("--forget", "--yes"),
+        ("--forget", "--replace"),
+        ("--all", "--forget"),
+    ],
 )
 def test_options_that_do_not_go_together_are_wrong_usage(program: Program, address: str, options: tuple[str, ...]):
     assert program.run("connections", "trust", "lab", *options).returncode == 2
