@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONNECTED = "CONNECTED"
 """The status of an Engine that the Portal reaches [client]."""
 
+_NOT_FOUND = 404
 _LARGEST_LIST = 4 * 1024 * 1024
 
 
@@ -50,6 +51,8 @@ def list_engines(portal: Account, cancellation: Cancellation | None = None) -> t
             refuse_all_but_an_answer(portal.address, response)
         except (RefusedError, NotLicensedError) as error:
             raise _no_access(portal, error) from None
+        except UnexpectedStatusError as error:
+            raise _no_list(portal, error) if error.status == _NOT_FOUND else error from None
         return _engines(portal, response.status, _body(response))
 
     return portal.within(ANSWER_TIMEOUT).exchange(
@@ -60,6 +63,11 @@ def list_engines(portal: Account, cancellation: Cancellation | None = None) -> t
 def _no_access(portal: Account, error: ClientError) -> ClientError:
     advice = "The account needs the right to read the Portal's configuration."
     return type(error)(f"The Portal {portal.address} refused the user or the password.", advice)
+
+
+def _no_list(portal: Account, error: UnexpectedStatusError) -> UnexpectedStatusError:
+    what = f"{portal.address} lists no Engines ({error.status}): it is no Portal."
+    return UnexpectedStatusError(error.status, what, "An Engine is named by its own address, or with --engine.")
 
 
 def _body(response: Response) -> bytes:

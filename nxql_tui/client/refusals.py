@@ -92,7 +92,8 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return UnexpectedStatusError(
             status,
             f"{address} has no Web API at this path (404).",
-            "Is this an Engine, and its Web API port? A Portal only lists the Engines.",
+            "Is this an Engine, and its Web API port? Of a Portal, which lists Engines, the button Portal and the option "
+            "--portal ask.",
         )
     if status in (429, 503):
         return _busy(address, response)

@@ -40,12 +40,14 @@ class FleetProgress:
         self._is_answer_printed = is_answer_printed
         self._lock = Lock()
         self._is_drawn = False
+        self._waiting: list[str] = []
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Keep a line alive within the block, if there is a terminal for it."""
         if not self._has_own_terminal:
             yield
+            self._say_what_waits()
             return
         end = Event()
         drawing = Thread(target=self._redraw_until, args=(end,), name="fleet-progress", daemon=True)
@@ -59,7 +61,10 @@ class FleetProgress:
                 self._clear()
 
     def tell(self, outcome: EngineOutcome) -> None:
-        """Say how one Engine ended."""
+        """Say how one Engine ended; behind the answer, where that is written to the same terminal."""
+        if self._shares_terminal:
+            self._waiting.append(outcome_line(outcome))
+            return
         with self._lock:
             self._clear()
             say(outcome_line(outcome))
@@ -67,9 +72,17 @@ class FleetProgress:
     @property
     def _has_own_terminal(self) -> bool:
         """Whether standard error is a terminal that is not also written to by the answer."""
-        if sys.stderr is None or not sys.stderr.isatty():
-            return False
-        return not self._is_answer_printed or sys.stdout is None or not sys.stdout.isatty()
+        return sys.stderr is not None and sys.stderr.isatty() and not self._shares_terminal
+
+    @property
+    def _shares_terminal(self) -> bool:
+        """Whether a line would stand between two rows."""
+        streams = (sys.stdout, sys.stderr)
+        return self._is_answer_printed and all(stream is not None and stream.isatty() for stream in streams)
+
+    def _say_what_waits(self) -> None:
+        while self._waiting:
+            say(self._waiting.pop(0))
 
     def _redraw_until(self, end: Event) -> None:
         while not end.wait(_REDRAW_INTERVAL):

@@ -356,7 +356,7 @@ def test_a_terminal_sees_how_far_all_are_while_a_file_is_written_and_the_line_go
     assert terminal.exitstatus == 0
 
 
-def test_a_terminal_that_the_answer_is_written_to_has_no_living_line(
+def test_on_a_terminal_that_the_answer_is_written_to_what_is_said_stands_behind_the_rows(
     program: Program, street: Street, trusted: list[str], password: dict[str, str]
 ):
     import pexpect
@@ -367,12 +367,14 @@ def test_a_terminal_that_the_answer_is_written_to_has_no_living_line(
         assert go_on.wait(PATIENCE)
         whole(visit)
 
-    servers = [street.engine(whole), street.engine(late), street.engine(silent)]
-    where = [*at(*servers), *trusted, "--timeout=2"]
-    terminal = program.open_terminal("query", QUERY, *where, variables=password)
-    terminal.expect_exact("no answer: ")
+    servers = [street.engine(whole), street.engine(late)]
+    terminal = program.open_terminal("query", QUERY, *at(*servers), *trusted, variables=password)
+    terminal.expect_exact(f"127.0.0.1:{servers[0].port}\tB\r\n")
     go_on.set()
     terminal.expect_exact(pexpect.EOF)
+    late_rows, _, said = terminal.before.partition(b": 2 rows, ")
+    assert late_rows.count(b"\tA\r\n") == 1
+    assert said.count(b": 2 rows, ") == 1
     assert b"\x1b" not in terminal.before
 
 
