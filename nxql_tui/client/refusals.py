@@ -92,8 +92,8 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return UnexpectedStatusError(
             status,
             f"{address} has no Web API at this path (404).",
-            "Is this an Engine, and its Web API port? Of a Portal, which lists Engines, the button Portal and the option "
-            "--portal ask.",
+            "Is this an Engine, and its Web API port? A Portal, which lists Engines, is asked by the button Portal, or with "
+            "--portal.",
         )
     if status in (429, 503):
         return _busy(address, response)
