@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hostile_servers import PATIENCE, QUERY
 
-from nxql_tui.client.errors import QuestionCancelled, RefusedError
+from nxql_tui.client.errors import OthersRefusedError, QuestionCancelled, RefusedError
 from nxql_tui.client.fleet import EngineState, Fleet, FleetEngine, distinct_names
-from nxql_tui.client.fleet_question import EngineRun, FleetQuestion
+from nxql_tui.client.fleet_question import FIRST_BYTE_PATIENCE, EngineRun, FleetQuestion
+from nxql_tui.client.password_trial import PasswordTrial
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
@@ -28,8 +30,27 @@ def engine(desk: Desk) -> Callable[..., FleetEngine]:
     return make
 
 
-def question(engines: list[FleetEngine], folder: Path, in_flight: int = 8) -> FleetQuestion:
-    return FleetQuestion(QueryRequest(QUERY), engines, folder, in_flight=in_flight)
+def question(
+    engines: list[FleetEngine], folder: Path, in_flight: int = 8, first_byte_patience: float = FIRST_BYTE_PATIENCE
+) -> FleetQuestion:
+    """One whose password another Engine has accepted."""
+    trial = proved_trial()
+    proved = [replace(engine, trial=trial) for engine in engines]
+    return FleetQuestion(
+        QueryRequest(QUERY), proved, folder, in_flight=in_flight, first_byte_patience=first_byte_patience
+    )
+
+
+def proved_trial() -> PasswordTrial:
+    trial = PasswordTrial()
+    attempt = trial.begin("another")
+    assert attempt is not None
+    with attempt:
+        return trial
+
+
+def refuse(visit: Visit) -> None:
+    visit.answer(b"", "WWW-Authenticate: Basic", status="401 Unauthorized")
 
 
 def answering(body: bytes) -> Callable[[Visit], object]:
@@ -79,13 +100,114 @@ def test_silent_engines_give_their_places_to_the_next(
     tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
 ):
     servers = [street.engine(silent), street.engine(silent), street.engine(answering(b"name\nA\n"))]
-    asked = question([engine(f"e{number}", server) for number, server in enumerate(servers)], tmp_path, in_flight=2)
+    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
+    asked = question(engines, tmp_path, in_flight=2, first_byte_patience=0.2)
     endings = asked.endings()
     assert next(endings).engine.name == "e2"
     asked.cancel()
     assert {run.status.state for run in endings} == {EngineState.CANCELLED}
     for server in servers[:2]:
         assert server.was_left.wait(PATIENCE)
+
+
+def test_engines_that_compute_keep_their_places_for_a_while(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    go_on = threading.Event()
+
+    def compute(visit: Visit) -> None:
+        assert go_on.wait(PATIENCE)
+        visit.answer(b"name\n")
+
+    servers = [street.engine(compute), street.engine(answering(b"name\nA\n"))]
+    asked = question([engine(f"e{number}", server) for number, server in enumerate(servers)], tmp_path, in_flight=1)
+    endings = asked.endings()
+    threading.Timer(1.5, go_on.set).start()
+    assert next(endings).engine.name == "e0"
+    assert next(endings).engine.name == "e1"
+
+
+def test_however_silent_engines_are_there_is_an_end_to_how_many_are_asked(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    servers = [street.engine(silent) for _ in range(4)]
+    last = street.engine(answering(b"name\n"))
+    engines = [engine(f"e{number}", server) for number, server in enumerate([*servers, last])]
+    asked = question(engines, tmp_path, in_flight=1, first_byte_patience=0.1)
+    endings = asked.endings()
+    threading.Thread(target=lambda: servers[3].was_asked.wait(PATIENCE) and asked.cancel("e0")).start()
+    assert next(endings).engine.name == "e0"
+    assert next(endings).engine.name == "e4"
+    assert servers[0].was_left.wait(PATIENCE)
+
+
+def test_a_wrong_password_goes_to_two_engines_at_most(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    servers = [street.engine(refuse) for _ in range(6)]
+    fleet = Fleet(tuple(engine(f"e{number}", server) for number, server in enumerate(servers)))
+    asked = FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path)
+    runs = ended(asked)
+    assert sum(server.visitors for server in servers) == 2
+    assert all(isinstance(run.status.error, RefusedError) for run in runs.values())
+    assert sum(isinstance(run.status.error, OthersRefusedError) for run in runs.values()) == 4
+    fleet.learn(asked.statuses)
+    assert fleet.spokesman is None
+    ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
+    assert sum(server.visitors for server in servers) == 2
+
+
+def test_engines_without_a_fleet_share_a_trial_too(tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]):
+    servers = [street.engine(refuse) for _ in range(6)]
+    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
+    ended(FleetQuestion(QueryRequest(QUERY), engines, tmp_path))
+    assert sum(server.visitors for server in servers) == 2
+
+
+def test_the_first_bytes_of_one_let_all_others_begin(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    end = threading.Event()
+
+    def begin(visit: Visit) -> None:
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nname\n")
+        assert end.wait(PATIENCE)
+        visit.send(b"A\n")
+
+    servers = [street.engine(begin), street.engine(silent), *(street.engine(answering(b"name\n")) for _ in range(3))]
+    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
+    asked = FleetQuestion(QueryRequest(QUERY), engines, tmp_path)
+    endings = asked.endings()
+    assert {next(endings).engine.name for _ in range(3)} == {"e2", "e3", "e4"}
+    end.set()
+    assert next(endings).engine.name == "e0"
+    endings.close()
+
+
+def test_what_an_engine_has_accepted_is_remembered_by_the_fleet(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    servers = [street.engine(answering(b"name\n")) for _ in range(3)]
+    fleet = Fleet(tuple(engine(f"e{number}", server) for number, server in enumerate(servers)))
+    ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
+    here = threading.Barrier(3)
+    together = [street.engine(lambda visit: here.wait(PATIENCE) >= 0 and visit.answer(b"name\n")) for _ in range(3)]
+    fleet = replace(fleet, members=tuple(engine(f"e{number}", server) for number, server in enumerate(together)))
+    runs = ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
+    assert {run.status.state for run in runs.values()} == {EngineState.DONE}
+
+
+def test_one_that_was_barred_and_answers_is_asked_by_itself_again(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    barred = engine("a", street.engine(answering(b"name\n")), RefusedError("It refused the user."))
+    fleet = Fleet((barred,))
+    assert fleet.engines[0].refusal is barred.refusal
+    asked = question([replace(barred, refusal=None)], tmp_path)
+    ended(asked)
+    fleet.learn(asked.statuses)
+    assert fleet.engines[0].refusal is None
+    assert fleet.spokesman is barred.client
 
 
 def test_an_engine_that_drips_gives_its_place_away_too(
@@ -136,9 +258,6 @@ def test_those_that_wait_are_not_asked_once_all_are_cancelled(
 
 
 def test_who_refused_the_user_is_not_asked_again(tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]):
-    def refuse(visit: Visit) -> None:
-        visit.answer(b"", "WWW-Authenticate: Basic", status="401 Unauthorized")
-
     server, other = street.engine(refuse), street.engine(answering(b"name\n"))
     fleet = Fleet((engine("a", server), engine("b", other)))
     first = question(list(fleet.engines), tmp_path)
