@@ -1,4 +1,4 @@
-"""A password on its way to many Engines: two at a time until one accepts it: a wrong one at twenty locks it.
+"""A password on its way to many Engines: to two until one accepts it, for many refusals lock an account.
 
 ```
 nobody has accepted it   two attempts that are open or refused; a silent one lets one more begin, but late
@@ -46,7 +46,7 @@ class PasswordAttempt:
         self._trial = trial
 
     def accept(self) -> None:
-        """The Engine has begun to answer."""
+        """The Engine has begun to answer; without effect from the second time on."""
         self._trial.accept(self)
 
     def end(self, error: BaseException | None = None) -> None:
@@ -71,10 +71,11 @@ class PasswordTrial:
         """Begin to know nothing.
 
         Args:
-            patience: Seconds of silence that let one more begin.
+            patience: Seconds of silence that let one more begin, where nobody has accepted yet.
             proved_for: Seconds that an acceptance lets all begin at once.
         """
-        self._patience = patience
+        self.patience = patience
+        """Seconds of silence that let one more begin."""
         self._proved_for = proved_for
         self._changed = Condition()
         self._open: list[PasswordAttempt] = []
@@ -119,15 +120,18 @@ class PasswordTrial:
             self._changed.notify_all()
 
     def accept(self, attempt: PasswordAttempt) -> None:
-        """An Engine lets the password in."""
+        """An Engine lets the password in; what it does later tells nothing new of it."""
         with self._changed:
+            if attempt not in self._open:
+                return
+            self._open.remove(attempt)
             self._accepted_by.add(attempt.address)
             self._accepted_at = time.monotonic()
             self._forget_doubts()
             self._changed.notify_all()
 
     def end(self, attempt: PasswordAttempt, error: BaseException | None) -> None:
-        """Nothing more comes of an attempt."""
+        """Nothing more comes of an attempt, accepted or not."""
         with self._changed:
             if attempt not in self._open:
                 return
@@ -135,7 +139,7 @@ class PasswordTrial:
             if isinstance(error, RefusedError):
                 self._refuse(attempt.address)
             elif isinstance(error, _SILENCES) and error.may_have_arrived:
-                self._unanswered += not self._accepted_by
+                self._unanswered += 0 if self._accepted_by else 1
             self._changed.notify_all()
 
     def _awaited(self, address: str, cancellation: Cancellation) -> PasswordAttempt:
@@ -150,7 +154,7 @@ class PasswordTrial:
         if self._refusals + self._unanswered + len(self._open) < self._most:
             return True
         if not self._accepted_by:
-            return now - self._newest >= self._patience
+            return now - self._newest >= self.patience
         is_proved = now - self._accepted_at < self._proved_for
         return is_proved or now - self._open[0].began >= HEAD_START
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hostile_servers import PATIENCE, QUERY
 
-from nxql_tui.client.errors import OthersRefusedError, QuestionCancelled, RefusedError
-from nxql_tui.client.fleet import EngineState, Fleet, FleetEngine, distinct_names
+from nxql_tui.client.errors import QuestionCancelled
+from nxql_tui.client.fleet import EngineState, FleetEngine, distinct_names
 from nxql_tui.client.fleet_question import FIRST_BYTE_PATIENCE, EngineRun, FleetQuestion
 from nxql_tui.client.password_trial import PasswordTrial
 from nxql_tui.wire.request import QueryRequest
@@ -47,10 +47,6 @@ def proved_trial() -> PasswordTrial:
     assert attempt is not None
     with attempt:
         return trial
-
-
-def refuse(visit: Visit) -> None:
-    visit.answer(b"", "WWW-Authenticate: Basic", status="401 Unauthorized")
 
 
 def answering(body: bytes) -> Callable[[Visit], object]:
@@ -141,75 +137,6 @@ def test_however_silent_engines_are_there_is_an_end_to_how_many_are_asked(
     assert servers[0].was_left.wait(PATIENCE)
 
 
-def test_a_wrong_password_goes_to_two_engines_at_most(
-    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
-):
-    servers = [street.engine(refuse) for _ in range(6)]
-    fleet = Fleet(tuple(engine(f"e{number}", server) for number, server in enumerate(servers)))
-    asked = FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path)
-    runs = ended(asked)
-    assert sum(server.visitors for server in servers) == 2
-    assert all(isinstance(run.status.error, RefusedError) for run in runs.values())
-    assert sum(isinstance(run.status.error, OthersRefusedError) for run in runs.values()) == 4
-    fleet.learn(asked.statuses)
-    assert fleet.spokesman is None
-    ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
-    assert sum(server.visitors for server in servers) == 2
-
-
-def test_engines_without_a_fleet_share_a_trial_too(tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]):
-    servers = [street.engine(refuse) for _ in range(6)]
-    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
-    ended(FleetQuestion(QueryRequest(QUERY), engines, tmp_path))
-    assert sum(server.visitors for server in servers) == 2
-
-
-def test_the_first_bytes_of_one_let_all_others_begin(
-    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
-):
-    end = threading.Event()
-
-    def begin(visit: Visit) -> None:
-        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nname\n")
-        assert end.wait(PATIENCE)
-        visit.send(b"A\n")
-
-    servers = [street.engine(begin), street.engine(silent), *(street.engine(answering(b"name\n")) for _ in range(3))]
-    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
-    asked = FleetQuestion(QueryRequest(QUERY), engines, tmp_path)
-    endings = asked.endings()
-    assert {next(endings).engine.name for _ in range(3)} == {"e2", "e3", "e4"}
-    end.set()
-    assert next(endings).engine.name == "e0"
-    endings.close()
-
-
-def test_what_an_engine_has_accepted_is_remembered_by_the_fleet(
-    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
-):
-    servers = [street.engine(answering(b"name\n")) for _ in range(3)]
-    fleet = Fleet(tuple(engine(f"e{number}", server) for number, server in enumerate(servers)))
-    ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
-    here = threading.Barrier(3)
-    together = [street.engine(lambda visit: here.wait(PATIENCE) >= 0 and visit.answer(b"name\n")) for _ in range(3)]
-    fleet = replace(fleet, members=tuple(engine(f"e{number}", server) for number, server in enumerate(together)))
-    runs = ended(FleetQuestion(QueryRequest(QUERY), fleet.engines, tmp_path))
-    assert {run.status.state for run in runs.values()} == {EngineState.DONE}
-
-
-def test_one_that_was_barred_and_answers_is_asked_by_itself_again(
-    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
-):
-    barred = engine("a", street.engine(answering(b"name\n")), RefusedError("It refused the user."))
-    fleet = Fleet((barred,))
-    assert fleet.engines[0].refusal is barred.refusal
-    asked = question([replace(barred, refusal=None)], tmp_path)
-    ended(asked)
-    fleet.learn(asked.statuses)
-    assert fleet.engines[0].refusal is None
-    assert fleet.spokesman is barred.client
-
-
 def test_an_engine_that_drips_gives_its_place_away_too(
     tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
 ):
@@ -255,18 +182,6 @@ def test_those_that_wait_are_not_asked_once_all_are_cancelled(
     threading.Thread(target=lambda: servers[0].was_asked.wait(PATIENCE) and asked.cancel()).start()
     assert {run.status.state for run in asked.endings()} == {EngineState.CANCELLED}
     assert servers[1].visitors == 0
-
-
-def test_who_refused_the_user_is_not_asked_again(tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]):
-    server, other = street.engine(refuse), street.engine(answering(b"name\n"))
-    fleet = Fleet((engine("a", server), engine("b", other)))
-    first = question(list(fleet.engines), tmp_path)
-    ended(first)
-    fleet.learn(first.statuses)
-    again = ended(question(list(fleet.engines), tmp_path))
-    assert isinstance(again["a"].status.error, RefusedError)
-    assert again["b"].status.state is EngineState.DONE
-    assert (len(server.questions), len(other.questions)) == (1, 2)
 
 
 def test_an_answer_that_breaks_off_stays_in_its_spool(

@@ -95,9 +95,9 @@ def test_one_that_was_not_reached_is_not_in_doubt():
 def test_silence_lets_one_more_begin_and_never_all():
     trial = PasswordTrial(patience=NEVER)
     begun(trial, "a"), begun(trial, "b")
-    trial._patience = SOON
+    trial.patience = SOON
     begun(trial, "c")
-    trial._patience = NEVER
+    trial.patience = NEVER
     assert trial.begin("d") is None
 
 
@@ -119,6 +119,26 @@ def test_one_that_refuses_what_it_had_accepted_has_the_password_doubted():
         ended(trial, "a", RefusedError("changed"))
     with pytest.raises(OthersRefusedError):
         trial.begin("b")
+
+
+def test_an_answer_that_is_still_coming_accepts_only_once():
+    trial = PasswordTrial()
+    streaming = begun(trial, "a")
+    streaming.accept()
+    for _ in range(MOST_IN_DOUBT):
+        ended(trial, "a", RefusedError("changed meanwhile"))
+    streaming.accept()
+    streaming.end()
+    with pytest.raises(OthersRefusedError):
+        trial.begin("b")
+
+
+def test_an_answer_that_is_still_coming_is_in_nobodys_way():
+    trial = PasswordTrial(patience=NEVER, proved_for=SOON)
+    for address in "ab":
+        begun(trial, address).accept()
+    begun(trial, "a"), begun(trial, "b")
+    assert trial.begin("c") is None
 
 
 def test_an_old_acceptance_lets_two_go_ahead():
