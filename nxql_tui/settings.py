@@ -36,6 +36,8 @@ class Settings:
     """Bytes that the rows of one answer may take of the memory; what is beyond goes to the disk."""
     spool_limit: int = 20 * 10**9
     """Bytes of an answer; one that grows larger is stopped there."""
+    in_flight: int = 8
+    """Of many Engines that are asked at the same time, how many move data."""
     kernel_keyring_hours: int = 12
     """How long the kernel's keyring keeps a password that is put there; with 0 it is never asked."""
     full_repaint: bool = False
@@ -46,6 +48,8 @@ _KINDS = {str: "a text between quotes", bool: "true or false", int: "a whole num
 
 _SMALLEST_SIZES = {"memory_limit": 100 * 10**6, "spool_limit": 10**6}
 """The settings that are sizes, written as `"512MB"`; with less than this nothing could be shown."""
+_SMALLEST_NUMBERS = {"in_flight": 1}
+"""The settings that are numbers of things without which nothing would go on."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -72,6 +76,8 @@ def load_settings(path: Path) -> Settings:
         elif type(value) is not type(known[key]):
             kind = _KINDS[type(known[key])]
             raise SettingsError(f"{path}: '{key}' must be {kind}")
+        elif key in _SMALLEST_NUMBERS and content[key] < _SMALLEST_NUMBERS[key]:
+            raise SettingsError(f"{path}: '{key}' must be at least {_SMALLEST_NUMBERS[key]}")
     return replace(Settings(), **content)
 
 

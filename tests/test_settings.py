@@ -43,6 +43,7 @@ def test_sizes_are_written_with_a_unit(tmp_path: Path) -> None:
         ('memory_limit = "much"', "must be a size"),
         ("spool_limit = 5", "must be a size"),
         ('memory_limit = "1 kB"', "at least 100.0 MB"),
+        ("in_flight = 0", "at least 1"),
     ],
 )
 def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, content: str, said: str) -> None:

@@ -134,6 +134,11 @@ class EngineClient:
         return self._account.route
 
     @property
+    def credential(self) -> Credential:
+        """Who asks, and with which password."""
+        return self._account.credential
+
+    @property
     def user(self) -> str:
         """Who asks."""
         return self._account.credential.user

@@ -7,6 +7,7 @@ ClientError
 ├── UpdateWithheldError       an update was to be sent as if it were a question
 ├── WrongQueryError           400: the Engine does not accept the query
 ├── RefusedError              401: user or password
+│   └── OthersRefusedError       not asked, for others have refused the password
 ├── NotLicensedError          403: the Web API is not licensed there
 ├── UnexpectedStatusError     any other status, or an answer that no Engine gives
 ├── NotTrustedError           nothing vouches for the certificate; nothing was sent
@@ -78,6 +79,16 @@ class WrongQueryError(ClientError):
 
 class RefusedError(ClientError):
     """The Engine refused the user or the password."""
+
+
+class OthersRefusedError(RefusedError):
+    """The Engine was not asked, for others have refused the password and none has accepted it."""
+
+    def __init__(self, address: str, others: int) -> None:
+        who = "another Engine has" if others == 1 else f"{others} other Engines have"
+        super().__init__(
+            f"{address} was not asked: {who} refused the password.", "Another attempt could lock the account."
+        )
 
 
 class NotLicensedError(ClientError):

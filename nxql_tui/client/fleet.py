@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import RefusedError
+from nxql_tui.client.password_trial import PasswordTrial, PasswordTrials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.engine_client import Answer, EngineClient, Progress
     from nxql_tui.client.errors import ClientError
+
+DEFAULT_IN_FLIGHT = 8
+"""Engines that move data at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class FleetEngine:
     """None where nobody could log in to it: `refusal` says why."""
     refusal: ClientError | None = None
     """Why it is not asked: it is not trusted, or it refused the user, whom more attempts could lock out."""
+    trial: PasswordTrial | None = field(default=None, compare=False)
+    """What is known of the password, shared with the Engines that know the same users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,23 @@ class Fleet:
     """As they were when somebody logged in; at least one."""
     left_out: tuple[str, ...] = ()
     """The names of those that belong to it and are not asked: their Portal does not reach them."""
+    in_flight: int = DEFAULT_IN_FLIGHT
+    """How many of them move data at the same time."""
     refusals: dict[str, ClientError] = field(default_factory=dict, compare=False)
-    """What has been learned since, by name: who has refused the user and is not asked again by itself."""
+    """By name, who is not asked again by itself and why: what the members say, and what has been learned since."""
+    trials: PasswordTrials = field(default_factory=PasswordTrials, compare=False)
+    """What is known of the passwords of members that say nothing of theirs."""
+
+    def __post_init__(self) -> None:
+        for member in self.members:
+            if member.refusal is not None:
+                self.refusals.setdefault(member.name, member.refusal)
 
     @property
     def engines(self) -> tuple[FleetEngine, ...]:
         """As they are now."""
-        return tuple(
-            replace(member, refusal=self.refusals[member.name]) if member.name in self.refusals else member
-            for member in self.members
-        )
+        members = (replace(member, refusal=self.refusals.get(member.name)) for member in self.members)
+        return with_trials(members, self.trials)
 
     @property
     def spokesman(self) -> EngineClient | None:
@@ -105,6 +118,14 @@ class EngineStatus:
     def row_count(self) -> int:
         """Rows that have come, more or less."""
         return self.progress.rows_received if self.progress is not None else 0
+
+
+def with_trials(engines: Iterable[FleetEngine], trials: PasswordTrials) -> tuple[FleetEngine, ...]:
+    """The same; those without a trial share that of their user and password."""
+    return tuple(
+        engine if engine.client is None or engine.trial is not None else replace(engine, trial=trials.of(engine.client))
+        for engine in engines
+    )
 
 
 def distinct_names(names: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -92,8 +92,7 @@ def _refusal(address: EngineAddress, response: Response) -> ClientError:
         return UnexpectedStatusError(
             status,
             f"{address} has no Web API at this path (404).",
-            "Is this an Engine, and its Web API port? A Portal, which lists Engines, is asked by the button Portal, or with "
-            "--portal.",
+            "Is this an Engine, and its Web API port? A Portal only lists them: press Portal, or give --portal.",
         )
     if status in (429, 503):
         return _busy(address, response)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.account import ANSWER_TIMEOUT, CONNECT_TIMEOUT, Account
 from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
 from nxql_tui.client.engine_client import EngineClient
+from nxql_tui.client.password_trial import PasswordTrial
 from nxql_tui.client.portal import list_engines
 from nxql_tui.client.probe import trusted_certificate
 from nxql_tui.commands.engine_choice import EngineChoice
@@ -58,6 +59,8 @@ class Caller:
     connection: Connection
     paths: Paths
     password_command: str | None
+    trial: PasswordTrial = field(default_factory=PasswordTrial, init=False)
+    """What is known of the user's password at the Engines of the connection."""
     _password: Secret | None = field(default=None, init=False)
     _proxy_passwords: dict[str, Secret | None] = field(default_factory=dict, init=False)
     """What was found, or typed, by the proxy's address."""

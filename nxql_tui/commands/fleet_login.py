@@ -17,6 +17,7 @@ from nxql_tui.commands.engine_choice import checked_user, saved_connection
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.trust_choice import trust_subject
 from nxql_tui.logins.members import FleetMember, only, told_apart
+from nxql_tui.settings import settings_or_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,7 @@ def log_in_to_fleet(options: FleetOptions, paths: Paths) -> FleetLogin:
 class _Gathering:
     def __init__(self, options: FleetOptions, paths: Paths) -> None:
         self._options = options
+        self._paths = paths
         self._callers = [Caller(one, paths, options.login.password_command) for one in _connections(options, paths)]
         self._lost: list[FleetEngine] = []
         """Portals without a list: nobody knows which Engines are missing."""
@@ -89,7 +91,8 @@ class _Gathering:
         if not engines:
             raise ClientError(f"None of the Engines can be asked: their Portal does not reach {', '.join(left_out)}.")
         by_name = {member.name: callers[str(member.address)] for member in asked}
-        return FleetLogin(Fleet(engines, left_out), by_name)
+        settings, _ = settings_or_defaults(self._paths.settings)
+        return FleetLogin(Fleet(engines, left_out, settings.in_flight), by_name)
 
     def _engines_of(self, caller: Caller) -> Sequence[FoundEngine]:
         if self._options.engines and caller.connection.name:
@@ -150,6 +153,6 @@ def _member(caller: Caller, engine: FoundEngine) -> FleetMember:
 
 def _fleet_engine(member: FleetMember, caller: Caller) -> FleetEngine:
     try:
-        return FleetEngine(member.name, member.address, caller.client(member.address))
+        return FleetEngine(member.name, member.address, caller.client(member.address), trial=caller.trial)
     except ClientError as error:
         return FleetEngine(member.name, member.address, None, error)

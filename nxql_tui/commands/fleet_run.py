@@ -43,7 +43,10 @@ class FleetRun(Cancellation):
         self._request = request
         self._login = login
         self._is_printed = is_printed
-        self._followed = FollowedAnswers(request, login.fleet.engines, folder, keeps_spools=keeps_spools)
+        fleet = login.fleet
+        self._followed = FollowedAnswers(
+            request, fleet.engines, folder, in_flight=fleet.in_flight, keeps_spools=keeps_spools
+        )
 
     def cancel(self) -> None:
         """Hang up, and write no more."""

@@ -52,7 +52,8 @@ def update_fleet(question: Question, login: FleetLogin, paths: Paths) -> ExitCod
         raise WrongQuery(str(error)) from None
     with spool_folder(paths) as folder:
         try:
-            count = FleetCount(request, selects, login.fleet.engines, folder)
+            fleet = login.fleet
+            count = FleetCount(request, selects, fleet.engines, folder, in_flight=fleet.in_flight)
             counted = run_interruptibly(count.run, count)
         except UncountableFleetError as error:
             return _tell_failures(error, login)

@@ -57,7 +57,8 @@ class _FleetView(Cancellation):
         super().__init__()
         self._question = question
         self._login = login
-        self._gathering = Gathering(question.request, login.fleet.engines, merged, spools)
+        fleet = login.fleet
+        self._gathering = Gathering(question.request, fleet.engines, merged, spools, in_flight=fleet.in_flight)
         self._told: set[str] = set()
 
     def cancel(self) -> None:

@@ -51,12 +51,13 @@ class FleetAsker:
         started = time.monotonic()
         with ExitStack() as stack:
             folder = Path(stack.enter_context(_folder(spool.parent)))
-            followed = FollowedAnswers(request, self._fleet.engines, folder, keeps_spools=True)
+            fleet = self._fleet
+            followed = FollowedAnswers(request, fleet.engines, folder, in_flight=fleet.in_flight, keeps_spools=True)
             if cancellation is not None:
                 stack.enter_context(cancellation.passing_on(followed.cancel))
             text = MergedText(request.format)
             outcomes = _outcomes(followed, text)
-            self._fleet.learn(followed.statuses)
+            fleet.learn(followed.statuses)
             _check(outcomes)
             rows = _write(outcomes, text, request, spool)
         seconds = time.monotonic() - started

@@ -11,7 +11,8 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from nxql_tui.client.engine_client import ANY_SIZE
-from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
+from nxql_tui.client.fleet import DEFAULT_IN_FLIGHT
+from nxql_tui.client.fleet_question import FleetQuestion
 from nxql_tui.fleets.followed_spool import FollowedSpool, Rows
 
 if TYPE_CHECKING:

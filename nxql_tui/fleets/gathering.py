@@ -11,8 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.engine_client import ANY_SIZE
-from nxql_tui.client.fleet import EngineState, EngineStatus
-from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
+from nxql_tui.client.errors import RefusedError
+from nxql_tui.client.fleet import DEFAULT_IN_FLIGHT, EngineState, EngineStatus, with_trials
+from nxql_tui.client.fleet_question import FleetQuestion
+from nxql_tui.client.password_trial import PasswordTrials
 from nxql_tui.fleets.storing import Storing
 from nxql_tui.private_files import private_folder
 from nxql_tui.results.errors import ResultError, StoppedError, UnreadableAnswerError
@@ -93,7 +95,7 @@ class Gathering:
         self.merged = merged
         self.stop = Stop()
         """Ends the storing, from any thread."""
-        self._engines = tuple(engines)
+        self._engines = with_trials(engines, PasswordTrials())
         self._spools = spools
         self._room = room
         self._in_flight = in_flight
@@ -173,11 +175,18 @@ class Gathering:
     def ask_again(self) -> int:
         """Let the next `run` ask those that failed; what they had sent gives way to what they send then.
 
+        Of those that a refused password keeps from being asked one goes first, and the others once it accepts.
+
         Returns:
             How many they are; of none, nothing is to be run.
         """
-        again = tuple(replace(engine.status.engine, refusal=None) for engine in self.failed)
+        failed = self.failed
+        again = tuple(replace(engine.status.engine, refusal=None) for engine in failed)
         if again:
+            barred = {engine.status.engine.trial for engine in failed if isinstance(engine.error, RefusedError)}
+            for trial in barred:
+                if trial is not None:
+                    trial.allow_one_more()
             for engine in again:
                 self._over.pop(engine.name, None)
             self.stop = Stop()

@@ -182,6 +182,8 @@ class ExplorerApp(SafeApp):
     def _connect(self, client: EngineClient, rules: Connection, fleet: Fleet | None = None) -> None:
         if fleet is not None and len(fleet.engines) == 1 and not fleet.left_out:
             fleet = None
+        if fleet is not None:
+            fleet = replace(fleet, in_flight=self._settings.in_flight)
         place, user = engines_text(client, fleet), rules.user
         _log.info("logged in to %s", place)
         self._user = user

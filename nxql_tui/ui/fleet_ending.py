@@ -59,7 +59,7 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
     connections = tuple(_kept(part, logins, paths, notes) for part in form.parts if part.is_open)
     return FleetReady(
         client=ready[0],
-        fleet=Fleet(tuple(_engine(login) for login in logins), (*left_out, *(part.name for part in failed))),
+        fleet=Fleet(tuple(_engine(login, form) for login in logins), (*left_out, *(part.name for part in failed))),
         connections=connections,
         members=form.members,
         readiness=said,
@@ -72,10 +72,12 @@ def _what(part: FleetPart) -> str:
     return part.failure.what if part.failure is not None else ""
 
 
-def _engine(login: EngineLogin) -> FleetEngine:
-    error = login.error
+def _engine(login: EngineLogin, form: FleetForm) -> FleetEngine:
+    error, address = login.error, str(login.member.address)
+    part = next(part for part in form.parts if part.is_open and address in part.addresses)
+    trial = None if login.client is None else part.trials.of(login.client)
     is_barred = error is not None and (login.client is None or isinstance(error, RefusedError))
-    return FleetEngine(login.member.name, login.member.address, login.client, error if is_barred else None)
+    return FleetEngine(login.member.name, login.member.address, login.client, error if is_barred else None, trial=trial)
 
 
 def _kept(part: FleetPart, logins: tuple[EngineLogin, ...], paths: Paths, notes: list[str]) -> Connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.password_trial import PasswordTrials
 from nxql_tui.logins.members import told_apart
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class FleetPart:
     """The names of those that the Portal does not reach."""
     failure: LoginFailed | None = None
     """Why none of its Engines is asked."""
+    trials: PasswordTrials = field(default_factory=PasswordTrials, compare=False)
+    """What is known of its passwords by now."""
 
     @property
     def name(self) -> str:

@@ -44,7 +44,6 @@ from nxql_tui.ui.login_outcomes import (
 )
 from nxql_tui.ui.login_secrets import LoginSecrets
 from nxql_tui.ui.logins import as_saved, read_saved
-from nxql_tui.ui.password_trial import PasswordTrial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.client.account import Account
     from nxql_tui.client.address import EngineAddress
+    from nxql_tui.client.password_trial import PasswordTrials
     from nxql_tui.client.transfer import Cancellation
     from nxql_tui.paths import Paths
     from nxql_tui.ui.fleet_form import FleetForm, FleetPart
@@ -89,8 +89,6 @@ class _Round:
         parts = tuple(replace(part, form=_as_saved_now(part.form, saved)) for part in form.parts)
         self._form = replace(form, parts=parts, new_pins=())
         self._secrets = [LoginSecrets(part.form, part.form.connection) for part in parts]
-        accepted = {str(one.member.address) for one in form.done.values() if one.error is None}
-        self._trials = [PasswordTrial(is_accepted=not accepted.isdisjoint(part.addresses)) for part in parts]
 
     def run(self) -> LoginOutcome:
         """List, log in, and see what is left to be decided."""
@@ -177,14 +175,14 @@ class _Round:
         assert member is not None  # noqa: S101  of those that are waiting
         attempt = self._attempt(who, member.address)
         try:
-            return attempt.outcome(partial(self._prove, self._trials[place], member))
+            return attempt.outcome(partial(self._prove, self._form.parts[place].trials, member))
         except ClientError as error:
             return EngineLogin(member, None, error)
 
-    def _prove(self, trial: PasswordTrial, member: FleetMember, account: Account) -> EngineLogin:
+    def _prove(self, trials: PasswordTrials, member: FleetMember, account: Account) -> EngineLogin:
         client = EngineClient.of(account)
         try:
-            seen = trial.check_login(client, self._cancellation)
+            seen = trials.of(client).check_login(client, self._cancellation)
         except (NotTrustedError, ProxyRefusedError, QuestionCancelled):
             raise
         except ClientError as error:

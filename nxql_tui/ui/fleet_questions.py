@@ -104,6 +104,7 @@ class FleetAsking:
             merged,
             order.folder,
             room=order.room,
+            in_flight=order.fleet.in_flight,
             on_progress=self._look,
         )
         self.is_over = False

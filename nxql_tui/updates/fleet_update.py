@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.errors import ClientError, QuestionCancelled
-from nxql_tui.client.fleet_question import DEFAULT_IN_FLIGHT, FleetQuestion
+from nxql_tui.client.fleet import DEFAULT_IN_FLIGHT
+from nxql_tui.client.fleet_question import FleetQuestion
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.library.errors import AuditError
 from nxql_tui.updates.matching_objects import count_question, counted_objects

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hostile_servers import PATIENCE, QUERY
 
-from nxql_tui.client.errors import QuestionCancelled, RefusedError
-from nxql_tui.client.fleet import EngineState, Fleet, FleetEngine, distinct_names
-from nxql_tui.client.fleet_question import EngineRun, FleetQuestion
+from nxql_tui.client.errors import QuestionCancelled
+from nxql_tui.client.fleet import EngineState, FleetEngine, distinct_names
+from nxql_tui.client.fleet_question import FIRST_BYTE_PATIENCE, EngineRun, FleetQuestion
+from nxql_tui.client.password_trial import PasswordTrial
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
@@ -28,8 +30,23 @@ def engine(desk: Desk) -> Callable[..., FleetEngine]:
     return make
 
 
-def question(engines: list[FleetEngine], folder: Path, in_flight: int = 8) -> FleetQuestion:
-    return FleetQuestion(QueryRequest(QUERY), engines, folder, in_flight=in_flight)
+def question(
+    engines: list[FleetEngine], folder: Path, in_flight: int = 8, first_byte_patience: float = FIRST_BYTE_PATIENCE
+) -> FleetQuestion:
+    """One whose password another Engine has accepted."""
+    trial = proved_trial()
+    proved = [replace(engine, trial=trial) for engine in engines]
+    return FleetQuestion(
+        QueryRequest(QUERY), proved, folder, in_flight=in_flight, first_byte_patience=first_byte_patience
+    )
+
+
+def proved_trial() -> PasswordTrial:
+    trial = PasswordTrial()
+    attempt = trial.begin("another")
+    assert attempt is not None
+    with attempt:
+        return trial
 
 
 def answering(body: bytes) -> Callable[[Visit], object]:
@@ -79,13 +96,45 @@ def test_silent_engines_give_their_places_to_the_next(
     tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
 ):
     servers = [street.engine(silent), street.engine(silent), street.engine(answering(b"name\nA\n"))]
-    asked = question([engine(f"e{number}", server) for number, server in enumerate(servers)], tmp_path, in_flight=2)
+    engines = [engine(f"e{number}", server) for number, server in enumerate(servers)]
+    asked = question(engines, tmp_path, in_flight=2, first_byte_patience=0.2)
     endings = asked.endings()
     assert next(endings).engine.name == "e2"
     asked.cancel()
     assert {run.status.state for run in endings} == {EngineState.CANCELLED}
     for server in servers[:2]:
         assert server.was_left.wait(PATIENCE)
+
+
+def test_engines_that_compute_keep_their_places_for_a_while(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    go_on = threading.Event()
+
+    def compute(visit: Visit) -> None:
+        assert go_on.wait(PATIENCE)
+        visit.answer(b"name\n")
+
+    servers = [street.engine(compute), street.engine(answering(b"name\nA\n"))]
+    asked = question([engine(f"e{number}", server) for number, server in enumerate(servers)], tmp_path, in_flight=1)
+    endings = asked.endings()
+    threading.Timer(1.5, go_on.set).start()
+    assert next(endings).engine.name == "e0"
+    assert next(endings).engine.name == "e1"
+
+
+def test_however_silent_engines_are_there_is_an_end_to_how_many_are_asked(
+    tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]
+):
+    servers = [street.engine(silent) for _ in range(4)]
+    last = street.engine(answering(b"name\n"))
+    engines = [engine(f"e{number}", server) for number, server in enumerate([*servers, last])]
+    asked = question(engines, tmp_path, in_flight=1, first_byte_patience=0.1)
+    endings = asked.endings()
+    threading.Thread(target=lambda: servers[3].was_asked.wait(PATIENCE) and asked.cancel("e0")).start()
+    assert next(endings).engine.name == "e0"
+    assert next(endings).engine.name == "e4"
+    assert servers[0].was_left.wait(PATIENCE)
 
 
 def test_an_engine_that_drips_gives_its_place_away_too(
@@ -133,21 +182,6 @@ def test_those_that_wait_are_not_asked_once_all_are_cancelled(
     threading.Thread(target=lambda: servers[0].was_asked.wait(PATIENCE) and asked.cancel()).start()
     assert {run.status.state for run in asked.endings()} == {EngineState.CANCELLED}
     assert servers[1].visitors == 0
-
-
-def test_who_refused_the_user_is_not_asked_again(tmp_path: Path, street: Street, engine: Callable[..., FleetEngine]):
-    def refuse(visit: Visit) -> None:
-        visit.answer(b"", "WWW-Authenticate: Basic", status="401 Unauthorized")
-
-    server, other = street.engine(refuse), street.engine(answering(b"name\n"))
-    fleet = Fleet((engine("a", server), engine("b", other)))
-    first = question(list(fleet.engines), tmp_path)
-    ended(first)
-    fleet.learn(first.statuses)
-    again = ended(question(list(fleet.engines), tmp_path))
-    assert isinstance(again["a"].status.error, RefusedError)
-    assert again["b"].status.state is EngineState.DONE
-    assert (len(server.questions), len(other.questions)) == (1, 2)
 
 
 def test_an_answer_that_breaks_off_stays_in_its_spool(

@@ -5,6 +5,7 @@ import io
 import json
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,32 @@ def test_an_engine_that_fails_hides_no_row_of_the_others(ask: Ask, behaviour: Be
     assert said in done.stderr
     last = done.stderr.splitlines()[-1].decode()
     assert last == f"INCOMPLETE: 1 of 3 Engines failed: 127.0.0.1:{servers[1].port}."
+
+
+@pytest.mark.parametrize("options", [[], ["--sort=name"], ["--each-to=each"]])
+def test_a_wrong_password_goes_to_two_engines_at_most(ask: Ask, options: list[str]):
+    servers, done = ask([refusing] * 5, *options)
+    assert done.returncode == ExitCode.REFUSED
+    assert sum(len(server.questions) for server in servers) == 2
+    assert done.stderr.count(b"was not asked: 2 other Engines have refused the password.") == 3
+
+
+@pytest.mark.parametrize("options", [[], ["--sort=name"], ["--each-to=each"]])
+def test_the_settings_say_how_many_engines_move_data(program: Program, ask: Ask, options: list[str]):
+    settings = program.folder / "home" / "config" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("in_flight = 1\n")
+    both_are_here = threading.Barrier(2)
+
+    def answer(visit: Visit) -> None:
+        # The other has all the time to come that a question to both at once needs.
+        with suppress(threading.BrokenBarrierError):
+            both_are_here.wait(0.5)
+        whole(visit)
+
+    _, done = ask([answer] * 2, *options)
+    assert done.returncode == ExitCode.DONE
+    assert both_are_here.broken
 
 
 @pytest.mark.parametrize("query", [QUERY, EVERYTHING])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nxql_tui.client.errors import CutShortError, QuestionCancelled, RefusedError
+from nxql_tui.client.errors import CutShortError, OthersRefusedError, QuestionCancelled, RefusedError
 from nxql_tui.client.fleet import EngineState, FleetEngine
+from nxql_tui.client.password_trial import MOST_IN_DOUBT
 from nxql_tui.fleets.gathering import Gathering
 from nxql_tui.results.errors import StoppedError, UnreadableAnswerError
 from nxql_tui.results.merged_answers import MergedAnswers
@@ -208,3 +209,35 @@ def test_no_file_is_left_on_the_way(gathering: Callable[..., Gathering], tmp_pat
     run(asked)
 
     assert list((tmp_path / "spools").iterdir()) == []
+
+
+def test_of_those_that_a_refused_password_bars_one_is_asked_again_first(gathering: Callable[..., Gathering]) -> None:
+    visits: list[Visit] = []
+
+    def refuse(visit: Visit) -> None:
+        visits.append(visit)
+        _refuse(visit)
+
+    asked = gathering(*[refuse] * 6)
+    asked.run(lambda rows: rows.close())
+    assert len(visits) == MOST_IN_DOUBT
+    asked.ask_again()
+    asked.run(lambda rows: rows.close())
+    assert len(visits) == MOST_IN_DOUBT + 1
+    assert sum(isinstance(engine.error, OthersRefusedError) for engine in asked.engines) == 5
+
+
+def test_once_one_accepts_when_it_is_asked_again_all_are_asked(gathering: Callable[..., Gathering]) -> None:
+    is_mended = threading.Event()
+
+    def refuse_at_first(visit: Visit) -> None:
+        if is_mended.is_set():
+            visit.answer(b"name\nPC\n")
+        else:
+            _refuse(visit)
+
+    asked = gathering(*[refuse_at_first] * 5)
+    asked.run(lambda rows: rows.close())
+    is_mended.set()
+    rows, is_complete = run(asked, again=True)
+    assert (len(rows), is_complete) == (5, True)

@@ -306,6 +306,17 @@ async def test_an_engine_that_is_away_stays_in_the_fleet_and_may_come_back(
         assert f"127.0.0.1:{closed_port}: it cannot be reached." in said(explorer)
 
 
+async def test_the_settings_say_how_many_engines_move_data(open_explorer, paths, trusted) -> None:
+    keep(paths, addresses=tuple(trusted))
+    paths.settings.parent.mkdir(parents=True, exist_ok=True)
+    paths.settings.write_text("in_flight = 3\n")
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await choosing(explorer)
+        await explorer.pilot.press("f7", "enter")
+        assert (await connected(explorer)).fleet.in_flight == 3
+
+
 async def test_where_every_engine_refuses_the_login_has_failed_and_few_are_asked(
     open_explorer, paths, site: EmbeddedSite, trusted
 ) -> None:

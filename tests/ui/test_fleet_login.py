@@ -15,6 +15,7 @@ from nxql_tui.accounts.password_stores import SessionStore
 from nxql_tui.client.address import parse_portal_address
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import QuestionCancelled
+from nxql_tui.client.password_trial import MOST_IN_DOUBT
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.engine.settings import EngineSettings
 from nxql_tui.engine.site import EmbeddedSite
@@ -27,6 +28,8 @@ from nxql_tui.wire.credentials import Secret
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from hostile_servers import Visit
 
     from nxql_tui.paths import Paths
     from nxql_tui.ui.login_outcomes import LoginOutcome
@@ -57,6 +60,10 @@ def part_of(paths: Paths, store: SessionStore, connection: Connection, password:
     save_connection(paths.connections, connection)
     form = LoginForm(connection.address, connection.user, Secret(password), (store,), {}, connection)
     return FleetPart(form)
+
+
+def refuse(visit: Visit) -> None:
+    visit.answer(b"", "WWW-Authenticate: Basic", status="401 Unauthorized")
 
 
 def round_of(form: FleetForm, paths: Paths) -> LoginOutcome:
@@ -129,6 +136,37 @@ def test_without_any_engine_that_is_ready_the_login_has_failed(
     assert isinstance(failed, LoginFailed)
     assert failed.field is LoginField.ENGINE
     assert len(failed.details) == 2
+
+
+def test_a_dialog_gives_a_wrong_password_no_more_attempts(paths: Paths, store: SessionStore, tmp_path: Path) -> None:
+    identity = Identities(tmp_path).make("engines")
+    street = Street(identity)
+    servers = [street.engine(refuse) for _ in range(8)]
+    for server in servers[4:]:
+        save_pin(paths.known_engines, str(server.address), Pin(identity.der))
+    part = part_of(paths, store, Connection("site", user="admin", addresses=tuple(str(one.address) for one in servers)))
+    form = FleetForm((part,))
+    while isinstance(outcome := round_of(form, paths), FleetUndecided):
+        pins = tuple((str(one.meeting.identity), Pin(one.meeting.certificate.der)) for one in outcome.strangers)
+        form = replace(outcome.form, new_pins=pins)
+    street.stop()
+    assert isinstance(outcome, LoginFailed)
+    assert sum(len(server.questions) for server in servers) == MOST_IN_DOUBT
+
+
+def test_what_the_login_has_proved_no_question_proves_again(
+    paths: Paths, store: SessionStore, tmp_path: Path, site: EmbeddedSite
+) -> None:
+    trust_all(paths, site)
+    ready = round_of(
+        FleetForm((part_of(paths, store, Connection("site", user="admin", addresses=addresses_of(site))),)), paths
+    )
+    assert isinstance(ready, FleetReady)
+    trials = {engine.trial for engine in ready.fleet.engines}
+    assert len(trials) == 1
+    trial = trials.pop()
+    assert trial is not None
+    assert all(trial.begin(str(number)) for number in range(MOST_IN_DOUBT + 1))
 
 
 def test_an_engine_that_two_connections_lead_to_is_asked_once(

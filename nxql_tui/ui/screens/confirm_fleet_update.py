@@ -41,7 +41,7 @@ class ConfirmFleetUpdateScreen(ConfirmUpdateScreen):
         super().__init__(client, request, selects, statement, terms, spools)
         self._fleet = fleet
         self._folder = tempfile.TemporaryDirectory(prefix="counting-", dir=spools, ignore_cleanup_errors=True)
-        self._counting = FleetCount(request, selects, fleet.engines, Path(self._folder.name))
+        self._counting = FleetCount(request, selects, fleet.engines, Path(self._folder.name), in_flight=fleet.in_flight)
         self.counted: tuple[CountedEngine, ...] = ()
         """The Engines with their objects, once they are counted."""
 
