@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from nxql_tui.client.fleet import EngineState
+from nxql_tui.results.view_export.engine_shares import WHY_LEFT_OUT
 from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.fleet_words import FAILED, LEFT_OUT, mark_of
 from nxql_tui.ui.keymap.command import bindings
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from nxql_tui.fleets.gathering import GatheredEngine
 
 _WIDEST_NAME = 24
-_WHY_LEFT_OUT = "not asked: not reached when you logged in"
 
 
 class FleetPanel(Panel):
@@ -95,8 +95,8 @@ class FleetPanel(Panel):
             for name, engine in zip(names, self._engines, strict=False)
         ]
         out = [
-            Text(f"{LEFT_OUT} {name}  not asked: not reached when you logged in", style="dim")
-            for name in self._left_out
+            Text(f"{LEFT_OUT} {set_cell_size(name, widest)}  {WHY_LEFT_OUT}", style="dim")
+            for name in names[len(self._engines) :]
         ]
         for line in (*lines, *out):
             line.no_wrap, line.overflow = True, "ellipsis"
