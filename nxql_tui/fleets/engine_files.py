@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.export import export_spool
-from nxql_tui.results.view_export.engine_shares import EngineShare, side_file_entries
+from nxql_tui.results.view_export.engine_shares import EngineShare, complete_count, side_file_entries
 from nxql_tui.target_files import (
     NO_ROOM,
     TEMPORARY_PREFIX,
@@ -100,7 +100,9 @@ def write_engine_files(
         raise _failed(folder, error) from None
     try:
         entries = _write_files(temporary, provenance, answers, cancellation)
-        manifest = json.dumps(_manifest(provenance, entries), ensure_ascii=False, indent=2) + "\n"
+        whole, asked = complete_count(answer.share for answer in answers)
+        about = _manifest(provenance, entries, is_complete=whole == asked)
+        manifest = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
         write_target(manifest, temporary / MANIFEST, overwrite=False)
         _put_in_place(temporary, folder)
     except TargetError as error:
@@ -152,12 +154,12 @@ def _safe(name: str) -> str:
     return f"_{safe}" if safe.partition(".")[0].casefold() in _RESERVED else safe
 
 
-def _manifest(provenance: Provenance, entries: list[dict[str, object]]) -> dict[str, object]:
+def _manifest(provenance: Provenance, entries: list[dict[str, object]], *, is_complete: bool) -> dict[str, object]:
     request = provenance.request
     return {
         "format": request.format.value,
         "written_by": "the Engines",
-        "complete": all(entry["complete"] for entry in entries),
+        "complete": is_complete,
         "asked": provenance.engine,
         "answered": provenance.answered.isoformat(timespec="seconds"),
         "platforms": [platform.value for platform in request.platforms],

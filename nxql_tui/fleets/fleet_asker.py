@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.engine_client import Answer
+from nxql_tui.client.engine_client import ANY_SIZE, Answer
 from nxql_tui.client.errors import ClientError, RefusedError, SpoolError
 from nxql_tui.fleets.followed_answers import EngineOutcome, FollowedAnswers
 from nxql_tui.fleets.followed_spool import FollowedSpool
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.client.engine_client import Progress
     from nxql_tui.client.fleet import Fleet
+    from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.client.transfer import Cancellation
     from nxql_tui.wire.request import QueryRequest
 
@@ -30,8 +31,15 @@ class IncompleteFleetError(ClientError):
 class FleetAsker:
     """Has the `ask` of a client; for whoever compares answers, which a missing Engine would spoil."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, *, room: SpoolRoom = ANY_SIZE) -> None:
+        """Make it.
+
+        Args:
+            fleet: Who is asked.
+            room: How much of the disk the answer of each Engine may take.
+        """
         self._fleet = fleet
+        self._room = room
 
     def ask(
         self,
@@ -52,7 +60,9 @@ class FleetAsker:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(_folder(spool.parent)))
             fleet = self._fleet
-            followed = FollowedAnswers(request, fleet.engines, folder, in_flight=fleet.in_flight, keeps_spools=True)
+            followed = FollowedAnswers(
+                request, fleet.engines, folder, room=self._room, in_flight=fleet.in_flight, keeps_spools=True
+            )
             if cancellation is not None:
                 stack.enter_context(cancellation.passing_on(followed.cancel))
             text = MergedText(request.format)

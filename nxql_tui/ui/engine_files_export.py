@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.engine_client import ANY_SIZE
 from nxql_tui.client.errors import QuestionCancelled, SpoolError
 from nxql_tui.client.fleet_question import FleetQuestion
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.fleets.engine_files import KeptAnswer, check_folder, write_engine_files
-from nxql_tui.results.view_export.engine_shares import EngineShare
+from nxql_tui.results.view_export.engine_shares import EngineShare, complete_count
 from nxql_tui.results.view_export.provenance import FileFacts, Provenance
 from nxql_tui.ui.export_work import Written
 from nxql_tui.ui.pace import Pace
@@ -21,8 +22,9 @@ from nxql_tui.ui.quantities import count_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nxql_tui.client.fleet import FleetEngine
+    from nxql_tui.client.fleet import Fleet
     from nxql_tui.client.fleet_question import EngineRun
+    from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 class FleetSubject:
     """What can be exported of a fleet, beside the rows on the screen."""
 
-    engines: tuple[FleetEngine, ...]
+    fleet: Fleet
+    """Who is asked again where the answers are not at hand."""
     title: str
     """What they are together."""
     spools: Path
@@ -39,6 +42,8 @@ class FleetSubject:
     """The question of the answers at hand; None where there are none."""
     kept: tuple[KeptAnswer, ...] = ()
     """What each Engine has sent; empty where there is nothing at hand."""
+    room: SpoolRoom = ANY_SIZE
+    """How much of the disk each answer may take."""
 
     def kept_for(self, request: QueryRequest) -> tuple[KeptAnswer, ...]:
         """The answers to this very request; none where the Engines have to be asked again."""
@@ -85,26 +90,31 @@ class EngineFilesExport:
             size = sum(status.size for status in question.statuses)
             tell(Pace(time.monotonic() - started, size=size))
 
-        question = self._question = FleetQuestion(self._request, self._subject.engines, folder, on_progress=note)
+        fleet = self._subject.fleet
+        question = self._question = FleetQuestion(
+            self._request, fleet.engines, folder, room=self._subject.room, on_progress=note
+        )
         if self._cancellation.is_cancelled:
             question.cancel()
         for _ in question.endings():
             pass
+        fleet.learn(question.statuses)
         if self._cancellation.is_cancelled:
             raise QuestionCancelled
         errors = [run.status.error for run in question.runs if run.status.error is not None]
         if len(errors) == len(question.runs):
             raise errors[0]
-        return tuple(_kept(run) for run in question.runs)
+        left_out = (KeptAnswer(EngineShare.left_out(name), None) for name in fleet.left_out)
+        return (*(_kept(run) for run in question.runs), *left_out)
 
     def _written(self, path: Path, kept: Sequence[KeptAnswer]) -> Written:
         shares = tuple(answer.share for answer in kept)
         provenance = Provenance.now(self._request, self._subject.title, self._secret_numbers, shares)
         write_engine_files(path, provenance, kept, self._cancellation)
-        whole = sum(share.is_complete for share in shares)
-        engines = count_text(len(shares), "Engine")
-        said = engines if whole == len(shares) else f"{whole} of {engines}, INCOMPLETE"
-        facts = FileFacts(None, whole == len(shares), self._request.format.value)
+        whole, asked = complete_count(shares)
+        engines = count_text(asked, "Engine")
+        said = engines if whole == asked else f"{whole} of {engines}, INCOMPLETE"
+        facts = FileFacts(None, whole == asked, self._request.format.value)
         return Written(f"the answers of {said}", provenance, facts)
 
 

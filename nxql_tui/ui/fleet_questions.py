@@ -42,6 +42,8 @@ class FleetOrder:
     """What a fleet is to be asked, and how much of this host the answer may take."""
 
     fleet: Fleet
+    title: str
+    """What its Engines are together."""
     request: QueryRequest
     folder: Path
     """Where bytes and rows go."""
@@ -75,6 +77,8 @@ class FleetRowsMerged(Message):
 
     asking: FleetAsking
     result_set: ResultSet
+    shares: tuple[EngineShare, ...]
+    """What each Engine has given to these rows."""
 
 
 @dataclass
@@ -122,7 +126,13 @@ class FleetAsking:
     def kept_answers(self) -> tuple[KeptAnswer, ...]:
         """What each Engine has given so far, in their order, and where its bytes are."""
         spools = self.gathering.merged.spools
-        return tuple(KeptAnswer(_share(engine), spools.get(engine.name)) for engine in self.engines)
+        return tuple(KeptAnswer(share, spools.get(share.name) if share.is_asked else None) for share in self.shares)
+
+    @property
+    def shares(self) -> tuple[EngineShare, ...]:
+        """What each Engine has given so far, and that some were not asked."""
+        left_out = map(EngineShare.left_out, self.order.fleet.left_out)
+        return (*map(_share, self.engines), *left_out)
 
     def ask(self) -> None:
         """Ask, store the answers, tell each step and write it down; blocks until all is over."""
@@ -151,7 +161,7 @@ class FleetAsking:
 
     def _tell_rows(self, result_set: ResultSet) -> None:
         self._heads.end()
-        self._post(FleetRowsMerged(self, result_set))
+        self._post(FleetRowsMerged(self, result_set, self.shares))
 
     def _write_down(self, logged: LoggedQuestion) -> None:
         errors = [engine.error for engine in self.engines if engine.error is not None]
@@ -159,6 +169,12 @@ class FleetAsking:
             self._log.failed(logged, errors[0])
         else:
             self._log.answered(logged, self.gathering.merged.row_count)
+
+
+def whole_shares(fleet: Fleet) -> tuple[EngineShare, ...]:
+    """What each Engine has given to rows that are there only where all have answered; nobody has counted them."""
+    asked = (EngineShare(one.name, str(one.address), None, is_complete=True) for one in fleet.members)
+    return (*asked, *map(EngineShare.left_out, fleet.left_out))
 
 
 def _share(engine: GatheredEngine) -> EngineShare:

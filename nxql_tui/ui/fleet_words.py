@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nxql_tui.fleets.gathering import GatheredEngine
+    from nxql_tui.ui.fleet_questions import FleetOrder
 
 WAITING, UNDER_WAY, DONE, FAILED, CANCELLED, LEFT_OUT = "…", "⠿", "✔", "✘", "–", "○"
 _GAP = "  "
@@ -55,6 +56,14 @@ def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width
     lines = (_GAP.join(parts) for parts in ([*cells, *named], [*cells, *counted]))
     fitting = next((line for line in lines if cell_len(line) <= width), None)
     return _GAP.join([*_summary(engines), *counted]) if fitting is None else fitting
+
+
+def limit_words(order: FleetOrder) -> str:
+    """`(limit 100) for each Engine`, where the query has a limit; each Engine is held to it by itself."""
+    if order.limit is None:
+        return ""
+    added = ", added by the connection" if order.limit_is_added else ""
+    return f"(limit {order.limit}) for each Engine{added}"
 
 
 def with_hint(line: str, hint: str, width: int) -> str:

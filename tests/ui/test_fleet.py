@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from broken_engine import cut, unfinished, whole
 
+from nxql_tui.accounts.connections import Connection
 from nxql_tui.client.fleet import Fleet, FleetEngine
+from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_questions import FleetHeadRead, FleetOver, FleetRowsMerged
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen
+from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.widgets.fleet_line import FleetLine
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broken_engine import Behaviour, BrokenEngine
+
+    from nxql_tui.paths import Paths
 
 QUERY = "(select (name total_ram) (from device))"
 
@@ -71,7 +76,7 @@ async def test_the_rows_of_all_engines_stand_together_with_their_engine_in_front
             await explorer.ask()
 
             assert sorted(explorer.rows()) == [("eu", "PC1", "1024"), ("eu", "PC2", "1024"), ("us", "PC3", "1024")]
-            assert explorer.state.startswith("3 rows · 2 Engines · complete · ")
+            assert explorer.state.startswith("3 rows · 2 Engines · 1 not asked · complete · ")
             assert line(explorer).split("  ")[:3] == ["eu ✔ 2", "us ✔ 1", "ap ○ not asked"]
             assert line(explorer).endswith("e shows each")
             assert explorer.said(FleetHeadRead, FleetRowsMerged, FleetOver)[-1] == "FleetOver"
@@ -82,6 +87,14 @@ async def test_the_limit_is_said_to_hold_for_each_engine(fleet_of, open_fleet) -
         async with open_fleet(fleet, query="(select (name total_ram) (from device) (limit 1))") as explorer:
             await explorer.ask()
             assert "(limit 1) for each Engine, T: for all" in explorer.state
+
+
+async def test_the_limit_is_said_to_hold_for_each_engine_also_where_one_has_failed(fleet_of, open_fleet) -> None:
+    with fleet_of("ap", eu=whole(csv("PC1")), us=refuse) as (fleet, _):
+        async with open_fleet(fleet, query="(select (name total_ram) (from device) (limit 1))") as explorer:
+            await explorer.ask()
+            said = "INCOMPLETE · 1 of 2 Engines · 1 not asked · 1 row · (limit 1) for each Engine · us 401 refused"
+            assert explorer.state == said
 
 
 async def test_rows_are_read_sorted_and_filtered_while_a_silent_engine_is_awaited(fleet_of, open_fleet) -> None:
@@ -243,6 +256,139 @@ async def test_the_merged_rows_are_exported_and_the_side_file_names_each_engine(
     about = json.loads((tmp_path / "all.csv.about.json").read_text())
     assert about["complete"] is False
     assert [(one["name"], one["complete"]) for one in about["engines"]] == [("eu", True), ("us", False)]
+
+
+async def exported(explorer, path: Path, *, each: bool = False) -> None:
+    """Write the rows with their side file, or each Engine's answer into a folder."""
+    await explorer.press("f8")
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, ExportScreen))
+    if each:
+        explorer.widget("#what").focus()
+        await explorer.press("right")
+    else:
+        explorer.widget("#side-file").value = True
+    explorer.widget("#path").value = str(path)
+    await explorer.press("f5")
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+
+
+def side_file_of(path: Path) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(path.with_name(f"{path.name}.about.json").read_text())
+    return about
+
+
+async def test_files_name_the_engines_that_were_not_asked_and_are_complete_all_the_same(
+    fleet_of, open_fleet, tmp_path: Path
+) -> None:
+    with fleet_of("ap", eu=whole(csv("PC1")), us=whole(csv("PC2"))) as (fleet, _):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            await exported(explorer, tmp_path / "all.csv")
+            await exported(explorer, tmp_path / "answers", each=True)
+            assert "INCOMPLETE" not in explorer.state
+
+    left_out = ("ap", None, None, False, "not asked: not reached when you logged in")
+    for about in (side_file_of(tmp_path / "all.csv"), json.loads((tmp_path / "answers/manifest.json").read_text())):
+        assert about["complete"] is True
+        assert [one["name"] for one in about["engines"]] == ["eu", "us", "ap"]
+        last = about["engines"][-1]
+        assert tuple(last[key] for key in ("name", "address", "rows", "complete", "error")) == left_out
+    assert {one.name for one in (tmp_path / "answers").iterdir()} == {"eu.csv", "us.csv", "manifest.json"}
+
+
+async def test_the_side_file_tells_of_the_rows_on_the_screen_whatever_a_later_question_came_to(
+    fleet_of, open_fleet, tmp_path: Path
+) -> None:
+    with fleet_of(eu=whole(csv("PC1", "PC2")), us=whole(csv("PC3"))) as (fleet, servers):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            for server in servers.values():
+                server.behaviour = cut(b"")
+            await explorer.ask()
+            assert explorer.state.startswith("No answer")
+            await exported(explorer, tmp_path / "all.csv")
+
+    about = side_file_of(tmp_path / "all.csv")
+    assert about["complete"] is True
+    assert [(one["name"], one["rows"], one["complete"]) for one in about["engines"]] == [
+        ("eu", 2, True),
+        ("us", 1, True),
+    ]
+
+
+async def test_the_rows_of_a_watch_are_of_all_engines_and_nobody_has_counted_each(
+    fleet_of, open_fleet, tmp_path: Path
+) -> None:
+    with fleet_of("ap", eu=whole(csv("PC1")), us=whole(csv("PC2"))) as (fleet, servers):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            servers["us"].behaviour = whole(csv("PC2", "PC3"))
+            await explorer.press("W")
+            await explorer.pilot.press("enter")
+            await explorer.wait_for(lambda: "of 3 rows" in explorer.state)
+            await explorer.settled()
+            await exported(explorer, tmp_path / "all.csv")
+
+    told = [(one["name"], one["rows"], one["complete"]) for one in side_file_of(tmp_path / "all.csv")["engines"]]
+    assert told == [("eu", None, True), ("us", None, True), ("ap", None, False)]
+
+
+async def test_answers_stay_those_of_their_fleet_when_somebody_logs_in_to_another(
+    fleet_of, open_fleet, tmp_path: Path
+) -> None:
+    with (
+        fleet_of("ap", eu=whole(csv("PC1")), us=cut(csv("PC2"))) as (fleet, _),
+        fleet_of("away", other=refuse) as (other, _),
+    ):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            rules = (Connection("other-site", user="admin"),)
+            ready = FleetReady(other.members[0].client, other, rules, (), "", is_complete=True, notes=())
+            explorer.app.post_message(LoginScreen.LoggedIn(ready))
+            await explorer.wait_for(lambda: explorer.app.screen.tab.connected.terms.connection == "other-site")
+
+            await explorer.press("e")
+            assert [one.split()[1] for one in panel_lines(explorer)] == ["eu", "us", "ap"]
+            assert "away" not in line(explorer)
+            await exported(explorer, tmp_path / "answers", each=True)
+
+    manifest = json.loads((tmp_path / "answers/manifest.json").read_text())
+    assert manifest["asked"] != "other-site"
+    assert "other-site" not in manifest["asked"]
+    assert [one["name"] for one in manifest["engines"]] == ["eu", "us", "ap"]
+
+
+async def test_engines_that_are_asked_again_for_an_export_take_no_more_of_the_disk_than_others(
+    fleet_of, open_fleet, paths: Paths, tmp_path: Path
+) -> None:
+    asked = 0
+
+    def refuse_later(stream) -> None:
+        nonlocal asked
+        asked += 1
+        refuse(stream)
+
+    paths.settings.parent.mkdir(parents=True, exist_ok=True)
+    paths.settings.write_text('spool_limit = "1MB"\n')
+    with fleet_of(eu=whole(csv("PC1")), us=whole(csv("PC2")), ap=whole(csv("PC3"))) as (fleet, servers):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            servers["us"].behaviour = whole(csv("PC2") + b"x" * 2_000_000)
+            servers["ap"].behaviour = refuse_later
+            await explorer.press("f8")
+            await explorer.wait_for(lambda: isinstance(explorer.app.screen, ExportScreen))
+            explorer.widget("#what").focus()
+            await explorer.press("right")
+            explorer.widget("#export-formatted").value = True
+            explorer.widget("#path").value = str(tmp_path / "answers")
+            await explorer.press("f5")
+            await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
+            await explorer.ask()
+            assert asked == 1
+
+    engines = {one["name"]: one for one in json.loads((tmp_path / "answers/manifest.json").read_text())["engines"]}
+    assert [engines[name]["complete"] for name in ("eu", "us", "ap")] == [True, False, False]
+    assert "larger" in engines["us"]["error"]
 
 
 async def test_a_single_engine_shows_no_line_of_engines(open_explorer) -> None:

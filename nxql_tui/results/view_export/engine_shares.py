@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+WHY_LEFT_OUT = "not asked: not reached when you logged in"
+"""What is said of an Engine that belongs to a fleet and is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,20 @@ class EngineShare:
     name: str
     """What stands before its rows."""
     address: str
+    """Where it is; empty where nobody asks it."""
     rows: int | None
     """How many are of it; None when nobody counted."""
     is_complete: bool
     """Whether its answer is whole."""
     error: str = ""
     """Why it is not, in a sentence; empty when it is."""
+    is_asked: bool = True
+    """Whether it was asked at all; the answer of a fleet is complete without those that were not."""
+
+    @classmethod
+    def left_out(cls, name: str) -> Self:
+        """That of an Engine which belongs to a fleet and was not asked."""
+        return cls(name, "", None, is_complete=False, error=WHY_LEFT_OUT, is_asked=False)
 
 
 def side_file_entries(shares: Iterable[EngineShare]) -> list[dict[str, object]]:
@@ -29,10 +40,16 @@ def side_file_entries(shares: Iterable[EngineShare]) -> list[dict[str, object]]:
     return [
         {
             "name": share.name,
-            "address": share.address,
+            "address": share.address or None,
             "rows": share.rows,
             "complete": share.is_complete,
             "error": share.error or None,
         }
         for share in shares
     ]
+
+
+def complete_count(shares: Iterable[EngineShare]) -> tuple[int, int]:
+    """How many of those that were asked have given their whole answer, and how many were asked."""
+    asked = [share.is_complete for share in shares if share.is_asked]
+    return sum(asked), len(asked)

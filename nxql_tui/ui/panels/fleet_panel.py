@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.fleet import EngineState
+from nxql_tui.results.view_export.engine_shares import WHY_LEFT_OUT
 from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.fleet_words import FAILED, LEFT_OUT, mark_of
 from nxql_tui.ui.keymap.command import bindings
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _ROOM_FOR_WORDS = 38
 """Cells beside a name: a mark, rows with their rate or a reason, the time."""
 _NARROWEST_NAME = 10
-_WHY_LEFT_OUT = "not asked: not reached when you logged in"
 
 
 class FleetPanel(Panel):
@@ -98,8 +98,8 @@ class FleetPanel(Panel):
             _line(_fitted(name, widest), engine, width) for name, engine in zip(names, self._engines, strict=False)
         ]
         out = [
-            Text(f"{LEFT_OUT} {name}  not asked: not reached when you logged in", style="dim")
-            for name in self._left_out
+            Text(f"{LEFT_OUT} {_fitted(name, widest)}  {WHY_LEFT_OUT}", style="dim")
+            for name in names[len(self._engines) :]
         ]
         for line in (*lines, *out):
             line.no_wrap, line.overflow = True, "ellipsis"

@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
     from nxql_tui.ui.export_work import ExportSubject, ExportWork
 
-_ENGINES_BYTES = "The Engine's answer, byte for byte"
-_EACH_ENGINE = "Each Engine's answer, a file each"
-_THIS_VIEW = "This view"
-
 
 class ExportScreen(ExportChoices):
     """Returns a sentence on the file written, or None when there is none."""

@@ -236,7 +236,7 @@ class ExportChoices(ModalScreen[str | None]):
     def _bytes_hint(self) -> str:
         request, fleet = self._chosen_request, self._subject.fleet
         if fleet is not None:
-            return engine_files_hint(len(fleet.engines), is_at_hand=bool(fleet.kept_for(request)))
+            return engine_files_hint(len(fleet.fleet.engines), is_at_hand=bool(fleet.kept_for(request)))
         return bytes_hint(is_at_hand=self._subject.kept(request) is not None)
 
     # What is said

@@ -15,8 +15,15 @@ from nxql_tui.nxql.row_limit import row_limit
 from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.engine_files_export import FleetSubject
-from nxql_tui.ui.fleet_questions import FleetAsking, FleetHeadRead, FleetOrder, FleetOver, FleetRowsMerged
-from nxql_tui.ui.fleet_words import failures_in_words
+from nxql_tui.ui.fleet_questions import (
+    FleetAsking,
+    FleetHeadRead,
+    FleetOrder,
+    FleetOver,
+    FleetRowsMerged,
+    whole_shares,
+)
+from nxql_tui.ui.fleet_words import failures_in_words, limit_words
 from nxql_tui.ui.panels.fleet_panel import FleetPanel
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.fleet import Fleet
     from nxql_tui.library.drafts import Draft
     from nxql_tui.results.result_set import ResultSet
+    from nxql_tui.results.view_export.engine_shares import EngineShare
     from nxql_tui.ui.connected import Connected
     from nxql_tui.ui.export_work import AnsweredRows
     from nxql_tui.wire.request import QueryRequest
@@ -46,8 +54,10 @@ class FleetAskingTab(AskingTab):
         """The last question to a fleet, under way or over: its failed Engines can be asked again."""
         self._has_rows = False
         """Whether rows of it have been shown that are stored."""
-        self._rows_to_come: ResultSet | None = None
+        self._rows_to_come: FleetRowsMerged | None = None
         """Rows that wait until the user is back from what they made of those before."""
+        self._shares: tuple[EngineShare, ...] = ()
+        """What each Engine has given to the rows on the screen; none where one alone was asked."""
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -55,7 +65,7 @@ class FleetAskingTab(AskingTab):
 
     @property
     def fleet_engines(self) -> Sequence[GatheredEngine]:
-        """How far each Engine of the fleet is, or that none has been asked; none where one Engine is asked."""
+        """How far each Engine of the last question is, or of those to be asked; none where it is one Engine."""
         if self._asking is not None:
             return self._asking.engines
         fleet = self._fleet
@@ -65,16 +75,22 @@ class FleetAskingTab(AskingTab):
 
     @property
     def _fleet(self) -> Fleet | None:
+        """Who was asked last, also where somebody has logged in elsewhere since; else who is to be asked."""
+        if self._asking is not None:
+            return self._asking.order.fleet
         return None if self._connected is None else self._connected.fleet
+
+    @property
+    def _left_out(self) -> tuple[str, ...]:
+        return () if self._fleet is None else self._fleet.left_out
 
     def show_fleet(self) -> None:
         """Say how far the Engines are, where there are several."""
         engines = self.fleet_engines
-        left_out = () if self._fleet is None else self._fleet.left_out
-        self.query_one(FleetLine).show(engines, left_out)
+        self.query_one(FleetLine).show(engines, self._left_out)
         panel = self.answer.panel
         if isinstance(panel, FleetPanel):
-            panel.show(engines, left_out)
+            panel.show(engines, self._left_out)
 
     def _fit_connection(self) -> None:
         if self.is_mounted and self._asking is None:
@@ -107,6 +123,7 @@ class FleetAskingTab(AskingTab):
     def _ask_fleet(self, connected: Connected, fleet: Fleet, request: QueryRequest) -> None:
         order = FleetOrder(
             fleet=fleet,
+            title=connected.terms.engine,
             request=request,
             folder=self.spools,
             page_size=self.answer.page_size,
@@ -139,12 +156,16 @@ class FleetAskingTab(AskingTab):
 
     def _forget_fleet(self) -> None:
         """Leave nothing running of the last question to a fleet; its rows stay as long as they are read."""
-        if self._rows_to_come is not None:
-            self._rows_to_come.close()
-            self._rows_to_come = None
+        self._wait_for_rows(None)
         if self._asking is not None:
             self._asking.close()
             self._asking = None
+
+    def _wait_for_rows(self, rows: FleetRowsMerged | None) -> None:
+        """Keep rows until the user is back; those that were kept are older."""
+        if self._rows_to_come is not None:
+            self._rows_to_come.result_set.close()
+        self._rows_to_come = rows
 
     def _show_elapsed(self) -> None:
         asking = self._asking
@@ -179,20 +200,32 @@ class FleetAskingTab(AskingTab):
             self._has_rows = True
             engines = count_text(len(event.asking.engines), "Engine")
             self._show_answer(result_set, event.asking.order.request, engines)
+            self._shares = event.shares
             if result_set.row_count:
                 self._go_to_rows()
         elif self.answer.is_derived:
-            if self._rows_to_come is not None:
-                self._rows_to_come.close()
-            self._rows_to_come = result_set
+            self._wait_for_rows(event)
         else:
-            self.answer.renew(result_set)
+            self._renew(event)
+
+    def _renew(self, rows: FleetRowsMerged) -> None:
+        self.answer.renew(rows.result_set)
+        self._shares = rows.shares
 
     @on(AnswerZone.DepthChanged)
     def _show_what_came_meanwhile(self) -> None:
         if self._rows_to_come is not None and not self.answer.is_derived:
-            result_set, self._rows_to_come = self._rows_to_come, None
-            self.answer.renew(result_set)
+            rows, self._rows_to_come = self._rows_to_come, None
+            self._renew(rows)
+
+    def _show_answer(self, result_set: ResultSet, request: QueryRequest, engine: str) -> None:
+        super()._show_answer(result_set, request, engine)
+        self._shares = ()
+
+    def renew_watched(self, result_set: ResultSet, fleet: Fleet | None) -> None:
+        """Show what a watch has found in the place of the rows before; of a fleet, all Engines have given to it."""
+        self.answer.renew(result_set)
+        self._shares = () if fleet is None else whole_shares(fleet)
 
     @on(FleetOver)
     def _fleet_over(self, event: FleetOver) -> None:
@@ -208,12 +241,13 @@ class FleetAskingTab(AskingTab):
 
     def _say_outcome(self, asking: FleetAsking) -> None:
         state, engines = self.query_one(StateLine), asking.engines
-        rows = asking.gathering.merged.row_count
-        whole = sum(engine.is_whole for engine in engines)
+        rows, limit = asking.gathering.merged.row_count, limit_words(asking.order)
+        whole, not_asked = sum(engine.is_whole for engine in engines), len(self._left_out)
         if whole == len(engines):
-            state.show_fleet_answer(rows, whole, self._arrival.seconds, _limit_words(asking.order))
+            limit = f"{limit}, T: for all" if limit else ""
+            state.show_fleet_answer(rows, whole, not_asked, self._arrival.seconds, limit)
         elif self._has_rows:
-            state.show_fleet_incomplete(rows, whole, len(engines), failures_in_words(engines))
+            state.show_fleet_incomplete(rows, whole, len(engines), not_asked, failures_in_words(engines), limit)
         else:
             self._say_none_answered(engines)
 
@@ -231,23 +265,24 @@ class FleetAskingTab(AskingTab):
     # What can be taken out
 
     def fleet_subject(self) -> FleetSubject | None:
-        """What can be exported of the fleet that is asked; None where one Engine is."""
-        fleet, connected = self._fleet, self._connected
-        if fleet is None or connected is None:
+        """What can be exported of the fleet that was asked last, or is to be asked; None where it is one Engine."""
+        asking, connected = self._asking, self._connected
+        if asking is not None:
+            order = asking.order
+            subject = FleetSubject(order.fleet, order.title, self.spools, room=order.room)
+            has_answers = asking.is_over and self._has_rows
+            return replace(subject, asked=order.request, kept=asking.kept_answers) if has_answers else subject
+        if connected is None or connected.fleet is None:
             return None
-        asking = self._asking
-        title = connected.terms.engine
-        if asking is None or not asking.is_over:
-            return FleetSubject(fleet.engines, title, self.spools)
-        return FleetSubject(fleet.engines, title, self.spools, asking.order.request, asking.kept_answers)
+        room = SpoolRoom(connected.spool_limit)
+        return FleetSubject(connected.fleet, connected.terms.engine, self.spools, room=room)
 
     def answered_rows(self) -> AnsweredRows | None:
         """The answer on the screen as its reader has it, with what each Engine has given to it."""
         rows = super().answered_rows()
-        if rows is None or self._asking is None:
-            return rows
-        shares = tuple(answer.share for answer in self._asking.kept_answers)
-        return replace(rows, provenance=replace(rows.provenance, engines=shares))
+        if rows is None:
+            return None
+        return replace(rows, provenance=replace(rows.provenance, engines=self._shares))
 
     # The Engines one by one
 
@@ -258,8 +293,7 @@ class FleetAskingTab(AskingTab):
         if not engines:
             self.note("One Engine is asked; F9 logs in to several")
             return
-        left_out = () if self._fleet is None else self._fleet.left_out
-        await self.answer.open_panel(FleetPanel(engines, left_out))
+        await self.answer.open_panel(FleetPanel(engines, self._left_out))
 
     @on(FleetPanel.CancelRequested)
     def _cancel_engine(self, event: FleetPanel.CancelRequested) -> None:
@@ -270,14 +304,12 @@ class FleetAskingTab(AskingTab):
     def ask_failed_again(self) -> None:
         """Ask the Engines that failed once more; their rows join the others."""
         asking = self._asking
-        if asking is None or not asking.ask_again():
+        try:
+            is_again = asking is not None and asking.ask_again()
+        except ResultError as error:
+            self.say(error.what, error.advice)
+            return
+        if asking is None or not is_again:
             self.note("No Engine has failed that could be asked again")
             return
         self._run(asking)
-
-
-def _limit_words(order: FleetOrder) -> str:
-    if order.limit is None:
-        return ""
-    added = ", added by the connection" if order.limit_is_added else ""
-    return f"(limit {order.limit}) for each Engine{added}, T: for all"

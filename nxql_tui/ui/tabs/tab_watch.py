@@ -14,6 +14,7 @@ from textual.message import Message
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import ClientError
+from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.fleets.fleet_asker import FleetAsker
 from nxql_tui.intervals import SHORTEST_INTERVAL, interval_text, parse_interval
 from nxql_tui.results.errors import ResultError
@@ -26,6 +27,7 @@ from nxql_tui.watching.watch import Watch, ends_watch
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from nxql_tui.client.fleet import Fleet
     from nxql_tui.results.comparing import Differences
     from nxql_tui.ui.tabs.query_tab import QueryTab
     from nxql_tui.watching.watch import WatchedAnswer
@@ -38,6 +40,8 @@ class RunningWatch:
     """A watch and the way to stop it."""
 
     watch: Watch
+    fleet: Fleet | None
+    """Who is asked; None where it is one Engine."""
     cancellation: Cancellation = field(default_factory=Cancellation)
 
 
@@ -105,9 +109,10 @@ class TabWatch:
         self.stop()
         self._changed_at = ""
         connected = tab.connected
-        asker = connected.client if connected.fleet is None else FleetAsker(connected.fleet)
+        fleet, room = connected.fleet, SpoolRoom(connected.spool_limit)
+        asker = connected.client if fleet is None else FleetAsker(fleet, room=room)
         watch = Watch(asker, tab.asked, tab.spools, interval, memory_limit=connected.memory_limit)
-        self._running = RunningWatch(watch)
+        self._running = RunningWatch(watch, fleet)
         self._ask()
 
     def _ask(self) -> None:
@@ -135,7 +140,7 @@ class TabWatch:
             self._wait(f"{_changes(differences)} of {rows} at {at}, shown when you are back at the rows")
             return
         self._changed_at = at
-        self._tab.answer.renew(differences.result_set)
+        self._tab.renew_watched(differences.result_set, event.running.fleet)
         self._wait(f"{_changes(differences)} of {rows} at {at}")
 
     def failed(self, event: WatchFailed) -> None:

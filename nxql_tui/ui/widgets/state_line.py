@@ -90,16 +90,18 @@ class StateLine(Static):
         self._answer = (*facts, f"{seconds_text(seconds)} in all", size_text(size), "complete")
         self._show(*self._answer)
 
-    def show_fleet_answer(self, row_count: int, engines: int, seconds: float, limit: str) -> None:
-        """All Engines have answered; `limit` says what each of them was held to, and is empty where nothing was."""
-        facts = [count_text(row_count, "row"), count_text(engines, "Engine"), "complete", *([limit] if limit else [])]
-        self._answer = (*facts, seconds_text(seconds))
+    def show_fleet_answer(self, row_count: int, engines: int, not_asked: int, seconds: float, limit: str) -> None:
+        """All Engines that are asked have answered; `limit` says what each was held to, and is empty without one."""
+        facts = [count_text(row_count, "row"), count_text(engines, "Engine"), *_missing(not_asked), "complete"]
+        self._answer = (*facts, *filter(None, [limit]), seconds_text(seconds))
         self._show(*self._answer)
 
-    def show_fleet_incomplete(self, row_count: int, whole: int, engines: int, reasons: str) -> None:
+    def show_fleet_incomplete(
+        self, row_count: int, whole: int, engines: int, not_asked: int, reasons: str, limit: str
+    ) -> None:
         """Some Engines have not answered, or not whole; their reasons are told."""
-        rows = count_text(row_count, "row")
-        self._answer = ("INCOMPLETE", f"{whole} of {engines} Engines", rows, reasons)
+        facts = [f"{whole} of {engines} Engines", *_missing(not_asked), count_text(row_count, "row")]
+        self._answer = ("INCOMPLETE", *facts, *filter(None, [limit]), reasons)
         self._show(*self._answer)
 
     def show_cancelled(self, seconds: float, *, older_rows: bool) -> None:
@@ -147,6 +149,10 @@ class StateLine(Static):
 def _arrived(size: int, row_count: int) -> tuple[str, ...]:
     rows = (count_text(row_count, "row"),) if row_count else ()
     return (size_text(size), *rows) if size else rows
+
+
+def _missing(not_asked: int) -> tuple[str, ...]:
+    return (f"{not_asked} not asked",) if not_asked else ()
 
 
 def _about_older(older_rows: bool) -> tuple[str, ...]:
