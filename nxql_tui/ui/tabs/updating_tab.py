@@ -22,7 +22,7 @@ from nxql_tui.ui.fleet_updates import (
 )
 from nxql_tui.ui.quantities import seconds_text
 from nxql_tui.ui.tabs.arrival import Arrival
-from nxql_tui.ui.tabs.fleet_asking_tab import FleetAskingTab
+from nxql_tui.ui.tabs.fleet_tab import FleetTab
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.state_line import StateLine
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from nxql_tui.wire.request import QueryRequest
 
 
-class UpdatingTab(FleetAskingTab):
+class UpdatingTab(FleetTab):
     """Sends what somebody has confirmed, and says what has become of it."""
 
     @dataclass
