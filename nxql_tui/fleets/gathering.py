@@ -17,7 +17,7 @@ from nxql_tui.client.fleet_question import FleetQuestion
 from nxql_tui.client.password_trial import PasswordTrials
 from nxql_tui.fleets.storing import Storing
 from nxql_tui.private_files import private_folder
-from nxql_tui.results.errors import ResultError, StoppedError, UnreadableAnswerError
+from nxql_tui.results.errors import ResultError, StoppedError, StorageError, UnreadableAnswerError
 from nxql_tui.results.plain_batch import plain_answer
 from nxql_tui.results.stopping import Stop
 from nxql_tui.wire.request import Format
@@ -90,6 +90,9 @@ class Gathering:
             room: How much of the disk each answer may take.
             in_flight: How many Engines move data at the same time.
             on_progress: Told from the threads of the Engines when more of an answer has come.
+
+        Raises:
+            StorageError: There is no place for the files.
         """
         self.request = request
         self.merged = merged
@@ -179,10 +182,14 @@ class Gathering:
 
         Returns:
             How many they are; of none, nothing is to be run.
+
+        Raises:
+            StorageError: There is no place for their files; all stays as it was.
         """
         failed = self.failed
         again = tuple(replace(engine.status.engine, refusal=None) for engine in failed)
         if again:
+            question = self._prepared(again)
             barred = {engine.status.engine.trial for engine in failed if isinstance(engine.error, RefusedError)}
             for trial in barred:
                 if trial is not None:
@@ -190,15 +197,19 @@ class Gathering:
             for engine in again:
                 self._over.pop(engine.name, None)
             self.stop = Stop()
-            self._question = self._prepared(again)
+            self._question = question
         return len(again)
 
     def _prepared(self, engines: tuple[FleetEngine, ...]) -> FleetQuestion:
         self._rounds += 1
+        try:
+            folder = private_folder(self._spools / f"asking-{id(self)}-{self._rounds}")
+        except OSError as error:
+            raise StorageError(f"No place for the answers in {self._spools}: {error.strerror}.") from None
         return FleetQuestion(
             self.request,
             engines,
-            private_folder(self._spools / f"asking-{id(self)}-{self._rounds}"),
+            folder,
             room=self._room,
             in_flight=self._in_flight,
             on_progress=self._on_progress,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,17 @@ def addressed_engines(site: Connection) -> SiteEngines:
     """
     addresses = (parse_address(text) for text in site.addresses)
     return SiteEngines(told_apart(FleetMember(str(address), address, site) for address in addresses))
+
+
+def tags_by_address(connections: Iterable[Connection]) -> dict[str, tuple[str, ...]]:
+    """The tags of the connections that lead to one Engine, by its address."""
+    tags: dict[str, tuple[str, ...]] = {}
+    for connection in connections:
+        if connection.address and connection.tags:
+            with suppress(ClientError):
+                address = str(parse_address(connection.address))
+                tags[address] = tuple(dict.fromkeys((*tags.get(address, ()), *connection.tags)))
+    return tags
 
 
 def remembered_engines(site: Connection) -> tuple[FleetMember, ...]:

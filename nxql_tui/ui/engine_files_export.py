@@ -92,7 +92,12 @@ class EngineFilesExport:
 
         fleet = self._subject.fleet
         question = self._question = FleetQuestion(
-            self._request, fleet.engines, folder, room=self._subject.room, on_progress=note
+            self._request,
+            fleet.engines,
+            folder,
+            room=self._subject.room,
+            in_flight=fleet.in_flight,
+            on_progress=note,
         )
         if self._cancellation.is_cancelled:
             question.cancel()

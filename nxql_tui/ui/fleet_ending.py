@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nxql_tui.client.errors import RefusedError
-from nxql_tui.client.fleet import Fleet, FleetEngine
+from nxql_tui.client.address import EngineAddress, parse_address, parse_portal_address
+from nxql_tui.client.errors import AddressError, ClientError, RefusedError
+from nxql_tui.client.fleet import Fleet, FleetEngine, distinct_names
 from nxql_tui.ui.fleet_form import EngineLogin
 from nxql_tui.ui.fleet_login_words import none_ready, readiness
 from nxql_tui.ui.login_keeping import keep_passwords, keep_way
 from nxql_tui.ui.login_outcomes import LoginTested
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.logins.members import FleetMember
@@ -51,7 +54,7 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
     ready = [login.client for login in logins if login.error is None and login.client is not None]
     if not ready:
         return none_ready(logins, failed)
-    left_out = tuple(name for part in form.parts if part.is_open for name in part.left_out)
+    left_out = tuple(name for part in form.parts for name in part.left_out)
     said = " ".join([readiness(logins, left_out), *(f"{part.name}: {_what(part)}" for part in failed)])
     if form.is_trial:
         return LoginTested(said)
@@ -59,7 +62,7 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
     connections = tuple(_kept(part, logins, paths, notes) for part in form.parts if part.is_open)
     return FleetReady(
         client=ready[0],
-        fleet=Fleet(tuple(_engine(login, form) for login in logins), (*left_out, *(part.name for part in failed))),
+        fleet=Fleet(_engines(form, logins, failed), left_out),
         connections=connections,
         members=form.members,
         readiness=said,
@@ -70,6 +73,33 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
 
 def _what(part: FleetPart) -> str:
     return part.failure.what if part.failure is not None else ""
+
+
+def _engines(form: FleetForm, logins: Iterable[EngineLogin], failed: Iterable[FleetPart]) -> tuple[FleetEngine, ...]:
+    """Those of the logins, and of connections that failed what is known of theirs: without them no answer is whole."""
+    engines = {str(login.member.address): _engine(login, form) for login in logins}
+    for part in failed:
+        for engine in _lost(part):
+            engines.setdefault(str(engine.address), engine)
+    names = distinct_names((engine.name, address) for address, engine in engines.items())
+    return tuple(replace(engine, name=name) for engine, name in zip(engines.values(), names, strict=True))
+
+
+def _lost(part: FleetPart) -> tuple[FleetEngine, ...]:
+    """The Engines of a connection that failed; one that stands for all where nobody knows them."""
+    failure, site = part.failure, part.form.connection
+    assert failure is not None  # noqa: S101  of one that failed
+    error = ClientError(failure.what, failure.advice)
+    error.details = failure.details
+    if part.members:
+        return tuple(FleetEngine(member.name, member.address, None, error) for member in part.members)
+    try:
+        portal = None if site is None else site.portal
+        address = parse_address(part.form.address) if portal is None else parse_portal_address(portal)
+    except AddressError:
+        # What was written there is no address; it is all that is known.
+        address = EngineAddress(part.form.address, 0)
+    return (FleetEngine(part.name, address, None, error),)
 
 
 def _engine(login: EngineLogin, form: FleetForm) -> FleetEngine:

@@ -16,6 +16,7 @@ from textual.message import Message
 from nxql_tui.client.engine_client import ANY_SIZE
 from nxql_tui.fleets.engine_files import KeptAnswer
 from nxql_tui.fleets.gathering import Gathering
+from nxql_tui.results.errors import StorageError
 from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.merged_first_page import merge_first_pages
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
@@ -102,15 +103,19 @@ class FleetAsking:
         merged = MergedAnswers(
             order.folder, query=request.query, parameters=request.parameters, memory_limit=order.memory_limit
         )
-        self.gathering = Gathering(
-            request,
-            order.fleet.engines,
-            merged,
-            order.folder,
-            room=order.room,
-            in_flight=order.fleet.in_flight,
-            on_progress=self._look,
-        )
+        try:
+            self.gathering = Gathering(
+                request,
+                order.fleet.engines,
+                merged,
+                order.folder,
+                room=order.room,
+                in_flight=order.fleet.in_flight,
+                on_progress=self._look,
+            )
+        except StorageError:
+            merged.close()
+            raise
         self.is_over = False
         """Whether nothing is asked now."""
         self._post = post
@@ -138,13 +143,20 @@ class FleetAsking:
         """Ask, store the answers, tell each step and write it down; blocks until all is over."""
         order = self.order
         logged = self._log.begin(order.request, order.labels, order.secret_numbers)
-        self.gathering.run(self._tell_rows)
-        order.fleet.learn(engine.status for engine in self.engines)
-        self._write_down(logged)
-        self._post(FleetOver(self))
+        try:
+            self.gathering.run(self._tell_rows)
+            order.fleet.learn(engine.status for engine in self.engines)
+            self._write_down(logged)
+        finally:
+            # Whatever happened: nobody waits for ever.
+            self._post(FleetOver(self))
 
     def ask_again(self) -> bool:
-        """Let the next `ask` go to those that failed; False where there are none, or where it is not over yet."""
+        """Let the next `ask` go to those that failed; False where there are none, or where it is not over yet.
+
+        Raises:
+            StorageError: There is no place for what they send.
+        """
         if not self.is_over or not self.gathering.ask_again():
             return False
         self.is_over = False

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from nxql_tui.client.errors import ClientError, QuestionCancelled
+from nxql_tui.client.errors import ClientError, QuestionCancelled, SpoolError
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.ui.quantities import count_text
-from nxql_tui.updates.fleet_update import UncountableFleetError, send_to_fleet
+from nxql_tui.updates.fleet_update import EngineUpdate, UncountableFleetError, send_to_fleet
 from nxql_tui.updates.sending import UpdateEnding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from nxql_tui.ui.question_log import QuestionLog
-    from nxql_tui.updates.fleet_update import CountedEngine, EngineUpdate, FleetCount, FleetSender
+    from nxql_tui.updates.fleet_update import CountedEngine, FleetCount, FleetSender
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -86,21 +86,33 @@ def count_on_fleet(count: FleetCount, post: Callable[[Message], object]) -> None
 def send_fleet_update(pending: PendingFleetUpdate, post: Callable[[Message], object], log: QuestionLog) -> None:
     """Send, write it into the history, and tell what has become of it at each Engine; blocks until then."""
     logged = log.begin(pending.request, pending.labels, pending.sender.secret_numbers)
-    with tempfile.TemporaryDirectory(prefix="update-", dir=pending.folder) as folder:
-        updates = send_to_fleet(
-            pending.request,
-            pending.counted,
-            pending.sender,
-            Path(folder),
-            pending.cancellation,
-            lambda update, _spool: post(EngineUpdated(pending, update)),
-        )
+    updates = _sent(pending, post)
     failure = next((update.error for update in updates if update.error is not None), None)
+    if failure is None and was_stopped(updates):
+        failure = QuestionCancelled()
     if failure is None:
         log.answered(logged, None)
     else:
         log.failed(logged, failure)
     post(FleetUpdateEnded(pending, updates))
+
+
+def _sent(pending: PendingFleetUpdate, post: Callable[[Message], object]) -> tuple[EngineUpdate, ...]:
+    """What has become of it at every Engine, also where this host keeps no file any more."""
+    updates: list[EngineUpdate] = []
+
+    def note(update: EngineUpdate, _spool: Path) -> None:
+        updates.append(update)
+        post(EngineUpdated(pending, update))
+
+    counted = pending.counted
+    try:
+        with tempfile.TemporaryDirectory(prefix="update-", dir=pending.folder, ignore_cleanup_errors=True) as folder:
+            send_to_fleet(pending.request, counted, pending.sender, Path(folder), pending.cancellation, note)
+    except OSError as error:
+        trouble = SpoolError(f"No place for the answers in {pending.folder}: {error.strerror}.")
+        updates += [EngineUpdate(one, UpdateEnding.NOT_SENT, error=trouble) for one in counted[len(updates) :]]
+    return tuple(updates)
 
 
 def ending_in_words(updates: Sequence[EngineUpdate]) -> str:
@@ -119,6 +131,23 @@ def report(updates: Sequence[EngineUpdate]) -> str:
     lines = [f"{update.counted.engine.name}: {update.in_words}" for update in updates]
     lines += [update.audit_trouble for update in updates if update.audit_trouble]
     return "\n".join(lines)
+
+
+def was_stopped(updates: Sequence[EngineUpdate]) -> bool:
+    """Whether an Engine was left out that somebody had confirmed, though none before it had failed."""
+    is_missing = any(update.ending is UpdateEnding.NOT_SENT and update.counted.objects for update in updates)
+    return is_missing and not any(update.error is not None or update.audit_trouble for update in updates)
+
+
+def why_not_all(updates: Sequence[EngineUpdate], *, is_cancelled: bool) -> tuple[str, str]:
+    """Why it was not carried out at all that were confirmed: in a clause, and where as a sentence."""
+    failed = next((one for one in updates if one.error is not None or one.audit_trouble), None)
+    if failed is None:
+        return "you stopped it", "Nothing was sent to the others."
+    reason = f"{failed.counted.engine.name}: {failed.in_words}"
+    if is_cancelled and failed.ending is UpdateEnding.UNCERTAIN:
+        return "you stopped it", reason
+    return "it stopped at the first failure", reason
 
 
 def is_done(updates: Sequence[EngineUpdate]) -> bool:

@@ -124,7 +124,7 @@ def test_all_engines_of_a_portal_are_chosen_trusted_in_one_dialog_and_asked(
     terminal.press("enter")
     terminal.wait_for(r"site-eu ▸ 5 Engines")
     terminal.press("f5")
-    terminal.wait_for(r"500 rows · 5 Engines · complete")
+    terminal.wait_for(r"500 rows · 5 Engines · 1 not asked · complete")
     terminal.press("f8")
     terminal.wait_for("This view, 500 rows")
     path = tmp_path / "desk" / "all.csv"

@@ -11,7 +11,7 @@ from nxql_tui.client.errors import CutShortError, OthersRefusedError, QuestionCa
 from nxql_tui.client.fleet import EngineState, FleetEngine
 from nxql_tui.client.password_trial import MOST_IN_DOUBT
 from nxql_tui.fleets.gathering import Gathering
-from nxql_tui.results.errors import StoppedError, UnreadableAnswerError
+from nxql_tui.results.errors import StoppedError, StorageError, UnreadableAnswerError
 from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.view import View
 from nxql_tui.wire.request import QueryRequest
@@ -241,3 +241,22 @@ def test_once_one_accepts_when_it_is_asked_again_all_are_asked(gathering: Callab
     is_mended.set()
     rows, is_complete = run(asked, again=True)
     assert (len(rows), is_complete) == (5, True)
+
+
+def test_without_a_place_for_the_files_there_is_no_gathering(merged: MergedAnswers, tmp_path: Path) -> None:
+    (tmp_path / "spools").write_text("")
+    with pytest.raises(StorageError, match="No place for the answers"):
+        Gathering(QUESTION, [], merged, tmp_path / "spools")
+
+
+def test_without_a_place_for_the_files_nobody_is_asked_again_and_all_stays(
+    gathering: Callable[..., Gathering], tmp_path: Path
+) -> None:
+    asked = gathering(b"name\nPC1\n", _refuse)
+    run(asked)
+    (tmp_path / "spools").rmdir()
+    (tmp_path / "spools").write_text("")
+    with pytest.raises(StorageError):
+        asked.ask_again()
+    assert not asked.is_running
+    assert [engine.name for engine in asked.failed] == ["b"]

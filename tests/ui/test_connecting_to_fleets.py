@@ -150,6 +150,20 @@ async def test_marking_all_marks_only_what_is_found(open_explorer, paths, site: 
         assert consequence(explorer).startswith(f"Enter asks {trusted[1]}, which is marked.")
 
 
+async def test_engines_are_found_by_the_tags_of_connections_that_lead_to_them(
+    open_explorer, paths, site: EmbeddedSite, trusted
+) -> None:
+    keep(paths, addresses=tuple(trusted), tags=("all",))
+    keep(paths, "two", address=trusted[1], tags=("berlin",))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await choosing(explorer)
+        lines = [str(one.prompt) for one in explorer.widget("#engines").options]
+        assert [line.endswith("  berlin") for line in lines] == [False, True, False]
+        await explorer.pilot.press(*"berlin")
+        assert consequence(explorer).startswith(f"Enter asks {trusted[1]} alone.")
+
+
 async def test_the_list_is_refreshed_and_what_is_marked_stays(
     open_explorer, paths, site: EmbeddedSite, trusted
 ) -> None:
@@ -438,9 +452,25 @@ async def test_a_connection_without_a_password_is_asked_for_it_and_left_out_with
         await explorer.wait_for(lambda: is_on(explorer, SecretPrompt))
         await explorer.pilot.press("escape")
         now = await connected(explorer)
-        assert [one.name for one in now.fleet.engines] == ["one"]
-        assert now.fleet.left_out == ("two",)
+        assert [(one.name, one.client is None) for one in now.fleet.engines] == [("one", False), ("two", True)]
         assert "two: The password is missing." in said(explorer)
+        await explorer.ask()
+        assert explorer.state.startswith("INCOMPLETE · 1 of 2 Engines")
+
+
+async def test_escape_leaves_all_new_certificates_and_the_others_are_asked(
+    open_explorer, paths, site: EmbeddedSite, trusted, engine, stranger: EmbeddedEngine
+) -> None:
+    strangers = (f"127.0.0.1:{engine.port}", f"127.0.0.1:{stranger.port}")
+    keep(paths, addresses=(trusted[0], *strangers))
+    async with open_explorer(client=None) as explorer:
+        await explorer.pilot.press("enter")
+        await choosing(explorer)
+        await explorer.pilot.press("f7", "enter")
+        await explorer.wait_for(lambda: is_on(explorer, NewCertificatesScreen))
+        await explorer.pilot.press("escape")
+        fleet = (await connected(explorer)).fleet
+        assert [one.client is None for one in fleet.engines] == [False, True, True]
 
 
 async def test_several_connections_named_at_the_start_are_one_fleet(paths, site: EmbeddedSite, trusted) -> None:

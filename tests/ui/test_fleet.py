@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +151,22 @@ async def test_only_the_failed_are_asked_again_and_their_rows_join_the_others(fl
             await explorer.wait_for(lambda: "complete" in explorer.state.split(" · "))
             await explorer.settled()
             assert explorer.column(1) == ["PC1", "PC2", "PC3"]
+
+
+async def test_without_a_place_for_the_answers_the_failed_are_not_asked_again_and_all_stays(
+    fleet_of, open_fleet
+) -> None:
+    with fleet_of(eu=whole(csv("PC1")), us=refuse) as (fleet, _):
+        async with open_fleet(fleet) as explorer:
+            await explorer.ask()
+            before = explorer.state
+            shutil.rmtree(explorer.app.screen.tab.spools)
+            explorer.app.screen.tab.spools.write_text("")
+            await explorer.press("e")
+            await explorer.press("r")
+            assert "No place for the answers" in explorer.text_of("#message .message-text")
+            assert explorer.state == before
+            assert not explorer.app.screen.tab.is_asking
 
 
 async def test_one_engine_is_cancelled_in_the_list_and_the_others_go_on(fleet_of, open_fleet) -> None:

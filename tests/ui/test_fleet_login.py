@@ -123,9 +123,39 @@ def test_a_connection_that_fails_is_left_out_and_told(
     good = part_of(paths, store, Connection("good", addresses_of(site)[0], "admin"))
     ready = round_of(FleetForm((gone, good)), paths)
     assert isinstance(ready, FleetReady)
-    assert ready.fleet.left_out == ("gone",)
+    assert ready.fleet.left_out == ()
+    good_engine, lost = ready.fleet.engines
+    assert (good_engine.name, good_engine.refusal) == ("good", None)
+    assert (lost.name, str(lost.address), lost.client) == ("gone", f"127.0.0.1:{closed_port}", None)
+    assert lost.refusal is not None
     assert [one.name for one in ready.connections] == ["good"]
     assert "1 Engine is ready. gone: " in ready.readiness
+
+
+def test_a_connection_that_fails_hides_behind_no_engine_of_its_name(
+    paths: Paths, store: SessionStore, site: EmbeddedSite, closed_port: int
+) -> None:
+    trust_all(paths, site)
+    gone = part_of(paths, store, Connection("engine-1", user="admin", portal=f"127.0.0.1:{closed_port}"))
+    good = part_of(paths, store, Connection("site", user="admin", portal=site.portal_url))
+    ready = round_of(FleetForm((gone, good)), paths)
+    assert isinstance(ready, FleetReady)
+    names = [engine.name for engine in ready.fleet.engines]
+    assert names == [f"engine-1 ({addresses_of(site)[0]})", "engine-2", f"engine-1 (127.0.0.1:{closed_port})"]
+
+
+def test_what_is_no_address_stands_for_a_connection_that_fails(
+    paths: Paths, store: SessionStore, site: EmbeddedSite
+) -> None:
+    trust_all(paths, site)
+    wrong = part_of(paths, store, Connection("wrong", "http://nowhere", "admin"))
+    good = part_of(paths, store, Connection("good", addresses_of(site)[0], "admin"))
+    ready = round_of(FleetForm((wrong, good)), paths)
+    assert isinstance(ready, FleetReady)
+    assert [(engine.name, engine.client is None) for engine in ready.fleet.engines] == [
+        ("good", False),
+        ("wrong", True),
+    ]
 
 
 def test_without_any_engine_that_is_ready_the_login_has_failed(

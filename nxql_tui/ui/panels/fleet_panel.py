@@ -98,7 +98,7 @@ class FleetPanel(Panel):
             _line(_fitted(name, widest), engine, width) for name, engine in zip(names, self._engines, strict=False)
         ]
         out = [
-            Text(f"{LEFT_OUT} {set_cell_size(name, widest)}  {WHY_LEFT_OUT}", style="dim")
+            Text(f"{LEFT_OUT} {_fitted(name, widest)}  {WHY_LEFT_OUT}", style="dim")
             for name in names[len(self._engines) :]
         ]
         for line in (*lines, *out):

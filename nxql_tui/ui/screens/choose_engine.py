@@ -19,6 +19,8 @@ from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -76,6 +78,7 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         unreachable: tuple[PortalEngine, ...] = (),
         *,
         marked: frozenset[str] = frozenset(),
+        tags: Mapping[str, tuple[str, ...]] | None = None,
         trouble: str = "",
     ) -> None:
         """Make the list.
@@ -85,6 +88,7 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
             engines: Those that can be asked.
             unreachable: Those that the Portal does not reach.
             marked: The addresses of those that are marked from the start.
+            tags: What saved connections call the Engines beside their names, by address.
             trouble: Why the list is that of the last time, as a sentence.
         """
         super().__init__()
@@ -92,6 +96,7 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         self._engines = engines
         self._unreachable = unreachable
         self._marked = {place for place, one in enumerate(engines) if str(one.address) in marked}
+        self._tags = tags or {}
         self._trouble = trouble
         self._shown: list[int] = []
 
@@ -130,17 +135,21 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
 
     def _show(self, highlighted: int = 0) -> None:
         words = self.query_one(SearchInput).value
-        self._shown = [place for place, one in enumerate(self._engines) if _fits(one.name, str(one.address), words)]
+        self._shown = [place for place, one in enumerate(self._engines) if self._is_found(one, words)]
         self._list.clear_options()
         self._list.add_options(Option(self._line(place)) for place in self._shown)
         self._list.add_options(
             Option(Text(f"    {self._padded(one.name)}  {visible_line(_word(one))}", style="dim"), disabled=True)
             for one in self._unreachable
-            if _fits(one.name, str(one.address), words)
+            if self._is_found(one, words)
         )
         self._list.highlighted = min(highlighted, len(self._shown) - 1) if self._shown else None
         self._tell_count()
         self._tell_consequence()
+
+    def _is_found(self, engine: FleetMember | PortalEngine, words: str) -> bool:
+        address = str(engine.address)
+        return _fits((engine.name, address, *self._tags.get(address, ())), words)
 
     def _tell_count(self) -> None:
         count = len(self._shown)
@@ -164,8 +173,11 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
     def _line(self, place: int) -> Text:
         engine = self._engines[place]
         mark = "[x]" if place in self._marked else "[ ]"
-        line = f"{mark} {self._padded(engine.name)}  {engine.address}"
-        return Text(line, no_wrap=True, overflow="ellipsis", end="")
+        line = Text(no_wrap=True, overflow="ellipsis", end="")
+        line.append(f"{mark} {self._padded(engine.name)}  {engine.address}")
+        for tag in self._tags.get(str(engine.address), ()):
+            line.append(f"  {visible_line(tag)}", style="italic")
+        return line
 
     def _padded(self, name: str) -> str:
         names = [*(one.name for one in self._engines), *(one.name for one in self._unreachable)]
@@ -224,9 +236,9 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         self.dismiss(None)
 
 
-def _fits(name: str, address: str, searched: str) -> bool:
+def _fits(texts: Iterable[str], searched: str) -> bool:
     """Whether every word stands there; space marks, so what is typed of a name with blanks has none."""
-    text = f"{name} {name.replace(' ', '')} {address}".casefold()
+    text = "\n".join(f"{text} {text.replace(' ', '')}" for text in texts).casefold()
     return all(word in text for word in searched.casefold().split())
 
 

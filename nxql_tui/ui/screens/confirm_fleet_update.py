@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,19 +41,27 @@ class ConfirmFleetUpdateScreen(ConfirmUpdateScreen):
     ) -> None:
         super().__init__(client, request, selects, statement, terms, spools)
         self._fleet = fleet
-        self._folder = tempfile.TemporaryDirectory(prefix="counting-", dir=spools, ignore_cleanup_errors=True)
-        self._counting = FleetCount(request, selects, fleet.engines, Path(self._folder.name), in_flight=fleet.in_flight)
+        self._cleanup = ExitStack()
+        """Hangs up on all Engines, and leaves no file."""
         self.counted: tuple[CountedEngine, ...] = ()
         """The Engines with their objects, once they are counted."""
 
     def start_counting(self) -> None:
         """Ask all Engines beside the screen."""
-        run_in_background(lambda: count_on_fleet(self._counting, self.post_message), "fleet-objects")
+        try:
+            folder = tempfile.TemporaryDirectory(prefix="counting-", dir=self._spools, ignore_cleanup_errors=True)
+        except OSError as error:
+            self.show_uncountable(f"No place for the answers in {self._spools}: {error.strerror}.")
+            return
+        self._cleanup.callback(folder.cleanup)
+        fleet, place = self._fleet, Path(folder.name)
+        count = FleetCount(self._request, self._selects, fleet.engines, place, in_flight=fleet.in_flight)
+        self._cleanup.callback(count.cancel)
+        run_in_background(lambda: count_on_fleet(count, self.post_message), "fleet-objects")
 
     def stop_counting(self) -> None:
         """Hang up on all of them."""
-        self._counting.cancel()
-        self._folder.cleanup()
+        self._cleanup.close()
 
     @on(FleetCounted)
     def _fleet_counted(self, event: FleetCounted) -> None:

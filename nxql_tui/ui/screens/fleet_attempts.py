@@ -57,8 +57,8 @@ class FleetAttempts(LoginAttempts):
             return
 
         def decide(decided: CertificatesDecision | None) -> None:
-            if decided is not None:
-                self._go_on_with_trust(form, strangers, decided.decision, decided.trusted)
+            decided = decided or CertificatesDecision(TrustDecision.LEAVE, ())
+            self._go_on_with_trust(form, strangers, decided.decision, decided.trusted)
 
         self.app.push_screen(NewCertificatesScreen(strangers), decide)
 

@@ -15,7 +15,7 @@ from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.client.trust import PinnedTrust
 from nxql_tui.logins.saved import engine_connections
-from nxql_tui.logins.site_engines import SiteEngines, as_remembered, chosen_before
+from nxql_tui.logins.site_engines import SiteEngines, as_remembered, chosen_before, tags_by_address
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.fleet_form import FleetForm, FleetPart, FleetUndecided
 from nxql_tui.ui.fleet_login import log_in_to_fleet
@@ -225,7 +225,14 @@ class LoginAttempts(ConnectionKeeper):
             before = chosen_before(site, SiteEngines(event.engines)).members
             marked = frozenset(str(one.address) for one in before)
         title = f"The Engines of {site.portal or site.name}"
-        screen = ChooseEngineScreen(title, event.engines, event.unreachable, marked=marked, trouble=event.trouble)
+        screen = ChooseEngineScreen(
+            title,
+            event.engines,
+            event.unreachable,
+            marked=marked,
+            tags=tags_by_address(self.connections),
+            trouble=event.trouble,
+        )
         self.app.push_screen(screen, go_on)
 
     def _ask(self, event: EnginesListed, site: Connection, choice: EngineChoice) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,7 +13,6 @@ from nxql_tui.fleets.gathering import GatheredEngine
 from nxql_tui.nxql.row_limit import row_limit
 from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.engine_files_export import FleetSubject
 from nxql_tui.ui.fleet_questions import (
     FleetAsking,
     FleetHeadRead,
@@ -29,7 +27,6 @@ from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.tabs.asking_tab import AskingTab
 from nxql_tui.ui.widgets.fleet_line import FleetLine
-from nxql_tui.ui.widgets.results_table import ResultsTable
 from nxql_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.results.view_export.engine_shares import EngineShare
     from nxql_tui.ui.connected import Connected
-    from nxql_tui.ui.export_work import AnsweredRows
     from nxql_tui.wire.request import QueryRequest
 
 
@@ -261,55 +257,3 @@ class FleetAskingTab(AskingTab):
             return
         state.show_failed(seconds, older_rows=self.answer.has_rows)
         self.explain(told, self._asking.order.request.query if self._asking is not None else "")
-
-    # What can be taken out
-
-    def fleet_subject(self) -> FleetSubject | None:
-        """What can be exported of the fleet that was asked last, or is to be asked; None where it is one Engine."""
-        asking, connected = self._asking, self._connected
-        if asking is not None:
-            order = asking.order
-            subject = FleetSubject(order.fleet, order.title, self.spools, room=order.room)
-            has_answers = asking.is_over and self._has_rows
-            return replace(subject, asked=order.request, kept=asking.kept_answers) if has_answers else subject
-        if connected is None or connected.fleet is None:
-            return None
-        room = SpoolRoom(connected.spool_limit)
-        return FleetSubject(connected.fleet, connected.terms.engine, self.spools, room=room)
-
-    def answered_rows(self) -> AnsweredRows | None:
-        """The answer on the screen as its reader has it, with what each Engine has given to it."""
-        rows = super().answered_rows()
-        if rows is None:
-            return None
-        return replace(rows, provenance=replace(rows.provenance, engines=self._shares))
-
-    # The Engines one by one
-
-    @on(FleetLine.ListRequested)
-    @on(ResultsTable.EnginesRequested)
-    async def _open_list(self) -> None:
-        engines = self.fleet_engines
-        if not engines:
-            self.note("One Engine is asked; F9 logs in to several")
-            return
-        await self.answer.open_panel(FleetPanel(engines, self._left_out))
-
-    @on(FleetPanel.CancelRequested)
-    def _cancel_engine(self, event: FleetPanel.CancelRequested) -> None:
-        if self._asking is not None:
-            self._asking.gathering.cancel(event.name)
-
-    @on(FleetPanel.AskAgainRequested)
-    def ask_failed_again(self) -> None:
-        """Ask the Engines that failed once more; their rows join the others."""
-        asking = self._asking
-        try:
-            is_again = asking is not None and asking.ask_again()
-        except ResultError as error:
-            self.say(error.what, error.advice)
-            return
-        if asking is None or not is_again:
-            self.note("No Engine has failed that could be asked again")
-            return
-        self._run(asking)

@@ -18,10 +18,11 @@ from nxql_tui.ui.fleet_updates import (
     is_done,
     report,
     send_fleet_update,
+    why_not_all,
 )
 from nxql_tui.ui.quantities import seconds_text
 from nxql_tui.ui.tabs.arrival import Arrival
-from nxql_tui.ui.tabs.fleet_asking_tab import FleetAskingTab
+from nxql_tui.ui.tabs.fleet_tab import FleetTab
 from nxql_tui.ui.updates import PendingUpdate, UpdateEnded, send_update, show_ending
 from nxql_tui.ui.widgets.state_line import StateLine
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from nxql_tui.wire.request import QueryRequest
 
 
-class UpdatingTab(FleetAskingTab):
+class UpdatingTab(FleetTab):
     """Sends what somebody has confirmed, and says what has become of it."""
 
     @dataclass
@@ -118,10 +119,8 @@ class UpdatingTab(FleetAskingTab):
         seconds = seconds_text(self._arrival.seconds)
         self.query_one(StateLine).show_standing(f"{said} · {seconds} · written to audit.log")
         if not is_done(event.updates):
-            failed = next((one for one in event.updates if one.error is not None or one.audit_trouble), None)
-            reason = "" if failed is None else f"{failed.counted.engine.name}: {failed.in_words}"
-            lines = tuple(report(event.updates).splitlines())
-            self.say(f"{said}: it stopped at the first failure.", reason, details=lines)
+            why, where = why_not_all(event.updates, is_cancelled=event.pending.cancellation.is_cancelled)
+            self.say(f"{said}: {why}.", where, details=tuple(report(event.updates).splitlines()))
 
     def _end_update(self) -> None:
         self._waiting = None

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.message import Message
-from textual.widgets import DataTable
 
-from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_width
 from nxql_tui.ui.keymap.answer import RESULTS
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.widgets.held_keys import HeldKeys
-from nxql_tui.ui.widgets.page_table import PageTable
+from nxql_tui.ui.widgets.view_table import ViewTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.binding import BindingType
     from textual.events import Key
-
-    from nxql_tui.results.column_layout import ColumnLayout
-    from nxql_tui.results.view import View
-
-NARROWEST = 3
-"""Terminal cells that a column keeps when it is made narrower."""
-WIDEST = 400
 
 
 class PageTurn(StrEnum):
@@ -69,7 +57,7 @@ _OPENS_IN_PLACE = frozenset({"open_row", "open_cell", "summarise", "summarise_al
 """The same, where what they open stands in the place of the rows; beside them it leaves them the keys."""
 
 
-class ResultsTable(PageTable):
+class ResultsTable(ViewTable):
     """Tells in messages what the user wants of the rows; does none of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(RESULTS)
@@ -91,12 +79,6 @@ class ResultsTable(PageTable):
         return action in _OPENS or (action in _OPENS_IN_PLACE and not self.screen.has_class("-wide"))
 
     @dataclass
-    class ViewRequested(Message):
-        """The user wants to look at the rows in another way."""
-
-        view: View
-
-    @dataclass
     class FilterRequested(Message):
         """The user wants to keep rows by comparing them with a cell."""
 
@@ -115,9 +97,6 @@ class ResultsTable(PageTable):
 
     class GroupOpened(Message):
         """The user wants the rows of the group of the cursor."""
-
-    class UndoRequested(Message):
-        """The user wants to look at the rows as before."""
 
     class QuickFilterRequested(Message):
         """The user wants to type what the rows must hold."""
@@ -173,32 +152,6 @@ class ResultsTable(PageTable):
     class NextPageSizeRequested(Message):
         """The user wants another number of rows a page."""
 
-    # Order
-
-    def action_sort(self) -> None:
-        """Sort by the column of the cursor."""
-        self._request(lambda column: self.view.toggled(column))
-
-    def action_sort_within(self) -> None:
-        """Sort by the column of the cursor too, behind the keys there are."""
-        self._request(lambda column: self.view.toggled_within(column))
-
-    def action_undo(self) -> None:
-        """Look at the rows as before."""
-        self.post_message(self.UndoRequested())
-
-    def _request(self, view_for: Callable[[int], View]) -> None:
-        column = self.column_at_cursor
-        if column is not None:
-            self.look_in(view_for(column))
-
-    def look_in(self, view: View) -> None:
-        """Ask for a view; the next key builds on it, and columns stand so at once."""
-        if self.page is not None and view.selection == self.view.selection:
-            self.show_in(view)
-        self.view = view
-        self.post_message(self.ViewRequested(view))
-
     # Filters
 
     def action_quick_filter(self) -> None:
@@ -210,20 +163,6 @@ class ResultsTable(PageTable):
         column = self.column_at_cursor
         if column is not None:
             self.post_message(self.FilterRequested(column, self.cell_at_cursor))
-
-    def action_remove_filter(self) -> None:
-        """Take the last filter away."""
-        view = self.view
-        if view.search:
-            self.look_in(view.searched(""))
-        elif view.filters:
-            self.look_in(view.without_filter(view.filters[-1]))
-        elif view.first is not None:
-            self.look_in(view.limited(None))
-
-    def action_remove_filters(self) -> None:
-        """Take all filters away."""
-        self.look_in(self.view.without_filters())
 
     def action_duplicates(self) -> None:
         """Show what several Engines know, or each once, or all rows again."""
@@ -270,51 +209,6 @@ class ResultsTable(PageTable):
     def action_open_group(self) -> None:
         """Show the rows of the group of the cursor."""
         self.post_message(self.GroupOpened())
-
-    # Columns
-
-    def action_hide_column(self) -> None:
-        """Hide the column of the cursor, unless it is the last one."""
-        if len(self.shown) > 1:
-            self._lay_out(lambda layout, column: layout.hide(column))
-
-    def action_show_columns(self) -> None:
-        """Show all columns."""
-        self._lay_out(lambda layout, _: replace(layout, hidden=frozenset()))
-
-    def action_pin_column(self) -> None:
-        """Keep the column of the cursor on the left, or let it go."""
-        self._lay_out(lambda layout, column: layout.toggle_pin(column))
-
-    def action_move_column(self, step: int) -> None:
-        """Move the column of the cursor."""
-        count = len(self.page.columns) if self.page is not None else 0
-        self._lay_out(lambda layout, column: layout.move(column, step, count))
-
-    def action_widen(self, step: int) -> None:
-        """Make the column of the cursor wider or narrower."""
-
-        def widened(layout: ColumnLayout, column: int) -> ColumnLayout:
-            now = layout.width_of(column) or self.fitting.get(column, MAXIMUM_WIDTH)
-            return layout.widen(column, min(max(now + step, NARROWEST), WIDEST))
-
-        self._lay_out(widened)
-
-    def action_fit(self) -> None:
-        """Make the column of the cursor as wide as its cells; as it was when it is so already."""
-        page = self.page
-        if page is None:
-            return
-
-        def fitted(layout: ColumnLayout, column: int) -> ColumnLayout:
-            widest = max((display_width(row[column], WIDEST) for row in page.rows), default=1)
-            width = max(self.fitting.get(column, 1), widest)
-            return layout.widen(column, None if layout.width_of(column) == width else width)
-
-        self._lay_out(fitted)
-
-    def _lay_out(self, layout_for: Callable[[ColumnLayout, int], ColumnLayout]) -> None:
-        self._request(lambda column: self.view.laid_out(layout_for(self.view.layout, column)))
 
     # More of what is at the cursor
 
@@ -365,9 +259,3 @@ class ResultsTable(PageTable):
     def action_next_page_size(self) -> None:
         """Show more rows a page, or the fewest again."""
         self.post_message(self.NextPageSizeRequested())
-
-    @on(DataTable.HeaderSelected)
-    def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
-        event.stop()
-        if event.column_index < len(self.shown):
-            self.look_in(self.view.toggled(self.shown[event.column_index]))
