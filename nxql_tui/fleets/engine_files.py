@@ -155,18 +155,12 @@ def _safe(name: str) -> str:
 
 
 def _manifest(provenance: Provenance, entries: list[dict[str, object]], *, is_complete: bool) -> dict[str, object]:
-    request = provenance.request
     return {
-        "format": request.format.value,
+        "format": provenance.request.format.value,
         "written_by": "the Engines",
         "complete": is_complete,
         "asked": provenance.engine,
-        "answered": provenance.answered.isoformat(timespec="seconds"),
-        "platforms": [platform.value for platform in request.platforms],
-        "formatted": request.human_readable,
-        "query": request.query,
-        "parameters": {f"p{number}": value for number, value in provenance.parameters.items()},
-        "secret_parameters": [f"p{number}" for number in sorted(provenance.secret_numbers & {*request.parameters})],
+        **provenance.question_entries,
         "engines": entries,
     }
 

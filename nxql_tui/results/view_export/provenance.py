@@ -54,6 +54,19 @@ class Provenance:
         }
 
     @property
+    def question_entries(self) -> dict[str, object]:
+        """The question and when it was answered, as a file in json says them."""
+        request = self.request
+        return {
+            "answered": self.answered.isoformat(timespec="seconds"),
+            "platforms": [platform.value for platform in request.platforms],
+            "formatted": request.human_readable,
+            "query": request.query,
+            "parameters": {f"p{number}": value for number, value in self.parameters.items()},
+            "secret_parameters": [f"p{number}" for number in sorted(self.secret_numbers & {*request.parameters})],
+        }
+
+    @property
     def time_text(self) -> str:
         """When the answer had come: `2026-11-23 10:15:00 +0100`."""
         return f"{self.answered:%Y-%m-%d %H:%M:%S %z}".rstrip()
@@ -88,7 +101,6 @@ def write_side_file(provenance: Provenance, path: Path, facts: FileFacts, *, ove
 
 def side_text(provenance: Provenance, path: Path, facts: FileFacts) -> str:
     """What is written in a side file: json for people and programs."""
-    request = provenance.request
     content: dict[str, object] = {
         "file": path.name,
         "format": facts.format,
@@ -97,12 +109,7 @@ def side_text(provenance: Provenance, path: Path, facts: FileFacts) -> str:
         "rows": facts.rows,
         "engine": provenance.engine,
         **({"engines": side_file_entries(provenance.engines)} if provenance.engines else {}),
-        "answered": provenance.answered.isoformat(timespec="seconds"),
-        "platforms": [platform.value for platform in request.platforms],
-        "formatted": request.human_readable,
-        "query": request.query,
-        "parameters": {f"p{number}": value for number, value in provenance.parameters.items()},
-        "secret_parameters": [f"p{number}" for number in sorted(provenance.secret_numbers & {*request.parameters})],
+        **provenance.question_entries,
     }
     if facts.view is not None:
         content["view"] = facts.view
