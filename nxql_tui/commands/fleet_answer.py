@@ -178,6 +178,6 @@ def tell_end(outcomes: Sequence[EngineOutcome]) -> ExitCode:
 
 def _does_not_fit(error: FurtherColumnsError) -> ClientError:
     return ClientError(
-        f"It answers with columns that the header, which was written before, does not have: {error}.",
+        f"The header was written before it, and lacks columns of its answer: {error}.",
         "With --output FILE all columns are united.",
     )

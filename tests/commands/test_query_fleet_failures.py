@@ -109,6 +109,15 @@ def test_the_whole_rows_of_an_answer_that_broke_off_are_there_and_it_counts_as_f
     assert b"broke off after 2 rows: " in done.stderr
 
 
+@pytest.mark.parametrize("query", [QUERY, EVERYTHING])
+@pytest.mark.parametrize("options", [[], ["-o", "all.csv"], ["--sort=name"]], ids=" ".join)
+def test_the_last_row_of_a_whole_answer_needs_no_line_end(program: Program, ask: Ask, query: str, options: list[str]):
+    _, done = ask([lambda visit: visit.answer(b"name\nA\nB"), whole], *options, query=query)
+    assert done.returncode == 0
+    answer = (program.folder / "all.csv").read_bytes() if "-o" in options else done.stdout
+    assert cells(answer) == ["A", "A", "B", "B"]
+
+
 def test_what_hangs_up_hard_is_told_from_the_others(ask: Ask):
     _, done = ask([resetting, whole])
     assert done.returncode == 8

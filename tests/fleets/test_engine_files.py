@@ -97,6 +97,12 @@ def test_names_are_safe_and_none_is_there_twice(spools: Path):
     assert found[8:] == [f"{'x' * 100}.json", "_31m.json"]
 
 
+def test_a_name_of_letters_that_take_many_bytes_fits_the_file_system(tmp_path: Path, spools: Path):
+    write_engine_files(tmp_path / "each", provenance(), [kept(spools, "東" * 100), kept(spools, "東" * 99)])
+    names = {"東" * 33 + ".csv", "東" * 33 + "-2.csv", "manifest.json"}
+    assert {path.name for path in (tmp_path / "each").iterdir()} == names
+
+
 def test_an_empty_folder_is_filled(tmp_path: Path, spools: Path):
     (tmp_path / "each").mkdir()
     write_engine_files(tmp_path / "each", provenance(), [kept(spools, "eu")])
