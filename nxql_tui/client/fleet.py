@@ -28,6 +28,8 @@ class FleetEngine:
     """None where nobody could log in to it: `refusal` says why."""
     refusal: ClientError | None = None
     """Why it is not asked: it is not trusted, or it refused the user, whom more attempts could lock out."""
+    connection: str = ""
+    """The name of the connection by which it is asked; empty where nobody saved one."""
 
 
 @dataclass(frozen=True, slots=True)

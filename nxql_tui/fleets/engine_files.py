@@ -158,7 +158,7 @@ def _manifest(provenance: Provenance, entries: list[dict[str, object]]) -> dict[
     return {
         "format": request.format.value,
         "written_by": "the Engines",
-        "complete": all(entry["complete"] for entry in entries),
+        "complete": all(entry["complete"] for entry in entries if entry["asked"]),
         "asked": provenance.engine,
         "answered": provenance.answered.isoformat(timespec="seconds"),
         "platforms": [platform.value for platform in request.platforms],

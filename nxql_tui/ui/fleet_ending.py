@@ -13,6 +13,8 @@ from nxql_tui.ui.login_keeping import keep_passwords, keep_way
 from nxql_tui.ui.login_outcomes import LoginTested
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.logins.members import FleetMember
@@ -56,11 +58,12 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
     if form.is_trial:
         return LoginTested(said)
     notes += [login.warning for login in logins if login.warning]
-    connections = tuple(_kept(part, logins, paths, notes) for part in form.parts if part.is_open)
+    kept = [(part, _kept(part, logins, paths, notes)) for part in form.parts if part.is_open]
+    names = {address: connection.name for part, connection in reversed(kept) for address in part.addresses}
     return FleetReady(
         client=ready[0],
-        fleet=Fleet(tuple(_engine(login) for login in logins), (*left_out, *(part.name for part in failed))),
-        connections=connections,
+        fleet=Fleet(tuple(_engine(login, names) for login in logins), (*left_out, *(part.name for part in failed))),
+        connections=tuple(connection for _, connection in kept),
         members=form.members,
         readiness=said,
         is_complete=len(ready) == len(logins) and not left_out and not failed,
@@ -72,10 +75,11 @@ def _what(part: FleetPart) -> str:
     return part.failure.what if part.failure is not None else ""
 
 
-def _engine(login: EngineLogin) -> FleetEngine:
+def _engine(login: EngineLogin, connection_names: Mapping[str, str]) -> FleetEngine:
     error = login.error
     is_barred = error is not None and (login.client is None or isinstance(error, RefusedError))
-    return FleetEngine(login.member.name, login.member.address, login.client, error if is_barred else None)
+    member, refusal = login.member, error if is_barred else None
+    return FleetEngine(member.name, member.address, login.client, refusal, connection_names[str(member.address)])
 
 
 def _kept(part: FleetPart, logins: tuple[EngineLogin, ...], paths: Paths, notes: list[str]) -> Connection:

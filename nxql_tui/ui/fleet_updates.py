@@ -93,7 +93,7 @@ def send_fleet_update(pending: PendingFleetUpdate, post: Callable[[Message], obj
             pending.sender,
             Path(folder),
             pending.cancellation,
-            lambda update, _spool: post(EngineUpdated(pending, update)),
+            lambda update: post(EngineUpdated(pending, update)),
         )
     failure = next((update.error for update in updates if update.error is not None), None)
     if failure is None:

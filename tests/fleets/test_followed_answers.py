@@ -112,7 +112,7 @@ def test_whoever_leaves_early_has_the_engines_hung_up_on(tmp_path: Path, street:
     assert left.wait(PATIENCE)
 
 
-def test_one_that_is_refused_ends_with_that_and_without_the_rows_that_did_not_fit(tmp_path: Path, street: Street, desk: Desk):
+def test_one_that_is_refused_ends_with_that_and_without_those_rows(tmp_path: Path, street: Street, desk: Desk):
     def endless(visit: Visit) -> None:
         visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nname\nA\n")
         visit.wait_until_left()
