@@ -32,6 +32,8 @@ class FleetEngine:
     """None where nobody could log in to it: `refusal` says why."""
     refusal: ClientError | None = None
     """Why it is not asked: it is not trusted, or it refused the user, whom more attempts could lock out."""
+    connection: str = ""
+    """The name of the connection by which it is asked; empty where nobody saved one."""
     trial: PasswordTrial | None = field(default=None, compare=False)
     """What is known of the password, shared with the Engines that know the same users."""
 

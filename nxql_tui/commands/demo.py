@@ -50,7 +50,7 @@ def demo_site(paths: Paths, engines: int) -> Iterator[tuple[EngineClient, Fleet 
         trust = PinnedTrust(site.engines[0].certificate_der)
         listed = list_engines(Account(parse_portal_address(site.portal_url or ""), credential, trust))
         there = tuple(
-            FleetEngine(engine.name, engine.address, EngineClient(engine.address, credential, trust))
+            FleetEngine(engine.name, engine.address, EngineClient(engine.address, credential, trust), connection="demo")
             for engine in listed
             if engine.is_connected
         )

@@ -152,6 +152,7 @@ class FleetAnswer:
             outcomes = run.follow(lambda _rows: None)
             if not run.is_cancelled and any(outcome.error is None for outcome in outcomes):
                 kept = [KeptAnswer(share_of(outcome), outcome.spool) for outcome in outcomes]
+                kept += [KeptAnswer(share, None) for share in self.login.not_reached]
                 write_engine_files(target, self.provenance(outcomes), kept, run)
             return outcomes
 
@@ -159,7 +160,7 @@ class FleetAnswer:
 
     def provenance(self, outcomes: Sequence[EngineOutcome]) -> Provenance:
         """What is written down of the question and of each Engine."""
-        shares = tuple(map(share_of, outcomes))
+        shares = (*map(share_of, outcomes), *self.login.not_reached)
         return Provenance.now(self.question.request, self.login.title, self.question.secret_numbers, shares)
 
 
@@ -178,6 +179,6 @@ def tell_end(outcomes: Sequence[EngineOutcome]) -> ExitCode:
 
 def _does_not_fit(error: FurtherColumnsError) -> ClientError:
     return ClientError(
-        f"It answers with columns that the header, which was written before, does not have: {error}.",
+        f"The header was written before it, and lacks columns of its answer: {error}.",
         "With --output FILE all columns are united.",
     )

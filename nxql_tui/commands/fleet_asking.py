@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from nxql_tui.commands.asking import ask_again_and_again, check_question, limited
-from nxql_tui.commands.fleet_answer import FleetAnswer
+from nxql_tui.commands.fleet_answer import FleetAnswer, tell_end
 from nxql_tui.commands.fleet_login import log_in_to_fleet
+from nxql_tui.commands.fleet_progress import outcome_line
 from nxql_tui.commands.terminal import say
 from nxql_tui.fleets.engine_files import check_folder
 from nxql_tui.fleets.fleet_asker import FleetAsker
+from nxql_tui.fleets.followed_answers import EngineOutcome
 from nxql_tui.nxql.row_limit import with_row_limit
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def ask_fleet(question: Question, parsed: Parsed, options: FleetOptions, paths: 
     login = log_in_to_fleet(options, paths)
     if left_out := login.fleet.left_out:
         say(f"Not asked, for the Portal does not reach them: {', '.join(left_out)}.")
+    if not login.connections:
+        return _tell_lost(login)
     is_allowed = question.allow_update or all(connection.allow_update for connection in login.connections)
     is_update = check_question(parsed, question, allow_update=is_allowed)
     if is_update:
@@ -59,6 +63,14 @@ def _check_usage(options: FleetOptions) -> None:
             "--fingerprint is for one Engine. Pin the certificate of each with nxql-tui connections trust, or name one "
             "with --engine."
         )
+
+
+def _tell_lost(login: FleetLogin) -> ExitCode:
+    """Say why none of the Portals has named an Engine."""
+    outcomes = [EngineOutcome(portal, 0, 0, 0.0, portal.refusal) for portal in login.fleet.engines]
+    for outcome in outcomes:
+        say(outcome_line(outcome))
+    return tell_end(outcomes)
 
 
 def _limited(question: Question, login: FleetLogin) -> Question:

@@ -10,13 +10,14 @@ import click
 from nxql_tui.accounts.connection import Connection
 from nxql_tui.client.address import parse_address, parse_portal_address
 from nxql_tui.client.errors import AddressError, ClientError, NotTrustedError
-from nxql_tui.client.fleet import Fleet, FleetEngine
+from nxql_tui.client.fleet import Fleet, FleetEngine, distinct_names
 from nxql_tui.client.portal import CONNECTED
 from nxql_tui.commands.caller import Caller, FoundEngine
 from nxql_tui.commands.engine_choice import checked_user, saved_connection
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.trust_choice import trust_subject
 from nxql_tui.logins.members import FleetMember, only, told_apart
+from nxql_tui.results.view_export.engine_shares import EngineShare
 from nxql_tui.settings import settings_or_defaults
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class FleetLogin:
     fleet: Fleet
     callers: dict[str, Caller] = field(repr=False)
     """Who calls on each Engine, by its name."""
+    not_reached: tuple[EngineShare, ...] = ()
+    """What files say of the Engines that are left out."""
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -44,11 +47,6 @@ class FleetLogin:
         """What was asked, in a few words: connections, a Portal, or the addresses of the Engines."""
         names = [connection.name or connection.portal for connection in self.connections]
         return ", ".join(name or ", ".join(str(one.address) for one in self.fleet.engines) for name in names)
-
-    def connection_name(self, engine: FleetEngine) -> str:
-        """The name of the connection of an Engine; its address where nobody saved one."""
-        caller = self.callers.get(engine.name)
-        return (caller.connection.name if caller is not None else "") or str(engine.address)
 
     def tell_whom_to_trust(self, engine: FleetEngine, error: Exception | None) -> None:
         """Let a refused certificate be told with the command that pins it."""
@@ -86,13 +84,17 @@ class _Gathering:
         chosen = only(members, self._options.only)
         self._check(members, chosen)
         asked = [member for member in chosen if str(member.address) not in down]
-        left_out = tuple(member.name for member in chosen if str(member.address) in down)
-        engines = (*(_fleet_engine(member, callers[str(member.address)]) for member in asked), *self._lost)
+        left_out = [member for member in chosen if str(member.address) in down]
+        found_engines = [_fleet_engine(member, callers[str(member.address)]) for member in asked]
+        engines = _named_apart(found_engines, self._lost)
         if not engines:
-            raise ClientError(f"None of the Engines can be asked: their Portal does not reach {', '.join(left_out)}.")
-        by_name = {member.name: callers[str(member.address)] for member in asked}
+            names = ", ".join(member.name for member in left_out)
+            raise ClientError(f"None of the Engines can be asked: their Portal does not reach {names}.")
+        by_name = {engine.name: callers[str(member.address)] for member, engine in zip(asked, engines, strict=False)}
         settings, _ = settings_or_defaults(self._paths.settings)
-        return FleetLogin(Fleet(engines, left_out, settings.in_flight), by_name)
+        fleet = Fleet(engines, tuple(member.name for member in left_out), settings.in_flight)
+        shares = tuple(EngineShare.left_out(member.name, str(member.address)) for member in left_out)
+        return FleetLogin(fleet, by_name, shares)
 
     def _engines_of(self, caller: Caller) -> Sequence[FoundEngine]:
         if self._options.engines and caller.connection.name:
@@ -110,7 +112,8 @@ class _Gathering:
             portal = caller.connection.portal
             if len(self._callers) == 1 or portal is None:
                 raise
-            self._lost.append(FleetEngine(caller.connection.name, parse_portal_address(portal), None, error))
+            name = caller.connection.name
+            self._lost.append(FleetEngine(name, parse_portal_address(portal), None, error, name))
             return []
 
     def _check(self, members: Sequence[FleetMember], chosen: Sequence[FleetMember]) -> None:
@@ -120,6 +123,13 @@ class _Gathering:
             patterns = " or ".join(f"'{pattern}'" for pattern in self._options.only)
             names = ", ".join(member.name for member in members)
             raise click.UsageError(f"No Engine is like {patterns}. There are: {names}.")
+
+
+def _named_apart(found: Sequence[FleetEngine], lost: Sequence[FleetEngine]) -> tuple[FleetEngine, ...]:
+    """All under names that no other has: a Portal may be called as an Engine, or as another Portal's connection."""
+    named = [(engine.name, str(engine.address)) for engine in found]
+    names = distinct_names([*named, *((portal.name, f"Portal {portal.address}") for portal in lost)])
+    return tuple(replace(engine, name=name) for engine, name in zip((*found, *lost), names, strict=True))
 
 
 def _connections(options: FleetOptions, paths: Paths) -> list[Connection]:
@@ -152,7 +162,9 @@ def _member(caller: Caller, engine: FoundEngine) -> FleetMember:
 
 
 def _fleet_engine(member: FleetMember, caller: Caller) -> FleetEngine:
+    name = caller.connection.name
     try:
-        return FleetEngine(member.name, member.address, caller.client(member.address), trial=caller.trial)
+        client = caller.client(member.address)
+        return FleetEngine(member.name, member.address, client, connection=name, trial=caller.trial)
     except ClientError as error:
-        return FleetEngine(member.name, member.address, None, error)
+        return FleetEngine(member.name, member.address, None, error, name)

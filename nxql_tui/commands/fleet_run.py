@@ -9,7 +9,6 @@ from nxql_tui.client.transfer import Cancellation
 from nxql_tui.commands.fleet_progress import FleetProgress
 from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.fleets.followed_answers import EngineOutcome, FollowedAnswers
-from nxql_tui.fleets.followed_spool import FollowedSpool
 from nxql_tui.results.stopping import Stop
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ class FleetRun(Cancellation):
         self._request = request
         self._login = login
         self._is_printed = is_printed
-        fleet = login.fleet
+        self._engines = login.fleet.engines
         self._followed = FollowedAnswers(
-            request, fleet.engines, folder, in_flight=fleet.in_flight, keeps_spools=keeps_spools
+            request, self._engines, folder, in_flight=login.fleet.in_flight, keeps_spools=keeps_spools
         )
 
     def cancel(self) -> None:
@@ -56,11 +55,11 @@ class FleetRun(Cancellation):
 
     def refuse(self, rows: Rows, error: ClientError) -> None:
         """Count the Engine of these rows as failed and ask it for no more."""
-        self._followed.refuse(rows.engine, error)
+        self._followed.refuse(rows, error)
 
     def follow(self, take: Callable[[Rows], object]) -> tuple[EngineOutcome, ...]:
         """Hand the rows on as they come and say how each Engine ended; returns that in the order of the fleet."""
-        outcomes: dict[str, EngineOutcome] = {}
+        outcomes: list[EngineOutcome] = []
         progress = FleetProgress(lambda: self._followed.statuses, is_answer_printed=self._is_printed)
         # Whoever cannot take the rows hangs up on the Engines at once.
         with progress.running(), closing(self._followed.follow()) as events:
@@ -68,18 +67,16 @@ class FleetRun(Cancellation):
                 if not isinstance(event, EngineOutcome):
                     take(event)
                     continue
-                outcomes[event.engine.name] = event
+                outcomes.append(event)
                 self._login.tell_whom_to_trust(event.engine, event.error)
                 if not self.is_cancelled:
                     progress.tell(event)
-        return tuple(outcomes[engine.name] for engine in self._login.fleet.engines)
+        return tuple(sorted(outcomes, key=lambda outcome: self._engines.index(outcome.engine)))
 
     def rows_again(self, outcomes: tuple[EngineOutcome, ...]) -> Iterator[Rows]:
         """All rows once more, Engine by Engine, from the spools that were kept."""
         for outcome in outcomes:
-            assert outcome.spool is not None  # noqa: S101  spools that are read again are kept
-            spool = FollowedSpool(outcome.engine.name, outcome.spool, self._request.format)
-            for rows in spool.read_all():
+            for rows in outcome.rows_again(self._request.format):
                 self.stop.check()
                 yield rows
 

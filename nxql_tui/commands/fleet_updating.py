@@ -14,7 +14,7 @@ from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.spool_folder import spool_folder
 from nxql_tui.commands.standard_output import StandardOutput
 from nxql_tui.commands.terminal import confirm, say
-from nxql_tui.fleets.followed_spool import FollowedSpool
+from nxql_tui.fleets.followed_spool import Rows
 from nxql_tui.fleets.merged_text import MergedText
 from nxql_tui.library.audit import AuditLog
 from nxql_tui.nxql.matching_select import UnclearUpdateError, matching_selects
@@ -23,6 +23,7 @@ from nxql_tui.results.view_export.provenance import FileFacts, Provenance, write
 from nxql_tui.target_files import write_target
 from nxql_tui.updates.fleet_update import FleetCount, FleetSender, UncountableFleetError, send_to_fleet
 from nxql_tui.updates.sending import UpdateEnding
+from nxql_tui.wire.cells import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from nxql_tui.nxql.matching_select import MatchingSelects
     from nxql_tui.paths import Paths
     from nxql_tui.updates.fleet_update import CountedEngine, EngineUpdate
+
+
+_UPDATED = (Column("updated", "integer"),)
+"""The number of each Engine, as one alone answers it."""
 
 
 def update_fleet(question: Question, login: FleetLogin, paths: Paths) -> ExitCode:
@@ -124,17 +129,17 @@ class _FleetUpdate:
         text = MergedText(request.format)
         cancellation = Cancellation()
         log = AuditLog(self.paths.audit_log)
-        sender = FleetSender(log, self.login.connection_name, self.question.secret_numbers)
+        sender = FleetSender(log, self.question.secret_numbers)
 
-        def tell(update: EngineUpdate, spool: Path) -> None:
+        def tell(update: EngineUpdate) -> None:
             name = update.counted.engine.name
             hint = "" if update.error is None else option_hint(update.error, is_of_several=True)
             say(f"{name}: {update.in_words}{hint}")
             if update.audit_trouble:
                 say(update.audit_trouble)
             if update.ending is UpdateEnding.DONE:
-                for rows in FollowedSpool(name, spool, request.format).read_all():
-                    write(text.add(rows))
+                # However each of them heads its number: those of all stand in one column.
+                write(text.add(Rows(name, _UPDATED, [(update.updated,)])))
 
         def send() -> tuple[EngineUpdate, ...]:
             updates = send_to_fleet(request, self.counted, sender, self.folder, cancellation, tell)
@@ -146,7 +151,8 @@ class _FleetUpdate:
     def _write_side_file(self, updates: Sequence[EngineUpdate], output: Path) -> None:
         request = self.question.request
         shares = tuple(map(_share, updates))
-        provenance = Provenance.now(request, self.login.title, self.question.secret_numbers, shares)
+        told = (*shares, *self.login.not_reached)
+        provenance = Provenance.now(request, self.login.title, self.question.secret_numbers, told)
         facts = FileFacts(None, all(share.is_complete for share in shares), request.format.value)
         write_side_file(provenance, output, facts, overwrite=True)
 
@@ -158,10 +164,12 @@ def _share(update: EngineUpdate) -> EngineShare:
 
 
 def update_exit_code(updates: Sequence[EngineUpdate]) -> ExitCode:
-    """Done where none failed; that of the failure where nothing was changed before it."""
-    failure = next((update.error for update in updates if update.error is not None), None)
-    is_changed = any(update.ending is UpdateEnding.DONE for update in updates)
-    if failure is not None:
-        return ExitCode.SOME_FAILED if is_changed else exit_code_of(failure) or ExitCode.FAULT
-    was_stopped = any(update.audit_trouble for update in updates[:-1])
-    return ExitCode.SOME_FAILED if was_stopped else ExitCode.DONE
+    """Done where all that was confirmed has been changed; that of the failure where nothing was changed before it."""
+    wanted = [update for update in updates if update.counted.objects]
+    done = [update for update in wanted if update.ending is UpdateEnding.DONE]
+    if len(done) == len(wanted):
+        return ExitCode.DONE
+    failure = next((update.error for update in wanted if update.error is not None), None)
+    if done or failure is None:
+        return ExitCode.SOME_FAILED
+    return exit_code_of(failure) or ExitCode.FAULT

@@ -93,7 +93,7 @@ class _FleetView(Cancellation):
         destination, request = self._question.destination, self._question.request
         wish = destination.view
         assert wish is not None  # noqa: S101  without one the rows are written as they come
-        shares = tuple(map(share_of, outcomes))
+        shares = (*map(share_of, outcomes), *self._login.not_reached)
         provenance = Provenance.now(request, self._login.title, self._question.secret_numbers, shares)
         is_complete = self._gathering.is_complete
         with self._gathering.merged.result_set(is_complete=is_complete) as rows:

@@ -39,7 +39,7 @@ MANIFEST = "manifest.json"
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 100
-"""Characters; with a number and an ending it fits every file system, whatever bytes they take."""
+"""Bytes; with a number and an ending it fits every file system."""
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """What Windows takes for a device, whatever follows behind a dot."""
 
@@ -150,7 +150,8 @@ def _is_nothing(spool: Path, share: EngineShare) -> bool:
 
 def _safe(name: str) -> str:
     """A name that every file system takes, and that steers nothing."""
-    safe = _UNSAFE.sub("_", name)[:_LONGEST_NAME].strip(".-") or "engine"
+    whole = _UNSAFE.sub("_", name)
+    safe = whole.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(".-") or "engine"
     return f"_{safe}" if safe.partition(".")[0].casefold() in _RESERVED else safe
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.engine_client import ANY_SIZE, Answer
 from nxql_tui.client.errors import ClientError, RefusedError, SpoolError
 from nxql_tui.fleets.followed_answers import EngineOutcome, FollowedAnswers
-from nxql_tui.fleets.followed_spool import FollowedSpool
 from nxql_tui.fleets.merged_text import MergedText
 
 if TYPE_CHECKING:
@@ -111,8 +110,7 @@ def _write(outcomes: Sequence[EngineOutcome], text: MergedText, request: QueryRe
     try:
         with spool.open("wb") as file:
             for outcome in outcomes:
-                assert outcome.spool is not None  # noqa: S101  the spools are kept
-                for rows in FollowedSpool(outcome.engine.name, outcome.spool, request.format).read_all():
+                for rows in outcome.rows_again(request.format):
                     file.write(text.add(rows))
             file.write(text.end())
     except OSError as error:

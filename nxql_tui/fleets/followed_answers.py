@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.fleet_question import EngineRun
     from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.results.errors import ResultError
-    from nxql_tui.wire.request import QueryRequest
+    from nxql_tui.wire.request import Format, QueryRequest
 
 _GOODBYE = 5.0
 """Seconds that Engines which have been cancelled may take to let go of their spools."""
@@ -36,7 +36,7 @@ class EngineOutcome:
 
     engine: FleetEngine
     rows: int
-    """Whole rows that were read, also of an answer that broke off."""
+    """Whole rows that were read and not refused, also of an answer that broke off."""
     size: int
     """Bytes that came."""
     seconds: float
@@ -45,6 +45,23 @@ class EngineOutcome:
     """Why its answer is not whole, or never came."""
     spool: Path | None = None
     """Where the bytes that came are; None where they are not kept."""
+
+    def rows_again(self, answer_format: Format) -> Iterator[Rows]:
+        """All its rows once more, from the spool that was kept.
+
+        Raises:
+            ClientError: Its answer is whole, and cannot be read to its end any more.
+        """
+        assert self.spool is not None  # noqa: S101  spools that are read again are kept
+        return FollowedSpool(self.engine.name, self.spool, answer_format).read_all(is_whole=self.error is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why an answer is read no further, and how many of the rows that were given count for nothing."""
+
+    error: ClientError
+    rows: int
 
 
 Event: TypeAlias = Rows | EngineOutcome
@@ -82,7 +99,7 @@ class FollowedAnswers:
         self._lock = Lock()
         self._queued: set[EngineRun] = set()
         self._over: set[EngineRun] = set()
-        self._refusals: dict[str, ClientError] = {}
+        self._refusals: dict[str, _Refusal] = {}
 
     @property
     def statuses(self) -> tuple[EngineStatus, ...]:
@@ -93,10 +110,10 @@ class FollowedAnswers:
         """Hang up on all Engines; what has come of their answers is still given."""
         self._question.cancel()
 
-    def refuse(self, engine: str, error: ClientError) -> None:
-        """Read no more of an Engine, whose answer does not fit: that is what came of it."""
-        self._refusals[engine] = error
-        self._question.cancel(engine)
+    def refuse(self, rows: Rows, error: ClientError) -> None:
+        """Take neither these rows nor any more of their Engine, whose answer does not fit: that is what came of it."""
+        self._refusals[rows.engine] = _Refusal(error, len(rows.rows))
+        self._question.cancel(rows.engine)
 
     def follow(self) -> Generator[Event, None, None]:
         """Ask, and give rows as they come and the outcome of each Engine behind its last row; may be used once.
@@ -142,10 +159,11 @@ class FollowedAnswers:
         followed.close()
         if not self._keeps_spools:
             run.spool.unlink(missing_ok=True)
-        status = run.status
-        error = self._refusals.get(run.engine.name) or followed.error or status.error
+        status, refusal = run.status, self._refusals.get(run.engine.name)
+        error = refusal.error if refusal is not None else followed.error or status.error
+        rows = followed.row_count - (refusal.rows if refusal is not None else 0)
         spool = run.spool if self._keeps_spools else None
-        return EngineOutcome(run.engine, followed.row_count, status.size, status.seconds, error, spool)
+        return EngineOutcome(run.engine, rows, status.size, status.seconds, error, spool)
 
     def _give_turn(self, run: EngineRun) -> None:
         with self._lock:

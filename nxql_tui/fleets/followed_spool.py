@@ -71,13 +71,22 @@ class FollowedSpool:
             self.is_caught_up = True
         return self._taken()
 
-    def read_all(self) -> Iterator[Rows]:
-        """The whole rows of an answer to which no more comes, and let go of the spool."""
+    def read_all(self, *, is_whole: bool) -> Iterator[Rows]:
+        """The whole rows of an answer to which no more comes, and let go of the spool.
+
+        Args:
+            is_whole: Whether the answer is complete; of one that is not, what can be read is all there is.
+
+        Raises:
+            ClientError: A complete answer cannot be read to its end.
+        """
         try:
             while not self.is_caught_up:
-                rows = self.read(is_whole=False)
+                rows = self.read(is_whole=is_whole)
                 if rows is not None:
                     yield rows
+            if is_whole and self.error is not None:
+                raise self.error
         finally:
             self.close()
 
@@ -89,7 +98,8 @@ class FollowedSpool:
 
     def _read_portion(self, *, is_whole: bool) -> None:
         if self._file is None:
-            if not self._spool.exists():
+            # Of a complete answer there is one: where it is gone, opening it says so.
+            if not is_whole and not self._spool.exists():
                 self.is_caught_up = True
                 return
             self._file = self._spool.open("rb")

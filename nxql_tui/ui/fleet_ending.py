@@ -14,7 +14,7 @@ from nxql_tui.ui.login_keeping import keep_passwords, keep_way
 from nxql_tui.ui.login_outcomes import LoginTested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from nxql_tui.accounts.connections import Connection
     from nxql_tui.client.engine_client import EngineClient
@@ -59,11 +59,12 @@ def end_login(form: FleetForm, paths: Paths, notes: list[str]) -> FleetReady | L
     if form.is_trial:
         return LoginTested(said)
     notes += [login.warning for login in logins if login.warning]
-    connections = tuple(_kept(part, logins, paths, notes) for part in form.parts if part.is_open)
+    kept = [(part, _kept(part, logins, paths, notes)) for part in form.parts if part.is_open]
+    names = {address: connection.name for part, connection in reversed(kept) for address in part.addresses}
     return FleetReady(
         client=ready[0],
-        fleet=Fleet(_engines(form, logins, failed), left_out),
-        connections=connections,
+        fleet=Fleet(_engines(form, logins, failed, names), left_out),
+        connections=tuple(connection for _, connection in kept),
         members=form.members,
         readiness=said,
         is_complete=len(ready) == len(logins) and not left_out and not failed,
@@ -75,9 +76,14 @@ def _what(part: FleetPart) -> str:
     return part.failure.what if part.failure is not None else ""
 
 
-def _engines(form: FleetForm, logins: Iterable[EngineLogin], failed: Iterable[FleetPart]) -> tuple[FleetEngine, ...]:
+def _engines(
+    form: FleetForm,
+    logins: Iterable[EngineLogin],
+    failed: Iterable[FleetPart],
+    connection_names: Mapping[str, str],
+) -> tuple[FleetEngine, ...]:
     """Those of the logins, and of connections that failed what is known of theirs: without them no answer is whole."""
-    engines = {str(login.member.address): _engine(login, form) for login in logins}
+    engines = {str(login.member.address): _engine(login, form, connection_names) for login in logins}
     for part in failed:
         for engine in _lost(part):
             engines.setdefault(str(engine.address), engine)
@@ -102,12 +108,19 @@ def _lost(part: FleetPart) -> tuple[FleetEngine, ...]:
     return (FleetEngine(part.name, address, None, error),)
 
 
-def _engine(login: EngineLogin, form: FleetForm) -> FleetEngine:
+def _engine(login: EngineLogin, form: FleetForm, connection_names: Mapping[str, str]) -> FleetEngine:
     error, address = login.error, str(login.member.address)
     part = next(part for part in form.parts if part.is_open and address in part.addresses)
     trial = None if login.client is None else part.trials.of(login.client)
     is_barred = error is not None and (login.client is None or isinstance(error, RefusedError))
-    return FleetEngine(login.member.name, login.member.address, login.client, error if is_barred else None, trial=trial)
+    return FleetEngine(
+        login.member.name,
+        login.member.address,
+        login.client,
+        error if is_barred else None,
+        connection_names[address],
+        trial,
+    )
 
 
 def _kept(part: FleetPart, logins: tuple[EngineLogin, ...], paths: Paths, notes: list[str]) -> Connection:

@@ -88,8 +88,6 @@ def send_fleet_update(pending: PendingFleetUpdate, post: Callable[[Message], obj
     logged = log.begin(pending.request, pending.labels, pending.sender.secret_numbers)
     updates = _sent(pending, post)
     failure = next((update.error for update in updates if update.error is not None), None)
-    if failure is None and was_stopped(updates):
-        failure = QuestionCancelled()
     if failure is None:
         log.answered(logged, None)
     else:
@@ -101,7 +99,7 @@ def _sent(pending: PendingFleetUpdate, post: Callable[[Message], object]) -> tup
     """What has become of it at every Engine, also where this host keeps no file any more."""
     updates: list[EngineUpdate] = []
 
-    def note(update: EngineUpdate, _spool: Path) -> None:
+    def note(update: EngineUpdate) -> None:
         updates.append(update)
         post(EngineUpdated(pending, update))
 
@@ -133,16 +131,10 @@ def report(updates: Sequence[EngineUpdate]) -> str:
     return "\n".join(lines)
 
 
-def was_stopped(updates: Sequence[EngineUpdate]) -> bool:
-    """Whether an Engine was left out that somebody had confirmed, though none before it had failed."""
-    is_missing = any(update.ending is UpdateEnding.NOT_SENT and update.counted.objects for update in updates)
-    return is_missing and not any(update.error is not None or update.audit_trouble for update in updates)
-
-
 def why_not_all(updates: Sequence[EngineUpdate], *, is_cancelled: bool) -> tuple[str, str]:
     """Why it was not carried out at all that were confirmed: in a clause, and where as a sentence."""
     failed = next((one for one in updates if one.error is not None or one.audit_trouble), None)
-    if failed is None:
+    if failed is None or isinstance(failed.error, UpdateStopped):
         return "you stopped it", "Nothing was sent to the others."
     reason = f"{failed.counted.engine.name}: {failed.in_words}"
     if is_cancelled and failed.ending is UpdateEnding.UNCERTAIN:

@@ -67,7 +67,7 @@ def _confirm_on_fleet(
     spools: Path,
 ) -> None:
     terms = connected.terms
-    sender = FleetSender(terms.log, lambda _engine: terms.connection, tab.draft.secret_numbers)
+    sender = FleetSender(terms.log, tab.draft.secret_numbers)
     screen = ConfirmFleetUpdateScreen(connected.client, fleet, request, selects, statement, terms, spools)
 
     def send(objects: int | None) -> None:

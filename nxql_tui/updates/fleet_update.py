@@ -2,11 +2,14 @@
 
 ```
 UncountableFleetError   at least one Engine cannot say which objects would be changed; nothing was sent to any
+QuestionCancelled
+└── UpdateStopped       somebody stopped it before it was this Engine's turn
 ```
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +42,13 @@ class UncountableFleetError(Exception):
         """Why, by the name of the Engine."""
 
 
+class UpdateStopped(QuestionCancelled):
+    """Somebody stopped it before it was this Engine's turn."""
+
+    def __init__(self) -> None:
+        ClientError.__init__(self, "The update was stopped before it was sent here.")
+
+
 @dataclass(frozen=True, slots=True)
 class CountedEngine:
     """An Engine, and how many of its objects would be changed."""
@@ -56,7 +66,7 @@ class EngineUpdate:
     updated: int | None = None
     """How many objects the Engine says it has changed; None when it says nothing of the kind."""
     error: ClientError | AuditError | None = None
-    """Why it failed; None where it did not, and where it was not sent because another Engine failed before."""
+    """Why it failed, or that it was stopped before; None where it was not sent because another Engine failed."""
     audit_trouble: str = ""
     """Why its end could not be written down, in words; empty when it was."""
 
@@ -83,8 +93,6 @@ class FleetSender:
     """Who sends an update, and where it is written down."""
 
     log: AuditLog
-    connection_name: Callable[[FleetEngine], str]
-    """The name of the connection of an Engine, for the log."""
     secret_numbers: frozenset[int] = frozenset()
     """The parameters whose values are written to no file."""
 
@@ -154,7 +162,7 @@ def send_to_fleet(
     sender: FleetSender,
     folder: Path,
     cancellation: Cancellation,
-    on_update: Callable[[EngineUpdate, Path], object] = lambda _update, _spool: None,
+    on_update: Callable[[EngineUpdate], object] = lambda _update: None,
 ) -> tuple[EngineUpdate, ...]:
     """Send a confirmed update to one Engine after the other; the first that fails is the last.
 
@@ -164,24 +172,35 @@ def send_to_fleet(
         sender: Who sends it.
         folder: A folder of its own for the answers; it must exist.
         cancellation: Hangs up on the Engine that is at it, and lets no other begin.
-        on_update: Told what has become of it at each Engine, and where its answer is, before the next one begins.
+        on_update: Told what has become of it at each Engine before the next one begins. Where it fails, no other
+            begins, it is told of the rest all the same, and its failure is raised in the end.
 
     Returns:
         What has become of it at every Engine, also at those that it was not sent to.
     """
     updates: list[EngineUpdate] = []
+    faults: list[Exception] = []
     has_failed = False
     for number, one in enumerate(counted, start=1):
-        spool = folder / f"update-{number}.{update.format.value}"
-        if one.objects == 0 or has_failed or cancellation.is_cancelled:
+        if one.objects == 0 or has_failed:
             outcome = EngineUpdate(one, UpdateEnding.NOT_SENT)
+        elif cancellation.is_cancelled:
+            outcome = EngineUpdate(one, UpdateEnding.NOT_SENT, error=UpdateStopped())
         else:
+            spool = folder / f"update-{number}.{update.format.value}"
             outcome = _send(update, one, sender, spool, cancellation)
+            with suppress(OSError):
+                spool.unlink(missing_ok=True)
             # An end that nobody can write down is no reason to go on.
             has_failed = outcome.error is not None or bool(outcome.audit_trouble)
         updates.append(outcome)
-        on_update(outcome, spool)
-        spool.unlink(missing_ok=True)
+        try:
+            on_update(outcome)
+        except Exception as fault:  # noqa: BLE001  what has been changed elsewhere is told first
+            faults.append(fault)
+            has_failed = True
+    if faults:
+        raise faults[0]
     return tuple(updates)
 
 
@@ -194,7 +213,7 @@ def _send(
     audited = audited_update(
         update,
         user=client.user,
-        connection=sender.connection_name(one.engine),
+        connection=one.engine.connection or str(one.engine.address),
         address=str(client.address),
         objects=one.objects,
         secret_numbers=sender.secret_numbers,

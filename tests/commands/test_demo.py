@@ -15,6 +15,7 @@ def test_the_demo_of_several_engines_is_the_fleet_that_its_portal_lists(tmp_path
         assert fleet is not None
         assert [engine.name for engine in fleet.engines] == ["engine-1", "engine-2"]
         assert fleet.left_out == ("engine-3",)
+        assert {engine.connection for engine in fleet.engines} == {"demo"}
         assert client is fleet.spokesman
         for engine in fleet.engines:
             assert engine.client is not None

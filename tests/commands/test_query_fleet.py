@@ -305,7 +305,7 @@ def test_an_engine_with_further_columns_than_the_query_names_is_not_passed_over(
     if done.stdout.startswith(b"engine\tname\n"):
         # The usual one was faster.
         assert done.returncode == 8
-        assert b"with columns that the header, which was written before, does not have: 'ip'" in done.stderr
+        assert b"no answer: The header was written before it, and lacks columns of its answer: 'ip'" in done.stderr
         assert b"B" not in done.stdout
     else:
         assert done.returncode == 0

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.commands.exit_codes import ExitCode
 from tests.commands.conftest import PATIENCE
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
+    from pathlib import Path
 
     from hostile_servers import Behaviour, Identities, Server, Street, Visit
 
@@ -136,6 +138,15 @@ def test_the_whole_rows_of_an_answer_that_broke_off_are_there_and_it_counts_as_f
     assert b"broke off after 2 rows: " in done.stderr
 
 
+@pytest.mark.parametrize("query", [QUERY, EVERYTHING])
+@pytest.mark.parametrize("options", [[], ["-o", "all.csv"], ["--sort=name"]], ids=" ".join)
+def test_the_last_row_of_a_whole_answer_needs_no_line_end(program: Program, ask: Ask, query: str, options: list[str]):
+    _, done = ask([lambda visit: visit.answer(b"name\nA\nB"), whole], *options, query=query)
+    assert done.returncode == 0
+    answer = (program.folder / "all.csv").read_bytes() if "-o" in options else done.stdout
+    assert cells(answer) == ["A", "A", "B", "B"]
+
+
 def test_what_hangs_up_hard_is_told_from_the_others(ask: Ask):
     _, done = ask([resetting, whole])
     assert done.returncode == 8
@@ -190,6 +201,47 @@ def test_a_port_without_anybody_is_one_failed_engine(
     assert len(cells(done.stdout)) > 10
 
 
+def save(program: Program, *connections: Connection) -> list[str]:
+    """Save connections; returns the options that name them."""
+    for connection in connections:
+        save_connection(program.folder / "home" / "config" / "connections.toml", connection)
+    return [f"--connection={connection.name}" for connection in connections]
+
+
+def test_a_portal_without_a_list_does_not_hide_behind_an_engine_of_its_name(
+    program: Program, street: Street, authorities: Path, password: dict[str, str], closed_port: int
+):
+    engine = street.engine(whole)
+    address = f"127.0.0.1:{engine.port}"
+    listing = street.engine(
+        lambda visit: visit.answer(json.dumps([{"name": "eu", "address": address, "status": "CONNECTED"}]).encode())
+    )
+    where = save(
+        program,
+        Connection("site", user="alice", portal=f"127.0.0.1:{listing.port}", ca_file=str(authorities)),
+        Connection("eu", user="alice", portal=f"127.0.0.1:{closed_port}", ca_file=str(authorities)),
+    )
+    done = program.run("query", QUERY, *where, variables=password)
+    assert done.returncode == 8
+    assert cells(done.stdout) == ["A", "B"]
+    assert f"eu ({address}): 2 rows".encode() in done.stderr
+    assert done.stderr.endswith(f"INCOMPLETE: 1 of 2 Engines failed: eu (Portal 127.0.0.1:{closed_port}).\n".encode())
+
+
+@pytest.mark.parametrize("options", [[], ["--every=30s"], ["-o", "all.csv"]], ids=" ".join)
+def test_when_no_portal_gives_a_list_each_is_told_and_the_exit_code_is_what_they_have_in_common(
+    program: Program, authorities: Path, password: dict[str, str], closed_port: int, options: list[str]
+):
+    places = {"one": f"127.0.0.1:{closed_port}", "two": f"localhost:{closed_port}"}
+    saved = [Connection(name, user="alice", portal=at, ca_file=str(authorities)) for name, at in places.items()]
+    done = program.run("query", QUERY, *save(program, *saved), *options, variables=password)
+    assert (done.returncode, done.stdout) == (7, b"")
+    one, two, last = done.stderr.decode().splitlines()
+    assert one.startswith("one: no answer: ")
+    assert two.startswith("two: no answer: ")
+    assert last == "NO ANSWER: all 2 Engines failed."
+
+
 # Files
 
 
@@ -203,6 +255,20 @@ def test_a_file_of_an_incomplete_answer_says_so_beside_it(program: Program, ask:
     shares = [(one["address"], one["rows"], one["complete"], bool(one["error"])) for one in about["engines"]]
     addresses = [f"127.0.0.1:{server.port}" for server in servers]
     assert shares == list(zip(addresses, [2, 2, 0], [True, False, False], [False, True, True], strict=True))
+
+
+@pytest.mark.parametrize("options", [[], ["--sort=name"]], ids=" ".join)
+def test_a_side_file_names_the_engine_that_the_portal_does_not_reach_and_is_complete_without(
+    program: Program, site: EmbeddedSite, at_portal: list[str], password: dict[str, str], options: list[str]
+):
+    output = ["-o", "all.csv", "--side-file"]
+    done = program.run("query", QUERY, *at_portal, *output, *options, variables=password)
+    assert done.returncode == 0
+    about = json.loads((program.folder / "all.csv.about.json").read_text())
+    assert about["complete"]
+    last = about["engines"][-1]
+    assert (last["name"], last["asked"], last["rows"]) == (f"engine-{len(site.engines) + 1}", False, None)
+    assert last["error"] == "not asked: its Portal does not reach it"
 
 
 @pytest.mark.parametrize("options", [["-o", "all.csv", "--side-file"], ["-o", "all.xlsx"], ["--each-to", "each"]])
@@ -231,7 +297,8 @@ def test_each_engine_has_its_own_bytes_in_a_file(
         assert (program.folder / "each" / f"engine-{number}.{answer_format}").read_bytes() == alone.stdout
     manifest = json.loads((program.folder / "each" / "manifest.json").read_text())
     assert (manifest["complete"], manifest["parameters"]) == (True, {"p1": "7"})
-    assert [engine["rows"] for engine in manifest["engines"]] == [7, 7, 7]
+    assert [engine["rows"] for engine in manifest["engines"]] == [7, 7, 7, None]
+    assert [engine["asked"] for engine in manifest["engines"]] == [True, True, True, False]
     assert len(list((program.folder / "each").iterdir())) == 4
 
 

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
+from nxql_tui.client.address import parse_address
+from nxql_tui.client.fleet import FleetEngine
+from nxql_tui.commands.exit_codes import ExitCode
+from nxql_tui.commands.fleet_updating import update_exit_code
+from nxql_tui.updates.fleet_update import CountedEngine, EngineUpdate, UpdateStopped
+from nxql_tui.updates.sending import UpdateEnding
 from tests.commands.conftest import PATIENCE
 
 if TYPE_CHECKING:
@@ -145,6 +151,29 @@ def test_a_failure_stops_the_rest_and_the_report_says_what_became_of_each(
     assert second.startswith(f"{engines.names[1]}: refused, nothing changed: ")
     assert third == f"{engines.names[2]}: not sent"
     assert engines.updated == [0, 1]
+
+
+def test_numbers_stand_in_one_column_however_each_engine_heads_and_ends_its_own(
+    program: Program, engines: Engines, trusted: list[str], password: dict[str, str]
+):
+    engines.add(3, lambda visit: visit.answer(b"Updated objects\n3"))
+    engines.add(4)
+    engines.add(5, lambda visit: visit.answer(b"done\nyes\n"))
+    done = program.run(*EVERYTHING, *engines.options, *trusted, "--allow-update", "--yes", variables=password)
+    assert done.returncode == 0
+    expected = [list(pair) for pair in zip(engines.names, ["3", "4", ""], strict=True)]
+    assert rows(done.stdout) == [["engine", "updated"], *expected]
+
+
+def test_the_exit_code_of_one_that_was_stopped_between_two_engines_is_not_done():
+    engine = FleetEngine("eu", parse_address("eu"), None)
+    counted = CountedEngine(engine, 3)
+    changed = EngineUpdate(counted, UpdateEnding.DONE, 3)
+    stopped = EngineUpdate(counted, UpdateEnding.NOT_SENT, error=UpdateStopped())
+    nothing = EngineUpdate(CountedEngine(engine, 0), UpdateEnding.NOT_SENT)
+    assert update_exit_code([changed, nothing]) is ExitCode.DONE
+    assert update_exit_code([changed, stopped]) is ExitCode.SOME_FAILED
+    assert update_exit_code([stopped, nothing]) is ExitCode.INTERRUPTED
 
 
 def test_when_the_first_fails_the_exit_code_is_its_own_and_no_file_is_written(

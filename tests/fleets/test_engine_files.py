@@ -56,10 +56,20 @@ def test_each_answer_is_a_file_and_the_manifest_tells_of_all(tmp_path: Path, spo
     assert (manifest["parameters"], manifest["secret_parameters"]) == ({"p1": "open"}, ["p2"])
     assert "secret" not in (target / "manifest.json").read_text().replace("secret_parameters", "")
     assert manifest["engines"] == [
-        {"name": "eu", "address": "eu:1671", "rows": 1, "complete": True, "error": None, "file": "eu.csv", "size": 9},
+        {
+            "name": "eu",
+            "address": "eu:1671",
+            "asked": True,
+            "rows": 1,
+            "complete": True,
+            "error": None,
+            "file": "eu.csv",
+            "size": 9,
+        },
         {
             "name": "us",
             "address": "us:1671",
+            "asked": True,
             "rows": 1,
             "complete": False,
             "error": "It broke off.",
@@ -69,6 +79,7 @@ def test_each_answer_is_a_file_and_the_manifest_tells_of_all(tmp_path: Path, spo
         {
             "name": "asia",
             "address": "asia:1671",
+            "asked": True,
             "rows": 1,
             "complete": False,
             "error": "No answer.",
@@ -79,6 +90,17 @@ def test_each_answer_is_a_file_and_the_manifest_tells_of_all(tmp_path: Path, spo
     assert stat.S_IMODE(target.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in target.iterdir()} == {0o600}
     assert {path.name for path in tmp_path.iterdir()} == {"spools", "each"}
+
+
+def test_one_that_was_not_asked_is_in_the_manifest_and_makes_nothing_incomplete(tmp_path: Path, spools: Path):
+    answers = [kept(spools, "eu"), KeptAnswer(EngineShare.left_out("us", "us:1671"), None)]
+    write_engine_files(tmp_path / "each", provenance(), answers)
+    manifest = json.loads((tmp_path / "each" / "manifest.json").read_text())
+    assert manifest["complete"]
+    assert [(one["name"], one["asked"], one["file"]) for one in manifest["engines"]] == [
+        ("eu", True, "eu.csv"),
+        ("us", False, None),
+    ]
 
 
 def test_names_are_safe_and_none_is_there_twice(spools: Path):
@@ -95,6 +117,12 @@ def test_names_are_safe_and_none_is_there_twice(spools: Path):
         "zürich.json",
     ]
     assert found[8:] == [f"{'x' * 100}.json", "_31m.json"]
+
+
+def test_a_name_of_letters_that_take_many_bytes_fits_the_file_system(tmp_path: Path, spools: Path):
+    write_engine_files(tmp_path / "each", provenance(), [kept(spools, "東" * 100), kept(spools, "東" * 99)])
+    names = {"東" * 33 + ".csv", "東" * 33 + "-2.csv", "manifest.json"}
+    assert {path.name for path in (tmp_path / "each").iterdir()} == names
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path, spools: Path):

@@ -46,7 +46,7 @@ def refuse(visit: Visit) -> None:
 def test_its_answer_holds_the_rows_of_all_in_the_order_of_the_engines(
     fleet_of: Callable[..., Fleet], tmp_path: Path
 ) -> None:
-    answer = FleetAsker(fleet_of(b"name\nPC1\n", b"name\tid\nPC2\t7\n")).ask(QUESTION, tmp_path / "spool")
+    answer = FleetAsker(fleet_of(b"name\nPC1", b"name\tid\nPC2\t7\n")).ask(QUESTION, tmp_path / "spool")
 
     assert (tmp_path / "spool").read_text() == "engine\tname\tid\na\tPC1\t\nb\tPC2\t7\n"
     assert answer.row_count == 2

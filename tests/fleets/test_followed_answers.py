@@ -112,7 +112,7 @@ def test_whoever_leaves_early_has_the_engines_hung_up_on(tmp_path: Path, street:
     assert left.wait(PATIENCE)
 
 
-def test_one_that_is_refused_ends_with_that(tmp_path: Path, street: Street, desk: Desk):
+def test_one_that_is_refused_ends_with_that_and_without_those_rows(tmp_path: Path, street: Street, desk: Desk):
     def endless(visit: Visit) -> None:
         visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nname\nA\n")
         visit.wait_until_left()
@@ -120,10 +120,11 @@ def test_one_that_is_refused_ends_with_that(tmp_path: Path, street: Street, desk
     answers = follow(tmp_path, street, desk, {"a": endless})
     reason = ClientError("It does not fit.")
     events = answers.follow()
-    next(events)
-    answers.refuse("a", reason)
+    first = next(events)
+    assert isinstance(first, Rows)
+    answers.refuse(first, reason)
     _, outcomes = taken(events)
-    assert outcomes["a"].error is reason
+    assert (outcomes["a"].error, outcomes["a"].rows) == (reason, 0)
 
 
 def test_cancelling_gives_what_has_come(tmp_path: Path, street: Street, desk: Desk):
@@ -145,8 +146,26 @@ def test_a_spool_that_was_kept_is_read_again_in_portions(tmp_path: Path, answer_
     spool = tmp_path / "spool"
     rows = [(f"name {number}", number) for number in range(100_000)]
     spool.write_bytes(b"".join(write_answer(answer_format, [Column("name"), Column("size", "byte")], rows)))
-    portions = list(FollowedSpool("a", spool, answer_format).read_all())
+    portions = list(FollowedSpool("a", spool, answer_format).read_all(is_whole=True))
     assert len(portions) > 1
     assert [tuple(map(str, row)) for portion in portions for row in portion.rows] == [
         tuple(map(str, row)) for row in rows
     ]
+
+
+@pytest.mark.parametrize(("is_whole", "expected"), [(True, 2), (False, 1)])
+def test_a_last_row_without_an_end_counts_when_the_answer_is_whole(tmp_path: Path, is_whole: bool, expected: int):
+    spool = tmp_path / "spool"
+    spool.write_bytes(b"name\nA\nB")
+    portions = FollowedSpool("a", spool, Format.CSV).read_all(is_whole=is_whole)
+    assert sum(len(portion.rows) for portion in portions) == expected
+
+
+@pytest.mark.parametrize("content", [b'[{"name":"A"},#', None])
+def test_a_whole_answer_that_cannot_be_read_again_is_no_answer(tmp_path: Path, content: bytes | None):
+    spool = tmp_path / "spool"
+    if content is not None:
+        spool.write_bytes(content)
+    with pytest.raises(ClientError):
+        list(FollowedSpool("a", spool, Format.JSON).read_all(is_whole=True))
+    assert len(list(FollowedSpool("a", spool, Format.JSON).read_all(is_whole=False))) <= 1

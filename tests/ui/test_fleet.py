@@ -304,7 +304,7 @@ async def test_files_name_the_engines_that_were_not_asked_and_are_complete_all_t
             await exported(explorer, tmp_path / "answers", each=True)
             assert "INCOMPLETE" not in explorer.state
 
-    left_out = ("ap", None, None, False, "not asked: not reached when you logged in")
+    left_out = ("ap", None, None, False, "not asked: its Portal does not reach it")
     for about in (side_file_of(tmp_path / "all.csv"), json.loads((tmp_path / "answers/manifest.json").read_text())):
         assert about["complete"] is True
         assert [one["name"] for one in about["engines"]] == ["eu", "us", "ap"]

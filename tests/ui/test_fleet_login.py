@@ -84,6 +84,7 @@ def test_a_portal_and_its_engines_are_met_in_two_rounds_and_nothing_is_done_twic
     ready = round_of(form, paths)
     assert isinstance(ready, FleetReady)
     assert [engine.name for engine in ready.fleet.engines] == ["engine-1", "engine-2"]
+    assert {engine.connection for engine in ready.fleet.engines} == {"site"}
     assert ready.fleet.left_out == ("engine-3",)
     assert not ready.is_complete
 

@@ -144,7 +144,7 @@ def test_an_update_that_is_stopped_between_two_engines_is_said_to_be_stopped(fle
     ended: list[FleetUpdateEnded] = []
     with fleet_of(eu=eu, us=us) as fleet:
         counted = tuple(CountedEngine(engine, 2) for engine in fleet.engines)
-        sender = FleetSender(AuditLog(paths.audit_log), lambda _engine: "site")
+        sender = FleetSender(AuditLog(paths.audit_log))
         pending = PendingFleetUpdate(QueryRequest(UPDATE), counted, sender, paths.audit_log.parent)
         paths.audit_log.parent.mkdir(parents=True, exist_ok=True)
 

@@ -22,6 +22,7 @@ from nxql_tui.updates.sending import UpdateEnding
 from nxql_tui.wire.request import QueryRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from hostile_servers import Behaviour, Desk, Server, Street, Visit
@@ -40,6 +41,8 @@ class Site:
     engines: list[FleetEngine] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     """The names of those that got the update, in order."""
+    connection: str = "site"
+    """By which those that are added are asked."""
 
     def add(self, objects: int, answer_update: Behaviour | None = None) -> Server:
         name = f"engine-{len(self.engines) + 1}"
@@ -52,7 +55,7 @@ class Site:
                 visit.answer(b"id\n" + b"".join(b"%d\n" % number for number in range(objects)))
 
         server = self.street.engine(answer)
-        self.engines.append(FleetEngine(name, server.address, self.desk.client(server)))
+        self.engines.append(FleetEngine(name, server.address, self.desk.client(server), connection=self.connection))
         return server
 
     @property
@@ -63,9 +66,15 @@ class Site:
     def count(self) -> FleetCount:
         return FleetCount(REQUEST, matching_selects(UPDATE, {}), self.engines, self.folder)
 
-    def send(self, cancellation: Cancellation | None = None) -> tuple[EngineUpdate, ...]:
-        sender = FleetSender(AuditLog(self.folder / "audit.log"), lambda _engine: "site")
-        return send_to_fleet(REQUEST, self.count().run(), sender, self.folder, cancellation or Cancellation())
+    def send(
+        self,
+        cancellation: Cancellation | None = None,
+        on_update: Callable[[EngineUpdate], object] = lambda _update: None,
+    ) -> tuple[EngineUpdate, ...]:
+        sender = FleetSender(AuditLog(self.folder / "audit.log"))
+        return send_to_fleet(
+            REQUEST, self.count().run(), sender, self.folder, cancellation or Cancellation(), on_update
+        )
 
 
 def changing(objects: int) -> Behaviour:
@@ -146,6 +155,15 @@ def test_an_update_goes_to_one_engine_after_the_other_and_is_written_down_for_ea
     assert {line["connection"] for line in site.log} == {"site"}
 
 
+def test_the_log_names_the_connection_of_each_engine_or_its_address_where_nobody_saved_one(site: Site):
+    site.add(3)
+    site.connection = ""
+    site.add(1)
+    site.send()
+    names = [line["connection"] for line in site.log if line["state"] == "done"]
+    assert names == ["site", str(site.engines[1].address)]
+
+
 def test_an_engine_without_an_object_to_change_is_left_alone(site: Site):
     site.add(0)
     site.add(2)
@@ -197,4 +215,31 @@ def test_what_is_cancelled_lets_no_other_engine_begin(site: Site):
     site.add(4)
     updates = site.send(cancellation)
     assert endings(updates) == [UpdateEnding.UNCERTAIN, UpdateEnding.NOT_SENT]
+    assert site.updated == ["engine-1"]
+
+
+def test_what_is_stopped_between_two_engines_says_so_of_those_that_were_not_sent_to(site: Site):
+    cancellation = Cancellation()
+    for objects in (3, 4, 0):
+        site.add(objects)
+    updates = site.send(cancellation, lambda _update: cancellation.cancel())
+    assert endings(updates) == [UpdateEnding.DONE, UpdateEnding.NOT_SENT, UpdateEnding.NOT_SENT]
+    assert updates[1].in_words == "not sent: The update was stopped before it was sent here."
+    assert isinstance(updates[1].error, QuestionCancelled)
+    assert updates[2].error is None
+    assert site.updated == ["engine-1"]
+
+
+def test_who_cannot_take_what_has_become_of_it_is_told_all_and_no_other_engine_begins(site: Site):
+    told: list[UpdateEnding] = []
+
+    def fail(update: EngineUpdate) -> None:
+        told.append(update.ending)
+        raise BrokenPipeError
+
+    for objects in (3, 4, 5):
+        site.add(objects)
+    with pytest.raises(BrokenPipeError):
+        site.send(None, fail)
+    assert told == [UpdateEnding.DONE, UpdateEnding.NOT_SENT, UpdateEnding.NOT_SENT]
     assert site.updated == ["engine-1"]

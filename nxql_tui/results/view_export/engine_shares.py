@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WHY_LEFT_OUT = "not asked: not reached when you logged in"
+WHY_LEFT_OUT = "not asked: its Portal does not reach it"
 """What is said of an Engine that belongs to a fleet and is not asked."""
 
 
@@ -30,9 +30,9 @@ class EngineShare:
     """Whether it was asked at all; the answer of a fleet is complete without those that were not."""
 
     @classmethod
-    def left_out(cls, name: str) -> Self:
-        """That of an Engine which belongs to a fleet and was not asked."""
-        return cls(name, "", None, is_complete=False, error=WHY_LEFT_OUT, is_asked=False)
+    def left_out(cls, name: str, address: str = "") -> Self:
+        """Of an Engine that belongs to a fleet and was not asked; without an address where nobody kept it."""
+        return cls(name, address, None, is_complete=False, error=WHY_LEFT_OUT, is_asked=False)
 
 
 def side_file_entries(shares: Iterable[EngineShare]) -> list[dict[str, object]]:
@@ -41,6 +41,7 @@ def side_file_entries(shares: Iterable[EngineShare]) -> list[dict[str, object]]:
         {
             "name": share.name,
             "address": share.address or None,
+            "asked": share.is_asked,
             "rows": share.rows,
             "complete": share.is_complete,
             "error": share.error or None,
