@@ -17,7 +17,7 @@ from textual.message import Message
 from nxql_tui.client.errors import ClientError, QuestionCancelled, SpoolError
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.ui.quantities import count_text
-from nxql_tui.updates.fleet_update import EngineUpdate, UncountableFleetError, send_to_fleet
+from nxql_tui.updates.fleet_update import EngineUpdate, UncountableFleetError, UpdateStopped, send_to_fleet
 from nxql_tui.updates.sending import UpdateEnding
 
 if TYPE_CHECKING:
