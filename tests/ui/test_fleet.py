@@ -345,7 +345,9 @@ async def test_the_rows_of_a_watch_are_of_all_engines_and_nobody_has_counted_eac
             await explorer.wait_for(lambda: "of 3 rows" in explorer.state)
             await explorer.settled()
             await exported(explorer, tmp_path / "all.csv")
+            await exported(explorer, tmp_path / "answers", each=True)
 
+    assert (tmp_path / "answers/us.csv").read_bytes() == csv("PC2", "PC3")
     told = [(one["name"], one["rows"], one["complete"]) for one in side_file_of(tmp_path / "all.csv")["engines"]]
     assert told == [("eu", None, True), ("us", None, True), ("ap", None, False)]
 

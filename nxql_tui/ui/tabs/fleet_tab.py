@@ -30,7 +30,8 @@ class FleetTab(FleetAskingTab):
         if asking is not None:
             order = asking.order
             subject = FleetSubject(order.fleet, order.title, self.spools, room=order.room)
-            has_answers = asking.is_over and self._has_rows
+            # A watch, or a question that failed, leaves rows on the screen that are not those of the bytes at hand.
+            has_answers = asking.is_over and self._has_rows and asking.shares == self._shares
             return replace(subject, asked=order.request, kept=asking.kept_answers) if has_answers else subject
         if connected is None or connected.fleet is None:
             return None
