@@ -109,8 +109,8 @@ def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--limit-of-all",
                 is_flag=True,
-                help="Of several Engines as many rows as the limit of the query says, the newest or first of all, not of "
-                "each.",
+                help="Of several Engines as many rows as the limit of the query says, the newest or first of all, not "
+                "of each.",
             ),
             click.option("--comma", is_flag=True, help="csv with commas instead of TAB."),
             click.option(
