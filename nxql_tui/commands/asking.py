@@ -59,6 +59,12 @@ class Question:
     folder: Path | None = None
     """Where the answers of several Engines go as a file each; None merges them."""
 
+    @property
+    def has_limit_of_all(self) -> bool:
+        """Whether its limit holds for the rows of several Engines together."""
+        wish = self.destination.view
+        return wish is not None and wish.has_limit_of_all
+
 
 def ask(question: Question, options: FleetOptions) -> ExitCode:
     """Ask the Engine, or the Engines, that the options name.
@@ -75,8 +81,8 @@ def ask(question: Question, options: FleetOptions) -> ExitCode:
 
         with _ended_by_signals():
             return ask_fleet(question, parsed, options, paths)
-    if options.only or question.folder is not None:
-        raise click.UsageError("--only and --each-to are for several Engines, and there is only one.")
+    if options.only or question.folder is not None or question.has_limit_of_all:
+        raise click.UsageError("--only, --each-to and --limit-of-all are for several Engines, and there is only one.")
     _ask_one(question, parsed, options.login, paths)
     return ExitCode.DONE
 

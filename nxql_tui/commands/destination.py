@@ -31,6 +31,8 @@ class ViewWish:
     """None is every column."""
     where: tuple[str, ...] = ()
     csv_style: CsvStyle = field(default_factory=CsvStyle)
+    has_limit_of_all: bool = False
+    """Whether the limit of the query, which each Engine keeps for itself, holds for the rows of all together."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,15 @@ def destination_options(function: CommandFunction) -> CommandFunction:
         where: tuple[str, ...],
         comma: bool,
         guard_formulas: bool,
+        limit_of_all: bool,
         **others: Any,
     ) -> Any:
         path = None if output in (None, STANDARD_OUTPUT) else Path(output or "")
         style = CsvStyle(uses_commas=comma, guards_formulas=guard_formulas)
-        destination = _destination(answer_format, path, sort, columns, where, style, has_side_file=side_file)
+        name = answer_format or _format_by_ending(path)
+        _check_csv_options(name, style)
+        wish = ViewWish(ViewFormat(name), sort, columns or None, where, style, has_limit_of_all=limit_of_all)
+        destination = _destination(wish, path, has_side_file=side_file)
         return function(destination=destination, **others)
 
     return cast("CommandFunction", _with_options(with_destination))
@@ -100,6 +106,12 @@ def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 help="Only rows like that: 'total_ram > 4 GB', 'name ~ paris', 'last_seen is null'; also = != < <= >= "
                 "!~. May be repeated: all must hold.",
             ),
+            click.option(
+                "--limit-of-all",
+                is_flag=True,
+                help="Of several Engines as many rows as the limit of the query says, the newest or first of all, not "
+                "of each.",
+            ),
             click.option("--comma", is_flag=True, help="csv with commas instead of TAB."),
             click.option(
                 "--guard-formulas",
@@ -112,25 +124,12 @@ def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def _destination(
-    named_format: str | None,
-    output: Path | None,
-    sort: str,
-    columns: str | None,
-    where: tuple[str, ...],
-    style: CsvStyle,
-    *,
-    has_side_file: bool,
-) -> Destination:
+def _destination(wish: ViewWish, output: Path | None, *, has_side_file: bool) -> Destination:
     if has_side_file and output is None:
         raise click.UsageError("--side-file stands beside a file: name that with --output FILE.")
-    name = named_format or _format_by_ending(output)
-    _check_csv_options(name, style)
-    is_of_engine = name in set(map(str, Format))
-    if is_of_engine and not (sort or columns or where) and style == CsvStyle():
-        return Destination(output, Format(name), has_side_file=has_side_file)
-    view = ViewWish(ViewFormat(name), sort, columns, where, style)
-    return Destination(output, Format.CSV, view, has_side_file)
+    if wish == ViewWish(wish.format) and wish.format.value in set(map(str, Format)):
+        return Destination(output, Format(wish.format.value), has_side_file=has_side_file)
+    return Destination(output, Format.CSV, wish, has_side_file)
 
 
 def _format_by_ending(output: Path | None) -> str:

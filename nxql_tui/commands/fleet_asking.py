@@ -14,7 +14,7 @@ from nxql_tui.commands.terminal import say
 from nxql_tui.fleets.engine_files import check_folder
 from nxql_tui.fleets.fleet_asker import FleetAsker
 from nxql_tui.fleets.followed_answers import EngineOutcome
-from nxql_tui.nxql.row_limit import with_row_limit
+from nxql_tui.nxql.row_limit import row_limit, with_row_limit
 
 if TYPE_CHECKING:
     from nxql_tui.commands.asking import Question
@@ -47,6 +47,8 @@ def ask_fleet(question: Question, parsed: Parsed, options: FleetOptions, paths: 
 
         return update_fleet(question, login, paths)
     question = _limited(question, login)
+    if question.has_limit_of_all and row_limit(question.request.query, question.request.parameters) is None:
+        raise click.UsageError("The query has no limit for --limit-of-all: write (limit 100) in it.")
     if question.every is not None:
         ask_again_and_again(FleetAsker(login.fleet), question.request, question.every, paths)
     if question.destination.view is not None:

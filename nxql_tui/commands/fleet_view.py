@@ -14,6 +14,7 @@ from nxql_tui.commands.standard_output import SpoolCopy
 from nxql_tui.commands.view_answer import view_of
 from nxql_tui.fleets.followed_answers import EngineOutcome
 from nxql_tui.fleets.gathering import Gathering
+from nxql_tui.results.limit_of_all import limit_of_all
 from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.view_export.export import ViewFile, export_view
 from nxql_tui.results.view_export.provenance import FileFacts, Provenance, write_side_file
@@ -99,6 +100,8 @@ class _FleetView(Cancellation):
         with self._gathering.merged.result_set(is_complete=is_complete) as rows:
             names = tuple(column.name for column in rows.columns)
             view = view_of(wish, names)
+            if wish.has_limit_of_all:
+                view = view.limited(limit_of_all(rows.query, rows.columns))
             file = ViewFile(target, wish.format, overwrite=True, csv_style=wish.csv_style, provenance=provenance)
             count = export_view(rows, view, file, stop=self._gathering.stop)
         if destination.has_side_file:

@@ -5,13 +5,15 @@ The Engines write to the disk as fast as they like; what is held in memory is on
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from nxql_tui.client.engine_client import ANY_SIZE
-from nxql_tui.client.fleet import DEFAULT_IN_FLIGHT
+from nxql_tui.client.fleet import DEFAULT_IN_FLIGHT, EngineState
 from nxql_tui.client.fleet_question import FleetQuestion
 from nxql_tui.fleets.followed_spool import FollowedSpool, Rows
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from nxql_tui.results.errors import ResultError
     from nxql_tui.wire.request import Format, QueryRequest
 
+_LOOK_INTERVAL = 0.25
+"""Seconds between two looks at what has come of all."""
 _GOODBYE = 5.0
 """Seconds that Engines which have been cancelled may take to let go of their spools."""
 
@@ -96,6 +100,7 @@ class FollowedAnswers:
         self._followed = {run: FollowedSpool(run.engine.name, run.spool, request.format) for run in self._question.runs}
         self._keeps_spools = keeps_spools
         self._turns: SimpleQueue[EngineRun | BaseException] = SimpleQueue()
+        self._next_look = 0.0
         self._lock = Lock()
         self._queued: set[EngineRun] = set()
         self._over: set[EngineRun] = set()
@@ -125,7 +130,7 @@ class FollowedAnswers:
         remaining = len(self._followed)
         try:
             while remaining:
-                turn = self._turns.get()
+                turn = self._next_turn()
                 if isinstance(turn, BaseException):
                     raise turn
                 for event in self._take_turn(turn):
@@ -136,6 +141,18 @@ class FollowedAnswers:
             waiting.join(_GOODBYE)
             for followed in self._followed.values():
                 followed.close()
+
+    def _next_turn(self) -> EngineRun | BaseException:
+        """Whoever has told of more; now and then all that are at it, for nobody tells of the last before a silence."""
+        while True:
+            now = time.monotonic()
+            if now >= self._next_look:
+                self._next_look = now + _LOOK_INTERVAL
+                for run in self._followed:
+                    if run.status.state is EngineState.STREAMING:
+                        self._give_turn(run)
+            with suppress(Empty):
+                return self._turns.get(timeout=self._next_look - now)
 
     def _take_turn(self, run: EngineRun) -> Iterator[Event]:
         with self._lock:

@@ -238,6 +238,29 @@ def test_views_are_of_all_rows(program: Program, at_portal: list[str], password:
     assert [name for _, name in rows] == sorted((name for _, name in rows), reverse=True)
 
 
+@pytest.mark.parametrize("options", [[], ["--sort=name"]], ids=" ".join)
+def test_a_limit_of_all_keeps_the_first_rows_of_all_engines_together(
+    program: Program, at_portal: list[str], password: dict[str, str], options: list[str]
+):
+    query = "(select (name) (from device) (order_by name desc)"
+    every = read_csv(program.run("query", f"{query})", *at_portal, variables=password).stdout)
+    expected = sorted((row[1][1] for row in every), reverse=True)[:5]
+    limited = program.run("query", f"{query} (limit 5))", *at_portal, "--limit-of-all", *options, variables=password)
+    assert limited.returncode == 0
+    names = [row[1][1] for row in read_csv(limited.stdout)]
+    assert names == (sorted(expected) if options else expected)
+
+
+def test_without_a_limit_there_is_none_of_all_and_nobody_is_asked(
+    program: Program, street: Street, trusted: list[str], password: dict[str, str]
+):
+    servers = [street.engine(answering(b"name\nA\n")) for _ in range(2)]
+    done = merged_of(program, servers, NAMES, "--limit-of-all", *trusted, password=password)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"The query has no limit for --limit-of-all" in done.stderr
+    assert [server.visitors for server in servers] == [0, 0]
+
+
 # Strange answers
 
 
@@ -344,7 +367,7 @@ def test_what_does_not_go_with_several_engines_is_wrong_usage(
     assert b"Error: " in done.stderr
 
 
-@pytest.mark.parametrize("options", [["--only=*"], ["--each-to=folder"]])
+@pytest.mark.parametrize("options", [["--only=*"], ["--each-to=folder"], ["--limit-of-all"]])
 def test_one_engine_is_not_several(
     program: Program, at_engine: list[str], password: dict[str, str], options: list[str]
 ):

@@ -72,6 +72,21 @@ def test_rows_come_while_the_answer_is_unfinished_and_the_outcome_behind_the_las
     assert (outcomes["a"].rows, outcomes["a"].size, outcomes["a"].error) == (2, 9, None)
 
 
+def test_the_last_rows_before_a_silence_are_given_though_nothing_follows(tmp_path: Path, street: Street, desk: Desk):
+    def halting(visit: Visit) -> None:
+        # Of so many bytes not every piece is told of.
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\nname\n" + b"A\n" * 200_000)
+        visit.wait_until_left()
+
+    events = follow(tmp_path, street, desk, {"a": halting}).follow()
+    count = 0
+    while count < 200_000:
+        rows = next(events)
+        assert isinstance(rows, Rows)
+        count += len(rows.rows)
+    events.close()
+
+
 def test_many_large_answers_come_whole_and_leave_no_spool(tmp_path: Path, street: Street, desk: Desk):
     numbers = [f"{number:06d}" for number in range(100_000)]
     body = b"name\n" + "".join(f"{number}\n" for number in numbers).encode()
