@@ -148,6 +148,7 @@ class FleetQuestion:
         in_flight: int = DEFAULT_IN_FLIGHT,
         first_byte_patience: float = FIRST_BYTE_PATIENCE,
         on_progress: Callable[[EngineRun], object] = lambda _run: None,
+        on_thread: Callable[[], object] = lambda: None,
     ) -> None:
         """Make it; nothing is sent before `endings`.
 
@@ -159,6 +160,7 @@ class FleetQuestion:
             in_flight: How many Engines move data at the same time.
             first_byte_patience: Seconds after which one that has said nothing yet gives its place to the next.
             on_progress: Told from the threads of the Engines when more of an answer has come.
+            on_thread: Called first in the thread of each Engine.
         """
         self.request = request
         self.folder = spools
@@ -173,6 +175,7 @@ class FleetQuestion:
         self._in_flight = max(1, in_flight)
         self._first_byte_patience = first_byte_patience
         self._on_progress = on_progress
+        self._on_thread = on_thread
         self._over: SimpleQueue[EngineRun | BaseException] = SimpleQueue()
         self._changed = Condition()
         self._running: set[EngineRun] = set()
@@ -249,6 +252,7 @@ class FleetQuestion:
     def _work(self, run: EngineRun) -> None:
         outcome: EngineRun | BaseException = run
         try:
+            self._on_thread()
             run.run(self.request, self._room, self._note)
         except BaseException as fault:  # noqa: BLE001  it is raised again where the endings are awaited
             run.give_up()

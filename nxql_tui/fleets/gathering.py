@@ -20,6 +20,7 @@ from nxql_tui.private_files import private_folder
 from nxql_tui.results.errors import ResultError, StoppedError, StorageError, UnreadableAnswerError
 from nxql_tui.results.plain_batch import plain_answer
 from nxql_tui.results.stopping import Stop
+from nxql_tui.thread_priority import give_way
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
@@ -213,6 +214,8 @@ class Gathering:
             room=self._room,
             in_flight=self._in_flight,
             on_progress=self._on_progress,
+            # Whoever gathers looks at a screen meanwhile.
+            on_thread=give_way,
         )
 
     def _stored(self, run: EngineRun) -> GatheredEngine:

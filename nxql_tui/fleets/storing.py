@@ -6,6 +6,8 @@ import time
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from nxql_tui.thread_priority import give_way
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -57,6 +59,7 @@ class Storing:
             raise self._faults[0]
 
     def _work(self) -> None:
+        give_way()
         try:
             while runs := self._take():
                 self._store(runs)

@@ -9,30 +9,31 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import ENGINE_NAME, ResultColumn
-from nxql_tui.results.errors import StorageError
+from nxql_tui.results.errors import ClosedError, StorageError
 from nxql_tui.results.kinds import columns_with_cells, find_column
 from nxql_tui.results.loading import load_part, load_whole
 from nxql_tui.results.merged_rows import AnswerPart, MergedRows
 from nxql_tui.results.plain_batch import append_plain
-from nxql_tui.results.result_set import ResultSet, survey
+from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.spooled_rows import PlainLines, RowIndex, SpooledRows
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
+from nxql_tui.results.survey import survey
 from nxql_tui.results.table import ANSWER, cell, create_answer_table
+from nxql_tui.results.transactions import roll_back, transaction
 from nxql_tui.results.united_columns import UnitedColumn, unite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import duckdb
+
     from nxql_tui.results.plain_batch import PlainAnswer
     from nxql_tui.results.spooled_rows import RowReader
-    from nxql_tui.results.storage import Staging
     from nxql_tui.wire.request import Format
 
 _ENGINE_COLUMN = ResultColumn(ENGINE_NAME, type="string")
@@ -49,26 +50,36 @@ class MergedAnswers:
         parameters: Mapping[int, str] | None = None,
         memory_limit: int = DEFAULT_MEMORY_LIMIT,
     ) -> None:
-        """Begin with no row.
+        """Begin with no row, and take no room before there is one.
 
         Args:
             folder: Where rows that do not fit in memory go, and the bytes of the Engines; made when missing.
             query: What was asked, which tells the kinds of the columns; else their cells do.
             parameters: The values of its placeholders.
             memory_limit: Bytes that all rows together may take of the memory.
-
-        Raises:
-            StorageError: The folder cannot be used.
         """
         self._query, self._parameters = query, parameters or {}
-        self._storage = Storage(folder, memory_limit)
+        self._folder, self._memory_limit = folder, memory_limit
+        self._made_storage: Storage | None = None
+        self._making = Lock()
         self._adding = Lock()
         self._columns: tuple[UnitedColumn, ...] = ()
         self._parts: dict[str, AnswerPart] = {}
         self._spools: dict[str, Path] = {}
         self._is_closed = False
-        with self._storage.cursor() as cursor:
-            create_answer_table(cursor, 1)
+
+    @property
+    def _storage(self) -> Storage:
+        """Made when it is first needed, by whoever can wait for it."""
+        with self._making:
+            if self._is_closed:
+                raise ClosedError
+            if self._made_storage is None:
+                storage = Storage(self._folder, self._memory_limit)
+                with filling(storage), storage.cursor() as cursor:
+                    create_answer_table(cursor, 1)
+                self._made_storage = storage
+            return self._made_storage
 
     @property
     def row_count(self) -> int:
@@ -174,9 +185,11 @@ class MergedAnswers:
 
     def close(self) -> None:
         """Add no more; what is read still stays until its reader closes it. Closing twice is harmless."""
-        if not self._is_closed:
-            self._is_closed = True
-            self._storage.close()
+        with self._making:
+            was_closed, self._is_closed = self._is_closed, True
+            storage = self._made_storage
+        if storage is not None and not was_closed:
+            storage.close()
 
     # Storing
 
@@ -197,7 +210,7 @@ class MergedAnswers:
             # Up to here several may be at it.
             with self._adding, self._storage.cursor(stop) as cursor:
                 united, places = unite(self._columns, columns, filled)
-                with _transaction(cursor):
+                with transaction(cursor):
                     self._delete(cursor, engine)
                     self._append(cursor, engine, united, places, staging.schema)
                 self._forget(engine)
@@ -219,7 +232,7 @@ class MergedAnswers:
                     create_answer_table(cursor, 1 + len(names))
             with ExitStack() as unless_stored, staging.cursor(stop) as cursor:
                 cursor.execute("BEGIN")
-                unless_stored.callback(_roll_back, staging)
+                unless_stored.callback(roll_back, cursor)
                 if not append_plain(staging, answers, f"main.{ANSWER}", stop):
                     return False
                 columns, _ = survey(staging, names, self._query, self._parameters, stop)
@@ -288,22 +301,3 @@ class MergedAnswers:
         parts = sorted((part for part in self._parts.values() if part.row_count), key=lambda part: part.first)
         read = [(part, part.reader) for part in parts if part.reader is not None]
         return MergedRows(read, len(self._columns)) if read and len(read) == len(parts) else None
-
-
-def _roll_back(staging: Staging) -> None:
-    # After a failure there may be nothing left to take back.
-    with suppress(duckdb.Error):
-        staging.connection.execute("ROLLBACK")
-
-
-@contextmanager
-def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block, or nothing of it."""
-    cursor.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        with suppress(duckdb.Error):
-            cursor.execute("ROLLBACK")
-        raise
-    cursor.execute("COMMIT")

@@ -8,20 +8,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from nxql_tui.nxql.answer_columns import answer_columns
 from nxql_tui.nxql.placeholders import substitute
 from nxql_tui.results.columns import Page
 from nxql_tui.results.errors import ClosedError, ResultError, StorageError, SupersededError
 from nxql_tui.results.finding import find_cell
-from nxql_tui.results.kinds import find_columns
 from nxql_tui.results.loading import load_part, load_whole
 from nxql_tui.results.rewriting import load_texts
 from nxql_tui.results.row_tables import RowTables
 from nxql_tui.results.selected_rows import SelectedRows
 from nxql_tui.results.spooled_rows import SpooledRows
 from nxql_tui.results.stopping import Stop
-from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, Tables, filling
-from nxql_tui.results.table import ANSWER, cell, evaluate
+from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
+from nxql_tui.results.survey import survey
+from nxql_tui.results.table import ANSWER, cell
 from nxql_tui.results.view import Selection
 
 if TYPE_CHECKING:
@@ -340,13 +339,3 @@ class ResultSet:
         table = self._row_tables.table_for(cursor, selection)
         source = f"{table.name} AS selected JOIN {ANSWER} ON {ANSWER}.rowid = selected.row"
         return SelectedRows(cursor, self._columns, source, "selected.rowid", table.row_count)
-
-
-def survey(
-    storage: Tables, names: tuple[str, ...], query: str, parameters: Mapping[int, str], stop: Stop
-) -> tuple[tuple[ResultColumn, ...], int]:
-    """What the table holds: its columns and the number of its rows."""
-    with storage.cursor(stop) as cursor:
-        columns = find_columns(cursor, names, answer_columns(query, parameters, names))
-        (row_count,) = evaluate(cursor, ["count(*)"])
-    return columns, row_count

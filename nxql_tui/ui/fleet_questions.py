@@ -71,6 +71,10 @@ class FleetHeadRead(Message):
     asking: FleetAsking
     page: Page
 
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest rows matter, while many Engines begin at once."""
+        return isinstance(message, FleetHeadRead)
+
 
 @dataclass
 class FleetRowsMerged(Message):
