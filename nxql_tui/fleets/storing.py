@@ -51,10 +51,11 @@ class Storing:
 
     def run(self) -> None:
         """Ask, and store all answers; blocks until then."""
-        other = Thread(target=self._work, name="fleet-storing", daemon=True)
-        other.start()
-        self._work()
-        other.join()
+        threads = [Thread(target=self._work, name=f"fleet-storing-{number}", daemon=True) for number in (1, 2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         if self._faults:
             raise self._faults[0]
 
