@@ -7,6 +7,7 @@ authority has signed. No byte of HTTP is written before both have passed.
 
 from __future__ import annotations
 
+import errno
 import ssl
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -50,6 +51,7 @@ class _Socket(ssl.SSLSocket):
     """Shows itself to its context before the handshake, its certificate after it, and how much it receives."""
 
     context: EngineContext
+    _sslobj: object | None
     _failure: OSError | None = None
 
     def do_handshake(self, block: bool = False) -> None:
@@ -61,6 +63,11 @@ class _Socket(ssl.SSLSocket):
         self.context.inspect(self.getpeercert(binary_form=True) or b"")
 
     def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        if self._sslobj is None:
+            # The library looks here whether anything came before the handshake, once it finds the connection gone. It
+            # would leave this socket open, or hand it on without TLS.
+            self.close()
+            raise ConnectionResetError(errno.ECONNRESET, "the connection ended before TLS began")
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure

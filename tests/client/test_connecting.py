@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import selectors
+import socket
 import ssl
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 QUERY = "(select (name) (from device))"
 BODY = b"name\nPC1\n"
+PATIENCE = 30.0
 
 
 def test_a_port_that_nobody_listens_at_is_said(desk: Desk, closed_port: int):
@@ -163,3 +168,19 @@ def test_a_handshake_that_drips_is_given_up(desk: Desk, street: Street):
 def test_tls_within_tls_would_pass_by_the_second_lock_and_is_refused():
     with pytest.raises(ssl.SSLError, match="TLS within TLS"):
         ssl_context(SystemTrust()).wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO())
+
+
+def test_a_connection_that_is_gone_before_tls_begins_is_closed_and_never_used_without_tls():
+    with socket.create_server(("127.0.0.1", 0)) as listener, selectors.DefaultSelector() as selector:
+        connection = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        # Closed like this, the other side learns of a reset.
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        accepted.close()
+        selector.register(connection, selectors.EVENT_READ)
+        assert selector.select(PATIENCE)
+        selector.unregister(connection)
+        with pytest.raises(ConnectionResetError):
+            ssl_context(SystemTrust()).wrap_socket(connection, server_hostname="engine")
+    # One that was left open is a ResourceWarning now.
+    gc.collect()

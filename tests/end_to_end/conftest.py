@@ -141,6 +141,7 @@ class Terminal:
 
     def press_until_changed(self, text: str, *keys: str) -> None:
         """Send keys and read until a text looks otherwise, as what gets the focus does."""
+        self.wait_for(re.escape(text))
         before = self.style_of(text)
         self.press(*keys)
         deadline = time.monotonic() + PATIENCE
