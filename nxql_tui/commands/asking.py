@@ -30,7 +30,7 @@ from nxql_tui.results.view_export.provenance import FileFacts, Provenance, side_
 from nxql_tui.target_files import check_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -81,10 +81,14 @@ def ask(question: Question, options: FleetOptions) -> ExitCode:
 
         with _ended_by_signals():
             return ask_fleet(question, parsed, options, paths)
-    if options.only or question.folder is not None or question.has_limit_of_all:
-        raise click.UsageError("--only, --each-to and --limit-of-all are for several Engines, and there is only one.")
+    _check_nothing_is_for_several(question, options.only)
     _ask_one(question, parsed, options.login, paths)
     return ExitCode.DONE
+
+
+def _check_nothing_is_for_several(question: Question, only: Sequence[str] = ()) -> None:
+    if only or question.folder is not None or question.has_limit_of_all:
+        raise click.UsageError("--only, --each-to and --limit-of-all are for several Engines, and there is only one.")
 
 
 def _ask_one(question: Question, parsed: Parsed, options: LoginOptions, paths: Paths) -> None:
@@ -115,6 +119,7 @@ def ask_demo(question: Question, timeout: float | None) -> None:
     # Only the demo pays for the Engine's imports.
     from nxql_tui.commands.demo import DEMO_USER, demo_client
 
+    _check_nothing_is_for_several(question)
     paths = find_paths()
     parsed = read_statement(question.request.query, question.request.parameters)
     is_update = check_question(parsed, question, allow_update=question.allow_update)

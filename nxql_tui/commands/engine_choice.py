@@ -78,7 +78,7 @@ def check_usage(options: LoginOptions) -> None:
         click.UsageError: They do not.
     """
     if options.engine is None and options.connection is None:
-        raise click.UsageError("Name one Engine: --engine HOST[:PORT], --connection NAME or --demo.")
+        raise click.UsageError("Name an Engine: --engine HOST[:PORT], --connection NAME, --portal HOST or --demo.")
     if options.connection is None and not options.user:
         raise click.UsageError("Name the user with --user NAME.")
 

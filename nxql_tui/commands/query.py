@@ -118,7 +118,7 @@ def command(
 
     Standard output carries the answer and nothing else; on a terminal its control characters are made visible.
     """
-    if demo and any((engines, connections, portal, only, folder, user, password_command, ca_file, fingerprint)):
+    if demo and any((engines, connections, portal, user, password_command, ca_file, fingerprint)):
         raise click.UsageError("--demo brings its own Engine, user and certificate; leave those options out.")
     if recipe is not None:
         _check_recipe_usage(destination, demo=demo)

@@ -129,11 +129,6 @@ class Gathering:
             engine for engine in self.engines if engine.error is not None and engine.status.engine.client is not None
         )
 
-    @property
-    def is_running(self) -> bool:
-        """Whether any Engine is still asked, or about to be."""
-        return not all(engine.is_over for engine in self.engines)
-
     def cancel(self, name: str | None = None) -> None:
         """Stop asking one Engine, or all; what has come is stored."""
         self._question.cancel(name)

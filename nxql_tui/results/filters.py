@@ -40,11 +40,6 @@ class Comparison(StrEnum):
         """Whether other rows decide if one is let through."""
         return self in (Comparison.AT_SEVERAL_ENGINES, Comparison.ONCE)
 
-    @property
-    def is_ordered(self) -> bool:
-        """Whether it asks which of two comes first, by the kind of the column."""
-        return self in (Comparison.LESS, Comparison.AT_MOST, Comparison.GREATER, Comparison.AT_LEAST)
-
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:

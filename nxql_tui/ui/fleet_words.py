@@ -59,11 +59,11 @@ def fleet_line(engines: Sequence[GatheredEngine], left_out: Sequence[str], width
 
 
 def limit_words(order: FleetOrder) -> str:
-    """`(limit 100) for each Engine`, where the query has a limit; each Engine is held to it by itself."""
+    """`(limit 100) each`, where the query has a limit; each Engine is held to it by itself."""
     if order.limit is None:
         return ""
     added = ", added by the connection" if order.limit_is_added else ""
-    return f"(limit {order.limit}) for each Engine{added}"
+    return f"(limit {order.limit}) each{added}"
 
 
 def with_hint(line: str, hint: str, width: int) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, whole_answer
+from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer
 from nxql_tui.wire.cell_texts import cell_texts, text_rows, well_formed
 
 if TYPE_CHECKING:
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
     from nxql_tui.wire.answers import Row
     from nxql_tui.wire.cells import Cell, Column, TextCell
-
-
-def write_html(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, human_readable: bool) -> Iterator[bytes]:
-    """The one form our Engine writes; null and the empty text are both an empty cell."""
-    return whole_answer(HtmlText(columns, human_readable=human_readable), rows)
 
 
 class HtmlText:

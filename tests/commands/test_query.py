@@ -320,3 +320,11 @@ def test_a_folder_for_spools_that_cannot_be_made_is_said(
     done = program.run("query", QUERY, *at_engine, variables=password)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"cache" in done.stderr
+
+
+@pytest.mark.parametrize("options", [["--limit-of-all"], ["--each-to", "folder"]])
+def test_what_is_for_several_engines_is_refused_for_the_one_of_the_demo(program: Program, options: list[str]):
+    done = program.run("query", "--demo", "(select (name) (from device) (limit 5))", *options)
+    assert done.returncode == 2
+    assert b"for several Engines" in done.stderr
+    assert done.stdout == b""

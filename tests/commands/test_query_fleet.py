@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import pexpect
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
@@ -194,8 +195,6 @@ def test_a_connection_to_a_portal_is_asked_as_a_whole_and_one_of_its_engines_byt
 
 
 def test_the_password_of_a_site_is_asked_for_once(program: Program, saved_site: list[str], password: dict[str, str]):
-    import pexpect
-
     terminal = program.open_terminal("query", NAMES, *saved_site, "-o", "all.csv")
     terminal.expect("Password of alice at 127.0.0.1:[0-9]+: ")
     terminal.sendline(password["NXQL_TUI_PASSWORD"].encode())

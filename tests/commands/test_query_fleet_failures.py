@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
@@ -428,11 +429,8 @@ def test_a_reader_that_leaves_early_ends_all_questions_quietly(program: Program,
 # What a terminal shows
 
 
-def test_a_terminal_sees_how_far_all_are_while_a_file_is_written_and_the_line_goes(
-    program: Program, street: Street, trusted: list[str], password: dict[str, str]
-):
-    import pexpect
-
+def one_in_time_and_one_late(street: Street) -> tuple[list[Server], threading.Event]:
+    """Two Engines, the second of which answers when the event is set."""
     go_on = threading.Event()
 
     def late(visit: Visit) -> None:
@@ -440,6 +438,13 @@ def test_a_terminal_sees_how_far_all_are_while_a_file_is_written_and_the_line_go
         whole(visit)
 
     servers = [street.engine(whole), street.engine(late)]
+    return servers, go_on
+
+
+def test_a_terminal_sees_how_far_all_are_while_a_file_is_written_and_the_line_goes(
+    program: Program, street: Street, trusted: list[str], password: dict[str, str]
+):
+    servers, go_on = one_in_time_and_one_late(street)
     terminal = program.open_terminal("query", QUERY, *at(*servers), *trusted, "-o", "all.csv", variables=password)
     terminal.expect_exact(f"127.0.0.1:{servers[0].port}: 2 rows, 9 bytes, ")
     terminal.expect_exact(f"1 of 2 Engines over, 2 rows, 9 bytes: 127.0.0.1:{servers[1].port} connecting")
@@ -453,15 +458,7 @@ def test_a_terminal_sees_how_far_all_are_while_a_file_is_written_and_the_line_go
 def test_on_a_terminal_that_the_answer_is_written_to_what_is_said_stands_behind_the_rows(
     program: Program, street: Street, trusted: list[str], password: dict[str, str]
 ):
-    import pexpect
-
-    go_on = threading.Event()
-
-    def late(visit: Visit) -> None:
-        assert go_on.wait(PATIENCE)
-        whole(visit)
-
-    servers = [street.engine(whole), street.engine(late)]
+    servers, go_on = one_in_time_and_one_late(street)
     terminal = program.open_terminal("query", QUERY, *at(*servers), *trusted, variables=password)
     terminal.expect_exact(f"127.0.0.1:{servers[0].port}\tB\r\n")
     go_on.set()
@@ -475,15 +472,7 @@ def test_on_a_terminal_that_the_answer_is_written_to_what_is_said_stands_behind_
 def test_a_redirected_answer_leaves_the_terminal_to_the_living_line(
     program: Program, street: Street, trusted: list[str], password: dict[str, str]
 ):
-    import pexpect
-
-    go_on = threading.Event()
-
-    def late(visit: Visit) -> None:
-        assert go_on.wait(PATIENCE)
-        whole(visit)
-
-    servers = [street.engine(whole), street.engine(late)]
+    servers, go_on = one_in_time_and_one_late(street)
     command = program.command("query", QUERY, *at(*servers), *trusted)
     terminal = pexpect.spawn(
         "sh",

@@ -7,6 +7,7 @@ import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 
 from nxql_tui.accounts.connections import Connection, save_connection
@@ -190,8 +191,6 @@ def test_when_the_first_fails_the_exit_code_is_its_own_and_no_file_is_written(
 def test_a_person_confirms_once_with_a_count_for_each_engine(
     program: Program, engines: Engines, trusted: list[str], password: dict[str, str]
 ):
-    import pexpect
-
     engines.add(3)
     engines.add(1)
     engines.add(0)
@@ -211,8 +210,6 @@ def test_a_person_confirms_once_with_a_count_for_each_engine(
 
 
 def test_a_person_says_no(program: Program, engines: Engines, trusted: list[str], password: dict[str, str]):
-    import pexpect
-
     engines.add(3)
     engines.add(1)
     terminal = program.open_terminal(*EVERYTHING, *engines.options, *trusted, "--allow-update", variables=password)

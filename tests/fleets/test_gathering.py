@@ -258,5 +258,5 @@ def test_without_a_place_for_the_files_nobody_is_asked_again_and_all_stays(
     (tmp_path / "spools").write_text("")
     with pytest.raises(StorageError):
         asked.ask_again()
-    assert not asked.is_running
+    assert all(engine.is_over for engine in asked.engines)
     assert [engine.name for engine in asked.failed] == ["b"]

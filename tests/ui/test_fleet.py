@@ -87,14 +87,14 @@ async def test_the_limit_is_said_to_hold_for_each_engine(fleet_of, open_fleet) -
     with fleet_of(eu=whole(csv("PC1")), us=whole(csv("PC2"))) as (fleet, _):
         async with open_fleet(fleet, query="(select (name total_ram) (from device) (limit 1))") as explorer:
             await explorer.ask()
-            assert "(limit 1) for each Engine, T: for all" in explorer.state
+            assert "(limit 1) each, T: of all" in explorer.state
 
 
 async def test_the_limit_is_said_to_hold_for_each_engine_also_where_one_has_failed(fleet_of, open_fleet) -> None:
     with fleet_of("ap", eu=whole(csv("PC1")), us=refuse) as (fleet, _):
         async with open_fleet(fleet, query="(select (name total_ram) (from device) (limit 1))") as explorer:
             await explorer.ask()
-            said = "INCOMPLETE · 1 of 2 Engines · 1 not asked · 1 row · (limit 1) for each Engine · us 401 refused"
+            said = "INCOMPLETE · 1 of 2 Engines · 1 not asked · 1 row · (limit 1) each · us 401 refused"
             assert explorer.state == said
 
 

@@ -240,7 +240,7 @@ class FleetAskingTab(AskingTab):
         rows, limit = asking.gathering.merged.row_count, limit_words(asking.order)
         whole, not_asked = sum(engine.is_whole for engine in engines), len(self._left_out)
         if whole == len(engines):
-            limit = f"{limit}, T: for all" if limit else ""
+            limit = f"{limit}, T: of all" if limit else ""
             state.show_fleet_answer(rows, whole, not_asked, self._arrival.seconds, limit)
         elif self._has_rows:
             state.show_fleet_incomplete(rows, whole, len(engines), not_asked, failures_in_words(engines), limit)
