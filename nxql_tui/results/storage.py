@@ -124,9 +124,10 @@ class Storage:
                 self._make_folder(folder)
                 self._connection.execute(f"CREATE SCHEMA {schema}")
                 connection = self._connection.cursor()
-                self._staging_connections.add(connection)
                 connection.execute(f"SET schema = '{schema}'")
-                return Staging(self, schema, folder, connection)
+            # Whoever has closed the storage waits for those that are known here, and only they are given back.
+            self._staging_connections.add(connection)
+            return Staging(self, schema, folder, connection)
 
     def _make_folder(self, folder: Path) -> None:
         try:

@@ -3,13 +3,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from nxql_tui.results.errors import StorageError
+from nxql_tui.results.errors import ClosedError, StorageError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.sort_keys import SortKey
+from nxql_tui.results.storage import Storage
 from nxql_tui.results.view import View
 from nxql_tui.wire.request import Format
 
@@ -71,3 +75,21 @@ def test_an_answer_that_needs_too_much_memory_says_so(tmp_path: Path) -> None:
     (tmp_path / "spool").write_bytes(b"a\n" + b"x" * 40_000_000 + b"\n")
     with pytest.raises(StorageError, match="Ask for fewer rows or columns"):
         ResultSet.load(tmp_path / "spool", Format.CSV, folder=tmp_path / "results", memory_limit=10_000_000)
+
+
+def test_closed_while_a_place_beside_it_is_made_nothing_stays_behind(tmp_path: Path) -> None:
+    def stage(storage: Storage, has_begun: threading.Event) -> None:
+        has_begun.set()
+        with suppress(ClosedError), storage.staging():
+            pass
+
+    # The moment that matters is short: the closing comes a little later each time, so that it is met.
+    for turn in range(60):
+        storage, has_begun = Storage(tmp_path), threading.Event()
+        staging = threading.Thread(target=stage, args=(storage, has_begun))
+        staging.start()
+        assert has_begun.wait(30)
+        time.sleep(turn % 20 / 10_000)
+        storage.close()
+        staging.join(30)
+        assert not list(tmp_path.iterdir())
