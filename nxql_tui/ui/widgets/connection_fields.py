@@ -197,6 +197,10 @@ class ConnectionFields(VerticalScroll, can_focus=False):
         """Keep it there."""
         self._reveal()
 
+    def watch_virtual_size(self) -> None:
+        """Keep it there also when a mistake comes or goes above it."""
+        self._reveal()
+
     def _reveal(self) -> None:
         self.call_after_refresh(self._reveal_now)
 
