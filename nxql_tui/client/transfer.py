@@ -10,6 +10,7 @@ from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.route import DIRECT
+from nxql_tui.thread_priority import OF_SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,7 +131,7 @@ class Transfer:
         self._connections: list[socket.socket] = []
         context.on_socket = self.shake_hands
         context.on_trusted = self._trust
-        context.on_received = self._count_head
+        context.on_received = self._receive
 
     @property
     def stage(self) -> Stage:
@@ -183,6 +184,7 @@ class Transfer:
 
     def reach(self, connection: socket.socket) -> None:
         """The first host on the way has let us in."""
+        OF_SCREEN.stand_by()
         self._stage = Stage.TUNNELLING if self.route.proxy else Stage.SHAKING_HANDS
         if self._patience_timer is None:
             self._patience_timer = Timer(self.connect_timeout, self._patience.cancel)
@@ -192,6 +194,7 @@ class Transfer:
 
     def shake_hands(self, connection: socket.socket) -> None:
         """TLS is about to begin on a connection."""
+        OF_SCREEN.stand_by()
         self._stage = Stage.SHAKING_HANDS
         self._watch(connection)
 
@@ -212,7 +215,8 @@ class Transfer:
         for reason in (self._cancellation, self._deadline, self._patience):
             reason.watch(connection)
 
-    def _count_head(self, count: int) -> None:
+    def _receive(self, count: int) -> None:
+        OF_SCREEN.stand_by()
         if self.has_answered:
             return
         self._head_bytes += count

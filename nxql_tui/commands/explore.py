@@ -26,7 +26,7 @@ DEMO_QUERY = """\
     (limit 500))"""
 """Stands in the editor of `--demo`: the shape of most questions, ready to be changed."""
 
-COLLECTOR_THRESHOLDS = (10_000, 20, 50)
+COLLECTOR_THRESHOLDS = (2_000, 10, 500)
 """How seldom the collector looks for garbage. A page of a wide answer makes some ten thousand objects, none of them in
 cycles: with Python's own numbers a full collection of 25 to 45 ms runs while the next rows are stored."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.fleet_question import EngineRun
     from nxql_tui.client.spool import SpoolRoom
     from nxql_tui.results.merged_answers import MergedAnswers
+    from nxql_tui.results.plain_batch import PlainAnswer
     from nxql_tui.results.result_set import ResultSet
     from nxql_tui.wire.request import QueryRequest
 
@@ -151,21 +152,27 @@ class Gathering:
     def _store(self, runs: Sequence[EngineRun]) -> None:
         """Store what has come, of several Engines in one go where that can be done."""
         done = [run for run in runs if run.status.state is EngineState.DONE]
-        stored = self._stored_together(done) if len(done) > 1 else frozenset()
+        stored = self._stored_together(done) if len(done) > 1 else set()
         for run in runs:
             outcome = GatheredEngine(run.status, self.merged.rows_of(run.engine.name)) if run in stored else None
             self._over[run.engine.name] = outcome or self._stored(run)
 
-    def _stored_together(self, runs: Sequence[EngineRun]) -> frozenset[EngineRun]:
+    def _stored_together(self, runs: Sequence[EngineRun]) -> set[EngineRun]:
         if self.request.format is not Format.CSV:
-            return frozenset()
-        plain = {run: answer for run in runs if (answer := plain_answer(run.engine.name, run.spool)) is not None}
-        try:
-            is_stored = len(plain) > 1 and self.merged.add_plain(tuple(plain.values()), self.stop)
-        except ResultError:
+            return set()
+        alike: dict[tuple[str, ...], dict[EngineRun, PlainAnswer]] = {}
+        for run in runs:
+            answer = plain_answer(run.engine.name, run.spool)
+            if answer is not None:
+                # Engines of another version may know other columns.
+                alike.setdefault(answer.names, {})[run] = answer
+        stored: set[EngineRun] = set()
+        for answers in alike.values():
             # What is wrong is said of each Engine by itself.
-            is_stored = False
-        return frozenset(plain) if is_stored else frozenset()
+            with suppress(ResultError):
+                if len(answers) > 1 and self.merged.add_plain(tuple(answers.values()), self.stop):
+                    stored |= answers.keys()
+        return stored
 
     def _tell(self, on_merged: Callable[[ResultSet], object], *, is_last: bool) -> None:
         with suppress(ResultError):

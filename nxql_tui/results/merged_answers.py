@@ -24,7 +24,7 @@ from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT, Storage, filling
 from nxql_tui.results.survey import survey
 from nxql_tui.results.table import ANSWER, cell, create_answer_table
 from nxql_tui.results.transactions import roll_back, transaction
-from nxql_tui.results.united_columns import UnitedColumn, unite
+from nxql_tui.results.united_columns import UnitedColumn, places_of, unite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,18 +130,16 @@ class MergedAnswers:
             stop: Stops the storing.
 
         Returns:
-            False where that cannot be done, as where their columns differ: nothing has been done then, and each may be
-            added by itself.
+            False where that cannot be done, as where they have not all the same columns: nothing has been done then,
+            and each may be added by itself.
 
         Raises:
             ResultError: They cannot be stored; the rows of the others stay as they are, and the spools where they were.
         """
         names = answers[0].names
         with self._adding:
-            known = tuple(one.column.name for one in self._columns)
             is_new = all(answer.engine not in self._parts for answer in answers)
-            fits = known == names or not self._parts
-            if not is_new or not fits or any(answer.names != names for answer in answers):
+            if not is_new or any(answer.names != names for answer in answers):
                 return False
             with self._kept_or_put_back(answers) as kept:
                 return self._store_plain(kept, stop or Stop())
@@ -226,14 +224,17 @@ class MergedAnswers:
 
     def _store_plain(self, answers: Sequence[PlainAnswer], stop: Stop) -> bool:
         names = answers[0].names
+        wanted = places_of([one.column.name for one in self._columns], names)
         with self._storage.staging() as staging:
             if not self._parts:
                 with self._storage.cursor(stop) as cursor:
-                    create_answer_table(cursor, 1 + len(names))
+                    create_answer_table(cursor, 1)
             with ExitStack() as unless_stored, staging.cursor(stop) as cursor:
                 cursor.execute("BEGIN")
                 unless_stored.callback(roll_back, cursor)
-                if not append_plain(staging, answers, f"main.{ANSWER}", stop):
+                table = f"main.{ANSWER}"
+                self._widen(cursor, table, len(wanted))
+                if not append_plain(staging, answers, table, wanted, stop):
                     return False
                 columns, _ = survey(staging, names, self._query, self._parameters, stop)
                 united, places = unite(self._columns, columns, columns_with_cells(cursor, columns))
@@ -258,11 +259,15 @@ class MergedAnswers:
     ) -> None:
         if not self._parts:
             create_answer_table(cursor, 1)
-        for place in range(len(self._columns), len(united)):
-            cursor.execute(f"ALTER TABLE {ANSWER} ADD COLUMN {cell(place + 1)} VARCHAR")
+        self._widen(cursor, ANSWER, len(united))
         cells = ", ".join("NULL" if place is None else cell(place) for place in places)
         selected = f"?, {cells}" if cells else "?"
         cursor.execute(f"INSERT INTO {ANSWER} SELECT {selected} FROM {schema}.{ANSWER}", [engine])
+
+    def _widen(self, cursor: duckdb.DuckDBPyConnection, table: str, column_count: int) -> None:
+        """Make room for columns that none of those before has."""
+        for place in range(len(self._columns), column_count):
+            cursor.execute(f"ALTER TABLE {table} ADD COLUMN {cell(place + 1)} VARCHAR")
 
     def _delete(self, cursor: duckdb.DuckDBPyConnection, engine: str) -> None:
         """Take the rows of an Engine out of the table; those behind move up."""

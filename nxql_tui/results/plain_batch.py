@@ -57,7 +57,9 @@ def _is_plain(shape: SpoolShape, names: tuple[str, ...]) -> bool:
     return is_even and shape.header_cells == len(names) > 0 and not (shape.has_quotes or shape.has_returns)
 
 
-def append_plain(staging: Staging, answers: Sequence[PlainAnswer], table: str, stop: Stop) -> bool:
+def append_plain(
+    staging: Staging, answers: Sequence[PlainAnswer], table: str, places: Sequence[int | None], stop: Stop
+) -> bool:
     """Append the rows of answers with the same columns, the name of the Engine in front of each, in their order.
 
     Runs within a transaction of the staging, which the caller ends; the new rows are then `answer` there, as an answer
@@ -66,7 +68,9 @@ def append_plain(staging: Staging, answers: Sequence[PlainAnswer], table: str, s
     Args:
         staging: The way to the database.
         answers: At least one.
-        table: Where they go: a column for the Engine and one for each of theirs.
+        table: Where they go: a column for the Engine and one for each of the places.
+        places: Of each column of the table behind that of the Engine, its place in the answers; None where they have
+            none for it.
         stop: Stops it.
 
     Returns:
@@ -76,9 +80,10 @@ def append_plain(staging: Staging, answers: Sequence[PlainAnswer], table: str, s
         ResultError: There is no room, or nobody wants them any more.
     """
     count = len(answers[0].names)
+    shown = {place: cell(number) for number, place in enumerate(places, start=1) if place is not None}
     options = read_options(count, max(answer.longest_line for answer in answers))
     paths = [str(answer.spool) for answer in answers]
-    cells = ", ".join(cell(column) for column in range(count))
+    cells = ", ".join("NULL" if place is None else cell(place) for place in places)
     with staging.cursor(stop) as cursor:
         (before,) = cursor.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
         try:
@@ -96,9 +101,9 @@ def append_plain(staging: Staging, answers: Sequence[PlainAnswer], table: str, s
             f"SELECT c0, count(*), min(rowid), max(rowid) FROM {table} WHERE rowid >= {before} GROUP BY c0 ORDER BY 3"
         ).fetchall()
         first = found[0][2] if found else 0
-        shown = ", ".join(f"{cell(column + 1)} AS {cell(column)}" for column in range(count))
+        theirs = ", ".join(f"{shown[place]} AS {cell(place)}" for place in range(count))
         cursor.execute(
-            f"CREATE VIEW {ANSWER} AS SELECT {shown}, rowid - {first} AS rowid FROM {table} WHERE rowid >= {first}"
+            f"CREATE VIEW {ANSWER} AS SELECT {theirs}, rowid - {first} AS rowid FROM {table} WHERE rowid >= {first}"
         )
     expected = [(answer.engine, answer.row_count) for answer in answers if answer.row_count]
     stands_together = all(last - start + 1 == rows for _, rows, start, last in found)

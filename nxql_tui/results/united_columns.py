@@ -36,10 +36,30 @@ class UnitedColumn:
         return replace(self, is_in_doubt=True)
 
 
+def places_of(known: Sequence[str], names: Sequence[str]) -> tuple[int | None, ...]:
+    """For each column of all answers, those that one more brings behind the others, its place in that one.
+
+    Of equal names the first belongs to the first.
+
+    Args:
+        known: The names of the columns so far; they keep their places.
+        names: Those of the answer.
+
+    Returns:
+        The places, None where the answer has no column of that name.
+    """
+    left = list(enumerate(names))
+    places: list[int | None] = []
+    for one in known:
+        number = next((number for number, (_, name) in enumerate(left) if name == one), None)
+        places.append(None if number is None else left.pop(number)[0])
+    return (*places, *(place for place, _ in left))
+
+
 def unite(
     known: Sequence[UnitedColumn], columns: Sequence[ResultColumn], filled: Container[int]
 ) -> tuple[tuple[UnitedColumn, ...], tuple[int | None, ...]]:
-    """The columns of all answers with those of one more: of equal names the first belongs to the first.
+    """The columns of all answers with those of one more.
 
     Args:
         known: The columns so far; they keep their places.
@@ -47,20 +67,14 @@ def unite(
         filled: The places of those of which any cell says something.
 
     Returns:
-        The columns, and for each its place in the answer, None where it has none of that name.
+        The columns, and their places in the answer as `places_of` tells them.
     """
-    left = list(enumerate(columns))
-    united: list[UnitedColumn] = []
-    places: list[int | None] = []
-    for one in known:
-        number = next((number for number, (_, column) in enumerate(left) if column.name == one.column.name), None)
-        if number is None:
-            united.append(one)
-            places.append(None)
-            continue
-        place, column = left.pop(number)
-        united.append(one.joined(column, has_cells=place in filled))
-        places.append(place)
-    united += [UnitedColumn(column, has_cells=place in filled) for place, column in left]
-    places += [place for place, _ in left]
-    return tuple(united), tuple(places)
+    places = places_of([one.column.name for one in known], [column.name for column in columns])
+    united = [
+        one if place is None else one.joined(columns[place], has_cells=place in filled)
+        for one, place in zip(known, places, strict=False)
+    ]
+    united += [
+        UnitedColumn(columns[place], has_cells=place in filled) for place in places[len(known) :] if place is not None
+    ]
+    return tuple(united), places

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
 from nxql_tui.results.stopping import Stop
+from nxql_tui.thread_priority import OF_SCREEN
 from nxql_tui.ui.background import run_in_background
 
 if TYPE_CHECKING:
@@ -97,11 +98,15 @@ class PageReader:
             if request.first == 0:
                 beginning = request.result_set.beginning(request.view, request.size, stop)
                 if beginning is not None:
-                    self._post(PageBegun(request, beginning))
+                    self._tell(PageBegun(request, beginning))
             page = request.result_set.page(request.view, request.first, request.size, stop)
         except (ClosedError, StoppedError):
             return  # The user has asked for something else.
         except ResultError as error:
             self._post(PageFailed(request, error))
         else:
-            self._post(PageRead(request, page))
+            self._tell(PageRead(request, page))
+
+    def _tell(self, read: PageBegun | PageRead) -> None:
+        OF_SCREEN.take()
+        self._post(read)

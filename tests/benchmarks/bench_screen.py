@@ -94,7 +94,7 @@ async def explorer(
 ) -> AsyncIterator[tuple[ExplorerApp, object, Steps]]:
     paths = Paths(folder / "config", folder / "state", folder / "cache")
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
-    app = ExplorerApp(ExplorerStart(paths, client, "bench", "", "admin"))
+    app = ExplorerApp(ExplorerStart(paths, client, connection_name="bench", user="admin"))
     steps = Steps(watch)
     async with app.run_test(size=SIZE, message_hook=steps.note) as pilot:
         await pilot.pause(1.0)

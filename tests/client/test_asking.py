@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import stat
+import sys
 import threading
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ import pytest
 
 from nxql_tui.client.errors import CredentialError, SpoolError, SpoolLimitError, UnexpectedStatusError, WrongQueryError
 from nxql_tui.client.spool import SpoolRoom
+from nxql_tui.thread_priority import OF_SCREEN
 from nxql_tui.wire.request import Format, Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -67,6 +69,17 @@ def test_user_and_password_go_along_at_once_and_nothing_compressed_is_taken(desk
     assert base64.b64decode(encoded).decode() == "alice:pässword:2"
     assert visit.header("Accept-Encoding") == "identity"
     assert server.visitors == 1
+
+
+def test_a_question_stands_by_for_the_screen_when_it_connects_and_at_every_piece(
+    desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch
+):
+    stood_by = []
+    monkeypatch.setattr(OF_SCREEN, "stand_by", lambda: stood_by.append(sys._getframe(1).f_code.co_name))
+    server = street.engine(BODY + b"PC3\n" * 200_000)
+    desk.client(server).ask(QueryRequest(QUERY), desk.spool)
+    assert stood_by[:2] == ["reach", "shake_hands"]
+    assert len(stood_by) > 5
 
 
 def test_a_long_query_is_sent_whole(desk: Desk, street: Street):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from broken_engine import cut, unfinished, whole
 
 from nxql_tui.accounts.connections import Connection
 from nxql_tui.client.fleet import Fleet, FleetEngine
+from nxql_tui.thread_priority import OF_SCREEN
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_questions import FleetHeadRead, FleetOver, FleetRowsMerged
 from nxql_tui.ui.screens.export import ExportScreen
@@ -81,6 +83,20 @@ async def test_the_rows_of_all_engines_stand_together_with_their_engine_in_front
             assert line(explorer).split("  ")[:3] == ["eu ✔ 2", "us ✔ 1", "ap ○ not asked"]
             assert line(explorer).endswith("e shows each")
             assert explorer.said(FleetHeadRead, FleetRowsMerged, FleetOver)[-1] == "FleetOver"
+
+
+async def test_those_that_receive_hold_still_when_rows_are_handed_to_the_screen(
+    fleet_of, open_fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fleet_of(eu=whole(csv("PC1")), us=unfinished(csv("PC2"))) as (fleet, _):
+        async with open_fleet(fleet) as explorer:
+            told: list[str] = []
+            monkeypatch.setattr(OF_SCREEN, "take", lambda: told.append(threading.current_thread().name))
+            await explorer.pilot.press("f5")
+            await explorer.wait_for(lambda: "1 of 2 Engines" in explorer.state)
+            await explorer.settled()
+            assert "read-page" in told
+            assert {"fleet-eu", "fleet-us"}.intersection(told)
 
 
 async def test_the_limit_is_said_to_hold_for_each_engine(fleet_of, open_fleet) -> None:

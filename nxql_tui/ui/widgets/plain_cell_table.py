@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from textual.events import Click, MouseEvent, MouseMove
+    from textual.geometry import Region
     from textual.strip import Strip
     from textual.widgets._data_table import CellKey, RowKey
 
@@ -32,6 +33,7 @@ _UNSEEN = -1
 class PlainCellTable(DataTable[Text]):
     """Its columns are added with a width, its rows are one line high, and no cell is wider than its column."""
 
+    _base_style = Style.null()
     _sight: tuple[int, ...] = ()
     """What decides which columns are seen."""
     _columns_in_sight: tuple[tuple[int, int], ...] = ()
@@ -92,6 +94,17 @@ class PlainCellTable(DataTable[Text]):
         return None
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines; the style beneath them is the same, and is found out once."""
+        self._base_style = self.rich_style
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of what is seen: the head, which stays where it is, or a row."""
+        left, top = self.scroll_offset
+        head = self.header_height if self.show_header else 0
+        return self._render_line(y if y < head else y + top, left, left + self.size.width, self._base_style)
 
     def _render_line(self, y: int, x1: int, x2: int, base_style: Style) -> Strip:
         sight = (x1, x2, len(self.columns), self._update_count, self._row_label_column_width)
