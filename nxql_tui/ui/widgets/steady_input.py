@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
+from nxql_tui.ui.keys_in_order import actions_of, edit_at_once
+
 if TYPE_CHECKING:
     from textual import events
+
+_EDITING = actions_of(Input.BINDINGS)
 
 
 class SteadyInput(Input):
@@ -32,4 +36,5 @@ class SteadyInput(Input):
             # Textual takes its letter for one that was typed. A screen may want the key, a text never does.
             event.prevent_default()
             return
-        await super()._on_key(event)
+        if not await edit_at_once(self, event, _EDITING):
+            await super()._on_key(event)

@@ -46,7 +46,7 @@ def as_texts(rows: list[tuple[str | None, ...]]) -> list[list[str]]:
 
 
 @given(ROWS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_csv(rows: list[tuple[str | None, ...]]) -> None:
     text = exported(rows, ViewFormat.CSV).decode()
     assert list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))[1:] == as_texts(rows)
@@ -54,7 +54,7 @@ def test_csv(rows: list[tuple[str | None, ...]]) -> None:
 
 @given(ROWS)
 @example([(None, None, "1E100")])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_json(rows: list[tuple[str | None, ...]]) -> None:
     for found, row in zip(json.loads(exported(rows, ViewFormat.JSON)), rows, strict=True):
         for value, cell in zip(found.values(), row, strict=True):
@@ -63,7 +63,7 @@ def test_json(rows: list[tuple[str | None, ...]]) -> None:
 
 
 @given(ROWS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_xml(rows: list[tuple[str | None, ...]]) -> None:
     root = ElementTree.fromstring(exported(rows, ViewFormat.XML))
     found = [[cell.text or "" for cell in row] for row in root.iter("r")]
@@ -71,7 +71,7 @@ def test_xml(rows: list[tuple[str | None, ...]]) -> None:
 
 
 @given(ROWS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_parquet(rows: list[tuple[str | None, ...]]) -> None:
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect() as connection:
         file.write(exported(rows, ViewFormat.PARQUET))
@@ -84,7 +84,7 @@ def test_parquet(rows: list[tuple[str | None, ...]]) -> None:
 
 
 @given(ROWS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_excel(rows: list[tuple[str | None, ...]]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(exported(rows, ViewFormat.XLSX)))
     sheet = book.worksheets[0]
