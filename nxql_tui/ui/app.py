@@ -86,6 +86,12 @@ class ExplorerApp(SafeApp):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f10"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
+    # What lies under the palette stays as it is: to dim it would send the whole screen over the line.
+    CSS = """
+    CommandPalette { background: transparent; }
+    CommandPalette > Vertical { background: $panel; }
+    CommandPalette SearchIcon { display: none; }
+    """
 
     def __init__(self, start: ExplorerStart) -> None:
         super().__init__(start.paths.crash_reports)

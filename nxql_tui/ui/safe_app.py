@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.message import Message
+from textual.widgets import Input
 
 from nxql_tui.crash_report import tell_crash
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
@@ -97,6 +98,12 @@ class SafeApp(ChangedCellsApp[int]):
     def report_from_thread(self, sentence: str) -> None:
         """Say a sentence from any thread."""
         self.post_message(self.Report(sentence))
+
+    @on(events.DescendantFocus)
+    def _steady_cursor(self, event: events.DescendantFocus) -> None:
+        """Let no cursor blink, that of Textual's palette neither: over SSH each blink would travel, for nothing."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     @on(Report)
     def _show_report(self, event: Report) -> None:

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.end_to_end.conftest import Terminal
+    from emulated_terminal import Terminal
 
 PATIENCE = 30.0
 

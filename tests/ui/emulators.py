@@ -72,10 +72,18 @@ def forgetful(strip: Strip) -> Strip:
 class Terminals:
     """Takes frames, and writes each to both."""
 
-    def __init__(self, width: int, height: int, color_system: ColorSystem = ColorSystem.TRUECOLOR) -> None:
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        color_system: ColorSystem = ColorSystem.TRUECOLOR,
+        *,
+        erases_in_colour: bool = False,
+    ) -> None:
         self.plain, self.ours = pyte.Screen(width, height), pyte.Screen(width, height)
         self.cells = ScreenCells()
         self.color_system = color_system
+        self.erases_in_colour = erases_in_colour
         self.written = self.written_plainly = 0
         """Characters, of ours and of Textual's."""
         self.doubts = 0
@@ -95,7 +103,7 @@ class Terminals:
             self.cells.reset(self.cells.width, self.cells.height)
             pyte.Stream(self.ours).feed(whole)
             return
-        changed = differences(self.cells)
+        changed = differences(self.cells, erases_in_colour=self.erases_in_colour)
         self.written += len(changed)
         pyte.Stream(self.ours).feed(changed)
 

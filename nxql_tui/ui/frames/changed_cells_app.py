@@ -12,6 +12,7 @@ from nxql_tui.ui.frames import textual_internals as internals
 from nxql_tui.ui.frames.cells import Doubt
 from nxql_tui.ui.frames.differences import differences
 from nxql_tui.ui.frames.screen_cells import ScreenCells
+from nxql_tui.ui.frames.terminal_abilities import erases_in_colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
     repaints_fully = os.name == "nt" or bool(os.environ.get(FULL_REPAINT_VARIABLE))
     """Whether frames are written as Textual writes them."""
     _cells: ScreenCells | None = None
+    _erases_in_colour = False
     _shown_cursor: Offset | None = None
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -48,6 +50,7 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
             return
         if self._cells is None:
             self._cells = ScreenCells()
+            self._erases_in_colour = erases_in_colour(os.environ.get("TERM", ""))
         try:
             self._take_in(self._cells, renderable)
         except Doubt:
@@ -68,7 +71,7 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
 
     def _write_frame(self, cells: ScreenCells, driver: Driver) -> None:
         """Write what changed since the last frame, in one piece."""
-        text = differences(cells)
+        text = differences(cells, erases_in_colour=self._erases_in_colour)
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not text and cursor == self._shown_cursor:
             return

@@ -15,11 +15,18 @@ _NOWHERE = -1
 """Stands for a column of the cursor that is not known."""
 _LONGEST_REWRITTEN_GAP = 5
 """Cells that are rather written again than jumped over: a jump is as long."""
+_SHORTEST_ERASED = 11
+"""Blanks that are rather erased than written: it takes as long to erase so many and to jump over them."""
 
 
-def differences(screen: ScreenCells) -> str:
-    """What to write; afterwards the terminal is taken to show what is wanted."""
-    pen = _Pen()
+def differences(screen: ScreenCells, *, erases_in_colour: bool = False) -> str:
+    """What to write; afterwards the terminal is taken to show what is wanted.
+
+    Args:
+        screen: What is wanted, and what the terminal shows.
+        erases_in_colour: Whether cells that the terminal erases take the colour at hand.
+    """
+    pen = _Pen(_SHORTEST_ERASED if erases_in_colour else screen.width + 1)
     for y in sorted(screen.changed):
         want, have = screen.want[y], screen.have[y]
         if want == have:
@@ -41,10 +48,24 @@ def _cells_to_draw(screen: ScreenCells, y: int) -> list[bool]:
     return list(map(ne, want, have))
 
 
+def _blanks_from(place: int, line: Line, to_draw: list[bool]) -> int:
+    """How many cells from a place on, up to the last that is to be drawn, show nothing but the same colour."""
+    first = line[place]
+    if first is None or first[0] != " " or first[1].attributes or first[1].link:
+        return 0
+    end = last = place
+    while end < len(line) and line[end] == first:
+        end += 1
+        if to_draw[end - 1]:
+            last = end
+    return last - place
+
+
 class _Pen:
     """Where the terminal would write next, and in what look."""
 
-    def __init__(self) -> None:
+    def __init__(self, shortest_erased: int) -> None:
+        self._shortest_erased = shortest_erased
         self._written: list[str] = []
         self._look = PLAIN
         self._asked = PLAIN
@@ -62,9 +83,23 @@ class _Pen:
             if cell is None:
                 place += 1
                 continue
+            blanks = _blanks_from(place, line, to_draw)
+            if blanks >= self._shortest_erased:
+                self._erase(place, y, line, blanks)
+                place += blanks
+                continue
             # Where half of a wide character has changed all of it is drawn.
             start = place if cell[0] else place - 1
             place = max(place + 1, self._draw(start, y, line, to_draw))
+
+    def _erase(self, x: int, y: int, line: Line, count: int) -> None:
+        """Make cells blank; the terminal stays where they begin."""
+        self._go_to(x, y, line)
+        cell = line[x]
+        assert cell is not None  # noqa: S101  it is a blank
+        self._take(cell[1])
+        self._written.append(f"\x1b[{count}X")
+        self._x, self._y = x, y
 
     def _draw(self, x: int, y: int, line: Line, to_draw: list[bool]) -> int:
         """Draw the cell, and the right half of a wide one; returns the place behind."""

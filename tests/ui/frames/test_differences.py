@@ -18,7 +18,7 @@ from nxql_tui.ui.frames.cells import Doubt
 from nxql_tui.ui.frames.differences import differences
 from nxql_tui.ui.frames.screen_cells import ScreenCells
 
-WIDTH, HEIGHT = 12, 3
+WIDTH, HEIGHT = 30, 3
 STYLES = [Style(), Style(color="red"), Style(bgcolor="blue"), Style(reverse=True), Style(bold=True, underline=True)]
 texts = st.text(st.sampled_from("ab  é日💻─"), min_size=1, max_size=6)
 lines = st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1, max_size=5).map(
@@ -48,11 +48,17 @@ def written(screen: ScreenCells, *strips: Strip) -> str:
     return differences(screen)
 
 
-@given(st.lists(frames, min_size=1, max_size=4), lines, st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1))
+@given(
+    st.lists(frames, min_size=1, max_size=4),
+    lines,
+    st.integers(0, HEIGHT - 1),
+    st.integers(0, WIDTH - 1),
+    st.booleans(),
+)
 def test_a_terminal_shows_what_textual_would_have_written(
-    walk: list[list[Strip]], change: Strip, y: int, left: int
+    walk: list[list[Strip]], change: Strip, y: int, left: int, erases_in_colour: bool
 ) -> None:
-    terminals, console = Terminals(WIDTH, HEIGHT), Console()
+    terminals, console = Terminals(WIDTH, HEIGHT, erases_in_colour=erases_in_colour), Console()
     for strips in walk:
         terminals.take(whole(strips), console)
         terminals.assert_alike("whole")
@@ -78,6 +84,20 @@ def test_a_short_gap_is_written_and_a_long_one_jumped_over() -> None:
     assert written(screen, line("Abcdefghijkl")) == "\x1b[1;1HA"
     assert written(screen, line("abCdefghijkl")) == "\x1b[1;1HabC"
     assert written(screen, line("AbCdefghijkL")) == "\x1b[1;1HA\x1b[10CL"
+
+
+def test_many_blanks_are_erased_where_the_terminal_gives_them_the_colour_at_hand() -> None:
+    screen = ScreenCells()
+    written(screen, line("some words that stand there"))
+    screen.apply(whole([line("some")]), ColorSystem.TRUECOLOR)
+    assert differences(screen, erases_in_colour=True) == "\x1b[1;6H\x1b[22X"
+
+
+def test_blanks_that_show_more_than_their_colour_are_written() -> None:
+    screen = ScreenCells()
+    written(screen, line("some words that stand there"))
+    screen.apply(whole([Strip([Segment(" " * WIDTH, Style(underline=True))])]), ColorSystem.TRUECOLOR)
+    assert " " * WIDTH in differences(screen, erases_in_colour=True)
 
 
 def test_a_screen_that_was_forgotten_is_painted_whole() -> None:

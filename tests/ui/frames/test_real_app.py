@@ -28,8 +28,8 @@ QUERY = '(select (name device_type) (from device (where device (ne name "日本 
 def terminals(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path) -> Terminals:
     # A walk may come to export something.
     monkeypatch.chdir(tmp_path)
-    size, color_system = request.param
-    both = Terminals(*size, color_system)
+    size, color_system, erases_in_colour = request.param
+    both = Terminals(*size, color_system, erases_in_colour=erases_in_colour)
     real = ChangedCellsApp._display
 
     def record(self, screen, renderable) -> None:
@@ -43,9 +43,9 @@ def terminals(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, t
 @pytest.mark.parametrize(
     ("terminals", "seed"),
     [
-        pytest.param(((80, 24), ColorSystem.TRUECOLOR), 1, id="80x24"),
-        pytest.param(((120, 40), ColorSystem.STANDARD), 2, id="120x40 in 16 colours"),
-        pytest.param(((60, 16), ColorSystem.EIGHT_BIT), 3, id="60x16 in 256 colours"),
+        pytest.param(((80, 24), ColorSystem.TRUECOLOR, True), 1, id="80x24, erasing"),
+        pytest.param(((120, 40), ColorSystem.STANDARD, False), 2, id="120x40 in 16 colours"),
+        pytest.param(((60, 16), ColorSystem.EIGHT_BIT, True), 3, id="60x16 in 256 colours, erasing"),
     ],
     indirect=["terminals"],
 )
