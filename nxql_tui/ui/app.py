@@ -25,7 +25,7 @@ from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
-from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
+from nxql_tui.settings import SettingsError, save_setting, settings_or_defaults
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
 from nxql_tui.terminals import is_remote
 from nxql_tui.ui.background import run_in_background
@@ -173,7 +173,7 @@ class ExplorerApp(SafeApp):
 
     def _keep_theme(self, name: str) -> None:
         try:
-            save_theme(self._start.paths.settings, name)
+            save_setting(self._start.paths.settings, "theme", name)
         except SettingsError as error:
             self.warn(str(error))
 
