@@ -25,6 +25,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _COMMANDS = {
     "check": "check",
+    "config": "config.group",
     "connections": "connections.group",
     "doctor": "doctor",
     "format": "format",
