@@ -84,6 +84,10 @@ class SettingsMistake:
     line: int | None = None
     """Counted from 1; None where the whole file is meant."""
     column: int | None = None
+    key: str = ""
+    """The key at fault; empty where the file is no TOML."""
+    value: object = None
+    """What is set there."""
 
     def __str__(self) -> str:
         place = "".join(f", {name} {number}" for name, number in self._numbers if number)
@@ -131,7 +135,7 @@ def read_settings(path: Path) -> ReadSettings:
             values[key] = _read(key, value)
             lines[key] = line
         except WrongSetting as error:
-            mistakes.append(SettingsMistake(path, str(error), line))
+            mistakes.append(SettingsMistake(path, str(error), line, key=key, value=value))
     return ReadSettings(replace(Settings(), **values), lines, tuple(sorted(mistakes, key=lambda one: one.line or 0)))
 
 
@@ -156,8 +160,8 @@ def settings_or_defaults(path: Path) -> tuple[Settings, tuple[str, ...]]:
     return read.settings, tuple(map(str, read.mistakes))
 
 
-def save_setting(path: Path, name: str, value: Value) -> None:
-    """Keep what the user has set; comments and everything else in the file stay.
+def save_settings(path: Path, values: Mapping[str, Value]) -> None:
+    """Keep what the user has set, by the names of the settings; comments and everything else in the file stay.
 
     Raises:
         SettingsError: The file cannot be read, understood or written.
@@ -170,7 +174,8 @@ def save_setting(path: Path, name: str, value: Value) -> None:
     _parse(path, text)
     try:
         document = tomlkit.parse(text)
-        document[name] = SETTINGS[name].written(value)
+        for name, value in values.items():
+            document[name] = SETTINGS[name].written(value)
         write_private(path, tomlkit.dumps(document).encode())
     except TOMLKitError as error:
         raise SettingsError(SettingsMistake(path, f"it is not TOML: {error}.")) from error

@@ -11,7 +11,7 @@ from nxql_tui.settings import (
     SettingsError,
     load_settings,
     read_settings,
-    save_setting,
+    save_settings,
     settings_or_defaults,
 )
 
@@ -51,35 +51,35 @@ def test_a_byte_order_mark_is_no_mistake(file: Path) -> None:
 
 def test_a_saved_setting_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "config" / "config.toml"
-    save_setting(path, "theme", "nxql-light")
-    save_setting(path, "memory_limit", 2 * 2**30)
+    save_settings(path, {"theme": "nxql-light"})
+    save_settings(path, {"memory_limit": 2 * 2**30})
     assert load_settings(path) == Settings(theme="nxql-light", memory_limit=2 * 2**30)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_saving_keeps_the_users_comments(file: Path) -> None:
     file.write_text('# mine\ntheme = "old"  # why\n')
-    save_setting(file, "theme", "new")
-    save_setting(file, "history_days", 3)
+    save_settings(file, {"theme": "new"})
+    save_settings(file, {"history_days": 3})
     assert file.read_text() == '# mine\ntheme = "new"  # why\nhistory_days = 3\n'
 
 
 def test_a_setting_that_is_saved_stands_above_all_tables(file: Path) -> None:
     file.write_text("history = false\n\n[keymap]\nx = 'y'\n")
-    save_setting(file, "in_flight", 3)
+    save_settings(file, {"in_flight": 3})
     assert file.read_text() == "history = false\nin_flight = 3\n\n[keymap]\nx = 'y'\n"
 
 
 def test_a_file_that_cannot_be_written_is_a_settings_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match=r"config\.toml: it cannot be"):
-        save_setting(tmp_path / "file" / "config.toml", "theme", "x")
+        save_settings(tmp_path / "file" / "config.toml", {"theme": "x"})
 
 
 def test_a_broken_file_is_left_as_it_is(file: Path) -> None:
     file.write_text("theme = \n")
     with pytest.raises(SettingsError, match="line 1"):
-        save_setting(file, "theme", "x")
+        save_settings(file, {"theme": "x"})
     assert file.read_text() == "theme = \n"
 
 

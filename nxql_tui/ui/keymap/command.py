@@ -59,3 +59,23 @@ def list_commands(screen: str) -> tuple[Command, ...]:
         Command(f"{screen}.{name}", keys, action, label, explanation, in_footer=False, over_focus=True)
         for name, keys, action, label, explanation in moves
     )
+
+
+def form_commands(screen: str) -> tuple[Command, ...]:
+    """Moving about between the lines of a screen that is a form."""
+    return (
+        Command(f"{screen}.down", "down", "go(1)", "Down", "Go to the line below.", over_focus=True),
+        Command(f"{screen}.up", "up", "go(-1)", "Up", "Go to the line above.", over_focus=True),
+        Command(
+            f"{screen}.page_down",
+            "pagedown",
+            "go(6)",
+            "Page down",
+            "Go several lines down.",
+            in_footer=False,
+            over_focus=True,
+        ),
+        Command(
+            f"{screen}.page_up", "pageup", "go(-6)", "Page up", "Go several lines up.", in_footer=False, over_focus=True
+        ),
+    )
