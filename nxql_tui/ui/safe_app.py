@@ -17,7 +17,7 @@ from textual.message import Message
 from nxql_tui.crash_report import tell_crash
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.terminal_input import accept_any_bytes
-from nxql_tui.ui.terminal_output import outlast_terminal
+from nxql_tui.ui.terminal_output import write_what_is_shown
 from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class SafeApp(ChangedCellsApp[int]):
 
     def __init__(self, crash_reports: Path) -> None:
         accept_any_bytes()
-        outlast_terminal()
+        write_what_is_shown()
         super().__init__()
         self._crash_reports = crash_reports
         self.crash = ""
