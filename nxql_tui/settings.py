@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nxql_tui.private_files import write_private
 from nxql_tui.setting import Holds, Setting, Value, WrongSetting, setting, setting_of
-from nxql_tui.toml_places import TomlError, line_of_key, parse_toml
+from nxql_tui.toml_places import TomlError, lines_of_keys, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,11 +126,12 @@ def read_settings(path: Path) -> ReadSettings:
     """
     text = _read_text(path)
     content = _parse(path, text)
+    places = lines_of_keys(text)
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     mistakes: list[SettingsMistake] = []
     for key, value in content.items():
-        line = line_of_key(text, (key,))
+        line = places[key,]
         try:
             values[key] = _read(key, value)
             lines[key] = line

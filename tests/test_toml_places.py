@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
+import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nxql_tui.toml_places import TomlError, line_of_key, lines_of_keys, parse_toml
 
@@ -74,3 +79,21 @@ def test_a_text_that_is_not_toml_says_where(text: str, line: int, column: int | 
 
 def test_what_is_toml_is_given_back() -> None:
     assert parse_toml("a.b = 1") == {"a": {"b": 1}}
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=5),
+        st.recursive(
+            st.integers() | st.booleans() | st.text(max_size=20),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+            max_leaves=5,
+        ),
+        max_size=5,
+    )
+)
+def test_every_key_of_a_file_has_a_line(content: dict[str, object]) -> None:
+    text = tomlkit.dumps(content)
+    lines = lines_of_keys(text)
+    assert {path[0] for path in lines} == set(tomllib.loads(text))
+    assert all(1 <= line <= text.count("\n") + 1 for line in lines.values())
