@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from nxql_tui.client.certificate import fingerprint_lines
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import CHANGED_CERTIFICATE
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from nxql_tui.ui.login_outcomes import CertificateChanged
 
@@ -33,7 +35,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
     ChangedCertificateScreen .fingerprint { text-style: bold; }
     ChangedCertificateScreen .buttons { align-horizontal: right; height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="changed.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CHANGED_CERTIFICATE)
 
     def __init__(self, *changed: CertificateChanged) -> None:
         super().__init__()

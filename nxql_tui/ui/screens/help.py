@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import HELP
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
     }
     HelpScreen Static { height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "close", "Close", id="help.close")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HELP)
 
     def __init__(self, lines: list[tuple[str, str]]) -> None:
         super().__init__()

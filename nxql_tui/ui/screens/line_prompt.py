@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import LINE
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -31,7 +32,7 @@ class LinePrompt(ModalScreen["str | None"]):
     LinePrompt .advice { width: 1fr; color: $text-muted; }
     LinePrompt #complaint { width: 1fr; color: $text-warning; display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LINE)
 
     def __init__(
         self, title: str, name: str, advice: str = "", complaint: Callable[[str], str] = lambda _text: ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import SECRET
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
@@ -29,7 +30,7 @@ class SecretPrompt(ModalScreen["Secret | None"]):
     }
     SecretPrompt Static { height: auto; margin-bottom: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="secret.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SECRET)
 
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
