@@ -40,6 +40,10 @@ class Settings:
     """Of many Engines that are asked at the same time, how many move data."""
     kernel_keyring_hours: int = 12
     """How long the kernel's keyring keeps a password that is put there; with 0 it is never asked."""
+    keys: str = "default"
+    """The name of the set of keys to begin with."""
+    keymap: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The user's own keys: ids of commands, each with its keys as they are written in the file."""
     full_repaint: bool = False
     """Whether whole regions of the screen are written anew, not just the cells that changed: for odd terminals."""
 
@@ -64,6 +68,7 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
+    keymap = _read_keymap(path, content.pop("keymap", {}))
     known = {field.name: field.default for field in fields(Settings)}
     for key, value in content.items():
         if key not in known:
@@ -78,7 +83,25 @@ def load_settings(path: Path) -> Settings:
             raise SettingsError(f"{path}: '{key}' must be {kind}")
         elif key in _SMALLEST_NUMBERS and content[key] < _SMALLEST_NUMBERS[key]:
             raise SettingsError(f"{path}: '{key}' must be at least {_SMALLEST_NUMBERS[key]}")
-    return replace(Settings(), **content)
+    return replace(Settings(), **content, keymap=keymap)
+
+
+def _read_keymap(path: Path, table: object, prefix: str = "") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: 'keymap' must be a table: [keymap]")
+    entries: list[tuple[str, tuple[str, ...]]] = []
+    for name, value in table.items():
+        match value:
+            case str():
+                entries.append((prefix + name, (value,)))
+            case list() if all(isinstance(key, str) for key in value):
+                entries.append((prefix + name, tuple(value)))
+            case dict():
+                # An id that is written without quotes is a table to TOML.
+                entries += _read_keymap(path, value, f"{prefix}{name}.")
+            case _:
+                raise SettingsError(f"{path}: '{prefix}{name}' in [keymap] must be a key between quotes, or a list")
+    return tuple(entries)
 
 
 def _read_size(path: Path, key: str, value: object) -> int:

@@ -34,6 +34,16 @@ def test_sizes_are_written_with_a_unit(tmp_path: Path) -> None:
     assert (settings.memory_limit, settings.spool_limit) == (1_500_000_000, 2 * 2**40)
 
 
+def test_keys_are_one_or_several_with_the_id_between_quotes_or_without(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[keymap]\n"answer.sort" = "z"\nanswer.find = ["Z", "ctrl+e"]\nanswer.copy = []\n')
+    assert load_settings(path).keymap == (
+        ("answer.sort", ("z",)),
+        ("answer.find", ("Z", "ctrl+e")),
+        ("answer.copy", ()),
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -44,6 +54,8 @@ def test_sizes_are_written_with_a_unit(tmp_path: Path) -> None:
         ("spool_limit = 5", "must be a size"),
         ('memory_limit = "1 kB"', "at least 100.0 MB"),
         ("in_flight = 0", "at least 1"),
+        ("keymap = 3", "must be a table"),
+        ("[keymap]\nanswer.sort = 3", "'answer.sort' in [keymap] must be a key"),
     ],
 )
 def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, content: str, said: str) -> None:

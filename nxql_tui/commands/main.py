@@ -28,6 +28,7 @@ _COMMANDS = {
     "connections": "connections.group",
     "doctor": "doctor",
     "format": "format",
+    "keys": "keys",
     "queries": "queries",
     "query": "query",
     "serve": "serve",

@@ -38,7 +38,7 @@ def _commands_of_rows(workbench: WorkbenchScreen) -> Iterator[SystemCommand]:
     table = workbench.tab.answer.table
     for command in RESULTS:
         # To move about is nothing that one looks up.
-        if not command.action.startswith(("cursor_", "scroll_", "page_")):
+        if not command.action.startswith(("cursor_", "scroll_", "page_", "half(")):
             yield SystemCommand(f"Rows: {command.label}", command.explanation, _runner(table, command.action))
 
 

@@ -65,3 +65,19 @@ def list_commands(screen: str) -> tuple[Command, ...]:
         Command(f"{screen}.{name}", keys, action, label, explanation, in_footer=False, over_focus=True)
         for name, keys, action, label, explanation in moves
     )
+
+
+def option_commands(place: str) -> tuple[Command, ...]:
+    """Moving about in a list that has the focus: for keys beside the arrows, which need no command."""
+    moves = (
+        ("down", "cursor_down", "Down", "Move to the line below."),
+        ("up", "cursor_up", "Up", "Move to the line above."),
+        ("first", "first", "First", "Move to the first line."),
+        ("last", "last", "Last", "Move to the last line."),
+        ("half_down", "half(1)", "Half down", "Move down by half the height of the list."),
+        ("half_up", "half(-1)", "Half up", "Move up by half the height of the list."),
+    )
+    return tuple(
+        Command(f"{place}.{name}", "", action, label, explanation, in_footer=False)
+        for name, action, label, explanation in moves
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nxql_tui.ui.keymap.command import Command, list_commands
+from nxql_tui.ui.keymap.command import Command, list_commands, option_commands
 
 CONNECTIONS = (
     Command("connections.connect", "enter", "select", "Connect", "Connect with the password that is kept."),
@@ -34,6 +34,7 @@ CONNECTIONS = (
         "Delete",
         "Delete the saved connection, and forget its password.",
     ),
+    *option_commands("connections"),
 )
 
 DETAILS = (

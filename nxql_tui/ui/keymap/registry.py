@@ -44,6 +44,7 @@ PLACES = (
     Place("row panel", answer.ROW_PANEL, ("reading panel",)),
     Place("summary", answer.SUMMARY, ("panel",)),
     Place("fleet panel", fleet.FLEET_PANEL, ("panel",)),
+    Place("list", answer.PANEL_LIST, ("summary", "fleet panel")),
     Place("column list", answer.COLUMN_LIST, ("panel",), is_typed_in=True),
     Place("column choice", answer.COLUMN_CHOICE, ("column list",), is_typed_in=True),
     Place("login", dialogs.LOGIN, is_typed_in=True, leaving=("login.close",)),
