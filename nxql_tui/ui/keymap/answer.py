@@ -219,5 +219,7 @@ COLUMN_LIST = (
 
 COLUMN_CHOICE = (
     Command("columns.turn", "space", "turn_one", "Turn", "Show or hide the column.", over_focus=True),
-    Command("columns.turn_found", "ctrl+a", "turn_found", "All", "Show or hide all columns found.", over_focus=True),
+    Command(
+        "columns.turn_found", "ctrl+a,ctrl+y", "turn_found", "All", "Show or hide all columns found.", over_focus=True
+    ),
 )
