@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nxql_tui.ui.keymap.chosen_keys import ChosenKeys
     from nxql_tui.ui.keymap.command import Command
 
-_HEADS = ("COMMAND", "KEYS", "WHAT IT DOES", "WHERE")
+_HEADS = ("COMMAND", "KEYS", "WHERE", "WHAT IT DOES")
 
 
 @click.command("keys", short_help="List the commands of the explorer with their keys.")
@@ -20,7 +20,7 @@ _HEADS = ("COMMAND", "KEYS", "WHAT IT DOES", "WHERE")
 def command(as_json: bool) -> int:
     """List the commands of the explorer with the keys that they have now, your own included.
 
-    The columns are id, keys, what it does and where; in a pipe they are separated by TAB. A key is changed by the id
+    The columns are id, keys, where and what it does; in a pipe they are separated by TAB. A key is changed by the id
     under [keymap] in config.toml, as in "answer.sort" = ["s", "ctrl+s"]; a command of one place works in the places
     within it too. When something of that cannot be, it is said, the rest holds, and the exit code is 2.
     """
@@ -48,7 +48,7 @@ def _row(one: Command, chosen: ChosenKeys) -> tuple[str, ...]:
     from nxql_tui.ui.keymap.key_names import written_keys
     from nxql_tui.ui.keymap.registry import PLACE_OF
 
-    return one.id, " ".join(written_keys(chosen.keys_of(one.id))), one.explanation, PLACE_OF[one.id].name
+    return one.id, " ".join(written_keys(chosen.keys_of(one.id))), PLACE_OF[one.id].name, one.explanation
 
 
 def _entry(one: Command, chosen: ChosenKeys) -> dict[str, object]:

@@ -19,7 +19,7 @@ def test_every_command_is_listed_with_its_keys(program: Program) -> None:
     done = program.run("keys")
     rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
     assert [row[0] for row in rows] == list(COMMANDS)
-    assert ["query.send", "f5 ctrl+r", "Send the query to the Engine.", "workbench"] in rows
+    assert ["query.send", "f5 ctrl+r", "workbench", "Send the query to the Engine."] in rows
     assert (done.returncode, done.stderr) == (0, b"")
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from nxql_tui.ui.keymap.registry import COMMANDS
-from nxql_tui.ui.own_keys import key_of
+from nxql_tui.ui.own_keys import key_of, with_keys
 from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.model_browser import ModelBrowserScreen
@@ -157,3 +157,24 @@ async def test_the_keys_of_vim_move_in_the_rows_where_they_are_wanted(open_explo
             await explorer.press("g", "g", "0")
             assert table.cursor_coordinate == (0, 0)
             assert explained(explorer, "answer.group") == "a"
+
+
+async def test_sentences_name_the_keys_that_hold(open_explorer, paths: Paths) -> None:
+    settle(paths, '[keymap]\nquery.send = "alt+s"\nquery.ask_engine = []\n')
+    async with open_explorer() as explorer:
+        assert explorer.state == "Ready · alt+s sends the query"
+        explorer.widget("#editor").focus()
+        await explorer.wait_for(lambda: explorer.widget("ProblemLine").display)
+        assert explorer.text_of("ProblemLine") == "ctrl+space shows what fits here · ctrl+f lays out"
+        await explorer.press("ctrl+c")
+        said = [notice.message for notice in explorer.app._notifications]
+        assert said == ["ctrl+q leaves; escape stops what is under way."]
+
+
+async def test_of_what_is_said_of_several_keys_those_that_are_not_there_are_left_out(
+    open_explorer, paths: Paths
+) -> None:
+    settle(paths, "[keymap]\nanswer.watch = []\n")
+    async with open_explorer() as explorer:
+        words = ["{answer.watch} a · {query.send} b  {answer.watch} c", "{answer.watch} a", ", or {app.quit}", ""]
+        assert [with_keys(explorer.app, one) for one in words] == ["F5 b", "", ", or ctrl+q", ""]

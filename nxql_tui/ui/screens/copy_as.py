@@ -20,6 +20,7 @@ from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.choices import TOOL_LIST
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_AS
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
 from nxql_tui.ui.type_ahead import after_typing
@@ -205,7 +206,8 @@ class CopyAsScreen(ModalScreen[None]):
         except TooMuchToCopyError as error:
             self._say(str(error), is_error=True)
         else:
-            self._say(f"{self._tool.label}: {sent_sentence(os.environ)}. F8 writes a file instead.")
+            instead = with_keys(self.app, " {copy_as.write} writes a file instead.")
+            self._say(f"{self._tool.label}: {sent_sentence(os.environ)}.{instead}")
 
     # Writing a file
 
