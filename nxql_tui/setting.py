@@ -47,6 +47,8 @@ class Setting:
     """The smallest number that it takes."""
     most: int | None = None
     """The greatest; None where there is none."""
+    choices: tuple[str, ...] = ()
+    """The texts that it takes; empty where it takes any."""
 
     def read(self, value: object) -> Value:
         """The value that something in the file stands for.
@@ -58,6 +60,8 @@ class Setting:
             return self._bounded(_read_size(value))
         if not isinstance(value, str | bool | int) or type(value) is not type(self.default):
             raise WrongSetting(f"must be {_KINDS[type(self.default)]}")
+        if isinstance(value, str) and self.choices and value not in self.choices:
+            raise WrongSetting(f"must be one of: {', '.join(self.choices)}")
         return value if isinstance(value, str | bool) else self._bounded(value)
 
     def read_typed(self, text: str) -> Value:

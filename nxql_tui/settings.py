@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from nxql_tui.keymap_table import KEYMAP, OwnKeys, keymap_entries
 from nxql_tui.private_files import write_private
 from nxql_tui.setting import Holds, Setting, Value, WrongSetting, setting, setting_of
-from nxql_tui.toml_places import TomlError, lines_of_keys, parse_toml
+from nxql_tui.toml_places import KeyPath, TomlError, lines_of_keys, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,14 @@ class Settings:
         Holds.NEXT_LOGIN,
         most=8_760,
     )
+    keys: str = setting(
+        "default",
+        "The set of keys to begin with; [keymap] changes single ones.",
+        Holds.NEXT_START,
+        choices=("default", "vim"),
+    )
+    keymap: OwnKeys = ()
+    """The user's own keys: ids of commands, each with its keys as they are written in the file."""
     full_repaint: bool = setting(
         False,
         "Whether whole regions of the screen are written anew, not just the cells that changed: for odd terminals.",
@@ -113,7 +122,7 @@ class ReadSettings:
     settings: Settings
     """Those that can be used; for the others what holds when nothing is set."""
     lines: Mapping[str, int]
-    """Where each of those that can be used is set."""
+    """Where each of those that can be used is set; of keys of one's own the name is `keymap.` and the id."""
     mistakes: tuple[SettingsMistake, ...]
     """What is wrong with the rest, from top to bottom."""
 
@@ -137,6 +146,13 @@ def read_settings(path: Path) -> ReadSettings:
             lines[key] = line
         except WrongSetting as error:
             mistakes.append(SettingsMistake(path, str(error), line, key=key, value=value))
+    if KEYMAP in values:
+        own_keys, wrong = _read_keymap(values.pop(KEYMAP))
+        values[KEYMAP] = tuple((".".join(place), keys) for place, keys in own_keys.items())
+        lines |= {f"{KEYMAP}.{'.'.join(place)}": places[KEYMAP, *place] for place in own_keys}
+        for place in wrong:
+            what = f"'{'.'.join(place)}' in [{KEYMAP}] must be a key between quotes, or a list of keys"
+            mistakes.append(SettingsMistake(path, what, places[KEYMAP, *place], key=KEYMAP))
     return ReadSettings(replace(Settings(), **values), lines, tuple(sorted(mistakes, key=lambda one: one.line or 0)))
 
 
@@ -184,7 +200,14 @@ def save_settings(path: Path, values: Mapping[str, Value]) -> None:
         raise SettingsError(SettingsMistake(path, f"it cannot be written: {error.strerror}.")) from error
 
 
-def _read(key: str, value: object) -> Value:
+def _read_keymap(table: Mapping[str, Any]) -> tuple[dict[KeyPath, tuple[str, ...]], list[KeyPath]]:
+    """The keys by their places in the table, and the places where something else stands."""
+    entries = dict(keymap_entries(table))
+    right = {place: keys for place, keys in entries.items() if keys is not None}
+    return right, [place for place in entries if place not in right]
+
+
+def _read(key: str, value: object) -> object:
     """The value of a setting.
 
     Raises:
@@ -195,7 +218,11 @@ def _read(key: str, value: object) -> Value:
             return SETTINGS[key].read(value)
         except WrongSetting as error:
             raise WrongSetting(f"'{key}' {error}") from None
-    near = get_close_matches(key, SETTINGS, n=1)
+    if key == KEYMAP:
+        if not isinstance(value, dict):
+            raise WrongSetting(f"'{KEYMAP}' must be a table: [{KEYMAP}]")
+        return value
+    near = get_close_matches(key, (*SETTINGS, KEYMAP), n=1)
     if near:
         raise WrongSetting(f"there is no setting '{key}'; did you mean '{near[0]}'?")
     raise WrongSetting(f"there is no setting '{key}'; all there are: nxql-tui config show")

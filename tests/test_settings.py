@@ -83,6 +83,15 @@ def test_a_broken_file_is_left_as_it_is(file: Path) -> None:
     assert file.read_text() == "theme = \n"
 
 
+def test_keys_are_one_or_several_with_the_id_between_quotes_or_without(file: Path) -> None:
+    file.write_text('[keymap]\n"answer.sort" = "z"\nanswer.find = ["Z", "ctrl+e"]\nanswer.copy = []\n')
+    assert load_settings(file).keymap == (
+        ("answer.sort", ("z",)),
+        ("answer.find", ("Z", "ctrl+e")),
+        ("answer.copy", ()),
+    )
+
+
 # Mistakes
 
 
@@ -101,6 +110,10 @@ def test_a_broken_file_is_left_as_it_is(file: Path) -> None:
         ('memory_limit = "1 kB"', "'memory_limit' must be at least 100.0 MB"),
         ("in_flight = 0", "'in_flight' must be at least 1"),
         ("theme.dark = true", "'theme' must be a text between quotes"),
+        ("keymap = 3", "'keymap' must be a table: [keymap]"),
+        ("keymap.answer.sort = 3", "'answer.sort' in [keymap] must be a key between quotes, or a list of keys"),
+        ('keys = "emacs"', "'keys' must be one of: default, vim"),
+        ('[keymaps]\na = "b"', "there is no setting 'keymaps'; did you mean 'keymap'?"),
     ],
 )
 def test_a_mistake_names_file_line_key_and_what_to_try(file: Path, content: str, said: str) -> None:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "connections": "connections.group",
     "doctor": "doctor",
     "format": "format",
+    "keys": "keys",
     "queries": "queries",
     "query": "query",
     "serve": "serve",

@@ -35,12 +35,13 @@ from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
+from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.login_outcomes import LoginSucceeded
+from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
-from nxql_tui.ui.safe_app import SafeApp
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -81,7 +82,7 @@ HISTORY_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
-class ExplorerApp(SafeApp):
+class ExplorerApp(OwnKeysApp):
     """What routes between the screens. Its exit code is 0, or 128 and the number of the signal that ended it."""
 
     TITLE = "nxql-tui"
@@ -107,6 +108,7 @@ class ExplorerApp(SafeApp):
         self._mistakes: list[str] = []
         if is_remote(os.environ):
             self.animation_level = "none"
+        self._load_settings()
         self._load_themes()
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
@@ -114,19 +116,25 @@ class ExplorerApp(SafeApp):
 
     # Start
 
+    def _load_settings(self) -> None:
+        path = self._start.paths.settings
+        settings, mistake = settings_or_defaults(path)
+        self._settings = settings
+        self._mistakes += mistake
+        self.repaints_fully = self.repaints_fully or settings.full_repaint
+        self.take_keys(choose_keys(settings.keys, settings.keymap))
+        self._mistakes += (f"{path}: {mistake}" for mistake in self.keys.mistakes)
+
     def _load_themes(self) -> None:
         loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
         for theme in loaded.themes:
             self.register_theme(theme)
         self._mistakes += loaded.mistakes
-        settings, mistake = settings_or_defaults(self._start.paths.settings)
-        self._settings = settings
-        self.repaints_fully = self.repaints_fully or settings.full_repaint
-        self._mistakes += mistake
-        known = settings.theme in self.available_themes
+        wanted = self._settings.theme
+        known = wanted in self.available_themes
         if not known:
-            self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
-        self.theme = settings.theme if known else DEFAULT_THEME
+            self._mistakes.append(f"There is no theme '{wanted}'; '{DEFAULT_THEME}' is used.")
+        self.theme = wanted if known else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""

@@ -90,10 +90,6 @@ class SafeApp(ChangedCellsApp[int]):
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
-    def action_help_quit(self) -> None:
-        """Say how to leave: who presses ctrl+c may mean to copy, or to stop something."""
-        self.notify("ctrl+q leaves; escape stops what is under way.", markup=False)
-
     def report_from_thread(self, sentence: str) -> None:
         """Say a sentence from any thread."""
         self.post_message(self.Report(sentence))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nxql_tui.settings import load_settings
+from nxql_tui.settings import SETTINGS, load_settings
+from nxql_tui.ui.keymap.presets import PRESETS
 from nxql_tui.ui.screens.settings import SettingsScreen
 
 
@@ -46,3 +47,7 @@ async def test_a_broken_file_is_named_and_left_alone(open_explorer, paths) -> No
         assert "line 1, column 9" in next(iter(explorer.app._notifications)).message
         assert not isinstance(explorer.app.screen, SettingsScreen)
     assert paths.settings.read_text() == "theme = \n"
+
+
+def test_every_set_of_keys_can_be_chosen() -> None:
+    assert SETTINGS["keys"].choices == tuple(PRESETS)

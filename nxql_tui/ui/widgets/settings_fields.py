@@ -60,8 +60,9 @@ class SettingsFields(FormFields):
         value = getattr(self._read.settings, setting.name)
         if isinstance(value, bool):
             return Toggle("on", value, id=setting.name)
-        if setting.name == THEME:
-            return SteppedChoice(self._themes, value, id=setting.name)
+        choices = self._themes if setting.name == THEME else setting.choices
+        if choices:
+            return SteppedChoice(choices, value, id=setting.name)
         wrong = self._wrong.get(setting.name)
         text = str(setting.written(value) if wrong is None else wrong.value)
         return SteadyInput(text, compact=True, id=setting.name, select_on_focus=False)

@@ -50,3 +50,10 @@ def test_a_theme_of_ones_own_is_none(program: Program, file: Path):
 def test_a_mistake_cannot_steer_the_terminal(program: Program, file: Path):
     file.write_text('"a\\u001b[2J" = 1\n')
     assert b"\x1b" not in program.run("config", "check").stderr
+
+
+def test_a_command_that_is_not_there_is_a_mistake_with_its_line(program: Program, file: Path):
+    file.write_text('[keymap]\n"query.send" = "f5"\n"query.sent" = "f6"\n')
+    done = program.run("config", "check")
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"{file}, line 3: There is no command 'query.sent'; did you mean 'query.send'?\n"

@@ -56,3 +56,12 @@ def test_a_file_that_is_no_toml_shows_nothing(program: Program, file: Path):
     done = program.run("config", "show")
     assert (done.returncode, done.stdout) == (2, b"")
     assert f"{file}, line 1, column 9: it is not TOML" in done.stderr.decode()
+
+
+def test_keys_of_ones_own_are_shown_with_their_lines(program: Program, file: Path):
+    file.write_text('[keymap]\nanswer.sort = "z"\n"answer.find" = ["Z", "ctrl+e"]\n')
+    printed = program.run("config", "show").stdout.decode()
+    assert f'"answer.sort" = ["z"]  # {file}:2' in printed.splitlines()
+    file.write_text(printed)
+    assert tomllib.loads(printed)["keymap"] == {"answer.sort": ["z"], "answer.find": ["Z", "ctrl+e"]}
+    assert program.run("config", "check").returncode == 0
