@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 if TYPE_CHECKING:
@@ -50,3 +51,11 @@ def test_a_theme_of_ones_own_is_none(program: Program, file: Path):
 def test_a_mistake_cannot_steer_the_terminal(program: Program, file: Path):
     file.write_text('"a\\u001b[2J" = 1\n')
     assert b"\x1b" not in program.run("config", "check").stderr
+
+
+def test_a_terminal_whose_locale_is_c_is_told_in_ascii(program: Program, file: Path):
+    file.write_text('"th\u00e8me" = 1\n', encoding="utf-8")
+    child = program.open_terminal("config", "check", variables={"LC_ALL": "C"})
+    child.expect(pexpect.EOF)
+    assert child.before.isascii()
+    assert b"there is no setting 'th?me'" in child.before.replace(b"\r\n", b"")
