@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 if TYPE_CHECKING:
@@ -57,3 +58,11 @@ def test_a_command_that_is_not_there_is_a_mistake_with_its_line(program: Program
     done = program.run("config", "check")
     assert done.returncode == 2
     assert done.stderr.decode() == f"{file}, line 3: There is no command 'query.sent'; did you mean 'query.send'?\n"
+
+
+def test_a_terminal_whose_locale_is_c_is_told_in_ascii(program: Program, file: Path):
+    file.write_text('"th\u00e8me" = 1\n', encoding="utf-8")
+    child = program.open_terminal("config", "check", variables={"LC_ALL": "C"})
+    child.expect(pexpect.EOF)
+    assert child.before.isascii()
+    assert b"there is no setting 'th?me'" in child.before.replace(b"\r\n", b"")
