@@ -11,6 +11,11 @@ _FACTORS = {"": 1, "B": 1, "BYTES": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "T
     "GIB": 2**30,
     "TIB": 2**40,
 }
+_EXACT_UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12} | {
+    "MiB": 2**20,
+    "GiB": 2**30,
+    "TiB": 2**40,
+}
 _SIZE = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*([A-Za-z]*)\s*")
 
 
@@ -29,3 +34,9 @@ def size_text(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
     raise AssertionError("the last unit takes any amount")
+
+
+def exact_size(size: int) -> str:
+    """`512MB`, `2TiB`: the shortest of what `parse_size` reads as exactly this."""
+    written = (f"{size // factor}{unit}" for unit, factor in _EXACT_UNITS.items() if size % factor == 0)
+    return min(written, key=len)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,14 @@ if TYPE_CHECKING:
 MINIMUM_WIDTH = 60
 MINIMUM_HEIGHT = 14
 """The explorer does not fit into less."""
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")
+"""The first that is set says what letters a terminal shows."""
+
+_NOTHING_TO_DRAW_ON = ("", "dumb", "unknown")
+"""Names of terminals that take lines of text and nothing else."""
+_OF_PYTHON = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python sets LC_CTYPE to where it finds the locale C (PEP 538)."""
 
 REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_TTY")
 """Set when the screen is at the end of a line: every frame of an animation goes over it."""
@@ -34,3 +44,27 @@ def find_multiplexer(environment: Mapping[str, str]) -> Multiplexer:
 def is_remote(environment: Mapping[str, str]) -> bool:
     """Whether the screen is at the end of a line."""
     return any(name in environment for name in REMOTE_VARIABLES)
+
+
+def given_environment() -> Mapping[str, str]:
+    """The variables as this process got them: in the locale C, Python puts another LC_CTYPE among them."""
+    is_of_python = sys.flags.utf8_mode and os.environ.get("LC_CTYPE") in _OF_PYTHON
+    return {name: value for name, value in os.environ.items() if not (is_of_python and name == "LC_CTYPE")}
+
+
+def locale_setting(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """The variable that says what letters the terminal shows, and its value; None where none is set."""
+    return next(((name, environment[name]) for name in LOCALE_VARIABLES if environment.get(name)), None)
+
+
+def shows_unicode(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal shows all letters; where nothing says otherwise it is taken for granted."""
+    setting = locale_setting(environment)
+    if setting is None or sys.platform == "win32":
+        return True
+    return setting[1].lower().replace("-", "").partition("@")[0].endswith("utf8")
+
+
+def can_be_drawn_on(environment: Mapping[str, str]) -> bool:
+    """Whether something can be drawn on the terminal."""
+    return sys.platform == "win32" or environment.get("TERM", "") not in _NOTHING_TO_DRAW_ON

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nxql_tui.sizes import parse_size, size_text
+from nxql_tui.sizes import exact_size, parse_size, size_text
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_what_is_shown_is_read_as_nearly_the_same(size: int) -> None:
     read = parse_size(size_text(size))
     assert read is not None
     assert abs(read - size) <= size / 10
+
+
+@given(st.integers(0, 10**15) | st.integers(0, 10**6).map(lambda number: number * 10**9))
+def test_what_is_written_is_read_as_the_same(size: int) -> None:
+    assert parse_size(exact_size(size)) == size
+
+
+def test_what_is_written_is_as_short_as_can_be() -> None:
+    assert [exact_size(size) for size in (512 * 10**6, 2**31, 1_500_000)] == ["512MB", "2GiB", "1500kB"]

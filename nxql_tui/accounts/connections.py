@@ -21,7 +21,6 @@ password_command = "pass show nexthink/site-eu"
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -33,6 +32,7 @@ from tomlkit.items import Table
 
 from nxql_tui.accounts.connection import PLACE_KEYS, READERS, Connection, WrongValue
 from nxql_tui.private_files import write_private
+from nxql_tui.toml_places import line_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -255,35 +255,8 @@ def _spelt(name: str) -> str:
 def _error(
     path: Path, text: str, what: str, dotted: str, name: str | None = None, key: str | None = None
 ) -> ConnectionsFileError:
-    return ConnectionsFileError(path, what, line=_line_of(text, name, key), key=dotted)
-
-
-def _line_of(text: str, name: str | None, key: str | None) -> int | None:
-    """The line of a key in the entry of that name, or of the entry's header; TOML parsers do not tell.
-
-    Only the usual spelling is found: a header line with the keys below it.
-    """
-    header_line = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.lstrip().startswith("["):
-            header_line = number if _names(line) == name else None
-        if header_line and (number == header_line if key is None else _starts_with_key(line, key)):
-            return number
-    return None
-
-
-def _names(header: str) -> str | None:
-    """The connection that a header line opens."""
-    try:
-        entries = tomllib.loads(header).get(_TABLE, {})
-    except tomllib.TOMLDecodeError:
-        return None
-    return next(iter(entries), None) if isinstance(entries, dict) else None
-
-
-def _starts_with_key(line: str, key: str) -> bool:
-    spelling, separator, _ = line.partition("=")
-    return bool(separator) and spelling.strip().strip("\"'") == key
+    place = tuple(part for part in (_TABLE, name, key) if part is not None)
+    return ConnectionsFileError(path, what, line=line_of_key(text, place), key=dotted)
 
 
 def by_last_use(connections: Iterable[Connection]) -> tuple[Connection, ...]:

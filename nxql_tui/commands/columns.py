@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from typing import TYPE_CHECKING
 
 import click
 
+from nxql_tui.character_cells import cells_of
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -49,10 +49,4 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _width(text: str) -> int:
     """The cells of a terminal that a text takes."""
-    return sum(_cells(character) for character in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+    return sum(cells_of(character) for character in text)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.terminal import say
+from nxql_tui.terminals import can_be_drawn_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +42,14 @@ def explore(*, demo_engines: int | None, connections: tuple[str, ...], mouse: bo
         mouse: Whether the explorer has the mouse.
 
     Raises:
-        WrongSettings: There is no terminal, no folder to work in, or no such connection.
+        WrongSettings: There is no terminal, or none that can be drawn on, no folder to work in, or no such connection.
         ConnectionsFileError: The file of connections cannot be used.
     """
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise WrongSettings("The explorer needs a terminal. Without one, ask with: nxql-tui query")
+    if not can_be_drawn_on(os.environ):
+        kind = f"TERM is {os.environ['TERM']}" if os.environ.get("TERM") else "TERM is not set"
+        raise WrongSettings(f"This terminal cannot show the explorer, for {kind}: ask with nxql-tui query")
     from nxql_tui.commands.engine_choice import saved_connection
     from nxql_tui.commands.precautions import precautions
     from nxql_tui.paths import find_paths

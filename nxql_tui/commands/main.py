@@ -25,9 +25,11 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _COMMANDS = {
     "check": "check",
+    "config": "config.group",
     "connections": "connections.group",
     "doctor": "doctor",
     "format": "format",
+    "keys": "keys",
     "queries": "queries",
     "query": "query",
     "serve": "serve",

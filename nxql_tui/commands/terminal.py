@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from nxql_tui.ascii_characters import ascii_text
+from nxql_tui.terminals import given_environment, shows_unicode
 from nxql_tui.visible_text import visible_text
 from nxql_tui.wire.credentials import Secret
 
@@ -16,7 +18,10 @@ _TERMINAL = Path("/dev/tty")
 
 def say(message: str) -> None:
     """Write a message to standard error; whatever came from elsewhere in it cannot steer the terminal."""
-    click.echo(visible_text(message), err=True)
+    text = visible_text(message)
+    if sys.stderr is not None and sys.stderr.isatty() and not shows_unicode(given_environment()):
+        text = ascii_text(text)
+    click.echo(text, err=True)
 
 
 def has_terminal() -> bool:

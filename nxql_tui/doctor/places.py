@@ -48,7 +48,10 @@ def look_at_place(place: Place, understood: tuple[type[Exception], ...]) -> Find
             return trouble
         content = place.read() if place.path.exists() else "not there yet"
     except understood as error:
-        return Finding(place.name, Status.FAILED, str(error), "Correct it with an editor.", error=error)
+        # Each mistake of a file is a line of its own.
+        found, *others = str(error).split("\n")
+        remedy = "Correct it with an editor."
+        return Finding(place.name, Status.FAILED, found, remedy, details=tuple(others), error=error)
     except OSError as error:
         found = f"{place.path} cannot be looked at: {error.strerror}."
         return Finding(place.name, Status.FAILED, found, "Look at the rights of the folders above it.")

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nxql_tui.doctor.findings import Finding, Status
-from nxql_tui.terminals import MINIMUM_HEIGHT, MINIMUM_WIDTH, Multiplexer, find_multiplexer, is_remote
+from nxql_tui.terminals import (
+    MINIMUM_HEIGHT,
+    MINIMUM_WIDTH,
+    Multiplexer,
+    can_be_drawn_on,
+    find_multiplexer,
+    given_environment,
+    is_remote,
+    locale_setting,
+    shows_unicode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,8 +27,6 @@ if TYPE_CHECKING:
 TMUX_DEADLINE = 2.0
 """Seconds that tmux may take to tell an option."""
 
-_LOCALE_VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")
-"""The first that is set decides."""
 _MANY_COLOURS = ("truecolor", "24bit")
 
 
@@ -35,7 +43,7 @@ class Terminal:
 
 def this_terminal() -> Terminal:
     """The terminal that this process runs in."""
-    return Terminal(os.environ, _size(), option_of_tmux)
+    return Terminal(given_environment(), _size(), option_of_tmux)
 
 
 def look_at_terminal(terminal: Terminal) -> Iterator[Finding]:
@@ -81,7 +89,7 @@ def _kind(environment: Mapping[str, str]) -> Finding:
     kind = environment.get("TERM", "")
     if sys.platform == "win32":
         return Finding("kind", Status.OK, f"TERM is {kind}" if kind else "a console of Windows")
-    if kind in ("", "dumb"):
+    if not can_be_drawn_on(environment):
         found = f"TERM is {kind}: nothing can be drawn on it." if kind else "TERM is not set."
         return Finding("kind", Status.WARNING, found, "Run in a terminal, or set TERM, for instance to xterm-256color.")
     return Finding("kind", Status.OK, f"TERM is {kind}")
@@ -114,11 +122,15 @@ def _colours(environment: Mapping[str, str]) -> Finding:
 def _letters(environment: Mapping[str, str]) -> Finding:
     if sys.platform == "win32":
         return Finding("letters", Status.OK, "Unicode")
-    name, value = next(((name, environment[name]) for name in _LOCALE_VARIABLES if environment.get(name)), ("LANG", ""))
-    if value.lower().replace("-", "").partition("@")[0].endswith("utf8"):
-        return Finding("letters", Status.OK, f"UTF-8, because {name} is {value}")
-    found = f"{name} is {value}, which is not UTF-8." if value else "No locale is set: UTF-8 is taken for granted."
-    remedy = "Lines and special letters may look wrong. Set LANG, for instance to C.UTF-8."
+    setting = locale_setting(environment)
+    if setting is not None and shows_unicode(environment):
+        return Finding("letters", Status.OK, f"UTF-8, because {setting[0]} is {setting[1]}")
+    if setting is None:
+        found = "No locale is set: UTF-8 is taken for granted."
+        remedy = "Lines and special letters may look wrong. Set LANG, for instance to C.UTF-8."
+    else:
+        found = f"{setting[0]} is {setting[1]}, which is not UTF-8."
+        remedy = f"The explorer shows ? for every letter beyond ASCII. Set {setting[0]}, for instance to C.UTF-8."
     return Finding("letters", Status.WARNING, found, remedy)
 
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.library.errors import QueryFileError
-from nxql_tui.library.head_lines import line_of_key
 from nxql_tui.library.query_head import HeadError, dotted, read_head
 from nxql_tui.library.saved_query import SavedQuery
+from nxql_tui.toml_places import line_of_key
 
 if TYPE_CHECKING:
     from pathlib import Path

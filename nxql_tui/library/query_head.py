@@ -17,12 +17,12 @@ secret = false
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.library.saved_query import SavedParameter
 from nxql_tui.nxql.nearest import nearest_names
+from nxql_tui.toml_places import TomlError, parse_toml
 from nxql_tui.wire.request import DEFAULT_PLATFORMS, Platform
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _TABLE = "a table, as in [parameters.1]"
 _HEAD_KEYS = {"title": _TEXT, "description": _TEXT, "group": _TEXT, "platforms": _TEXTS, PARAMETERS: _TABLE}
 _PARAMETER_KEYS = {"label": _TEXT, "default": _TEXT, "choices": _TEXTS, "secret": _SWITCH}
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class HeadError(Exception):
@@ -88,15 +87,9 @@ def dotted(key: tuple[str, ...]) -> str:
 
 def _parse(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise HeadError("the head has too many brackets inside each other.", line=1) from None
-    # A number too long to be read is a plain ValueError.
-    except ValueError as error:
-        place = _PLACE_IN_MESSAGE.search(str(error))
-        reason = _PLACE_IN_MESSAGE.sub("", str(error))
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        raise HeadError(f"the head is not TOML: {reason}.", line=line) from error
+        return parse_toml(text)
+    except TomlError as error:
+        raise HeadError(f"the head is not TOML: {error}.", line=error.line) from error
 
 
 def _check_keys(table: Mapping[str, Any], known: Mapping[str, str], above: tuple[str, ...]) -> None:

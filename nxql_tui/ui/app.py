@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -25,7 +25,7 @@ from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
-from nxql_tui.settings import SettingsError, save_theme, settings_or_defaults
+from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
 from nxql_tui.terminals import is_remote
 from nxql_tui.ui.background import run_in_background
@@ -35,18 +35,20 @@ from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
+from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.login_outcomes import LoginSucceeded
+from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
-from nxql_tui.ui.safe_app import SafeApp
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
+from nxql_tui.ui.screens.settings import SettingsScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from nxql_tui.library.saved_query import SavedQuery
     from nxql_tui.ui.examining import WayMaker
     from nxql_tui.ui.opened_query import OpenQuery
+    from nxql_tui.ui.settings_work import SettingsKept
     from nxql_tui.ui.start import ExplorerStart
 
 FIRST_QUERY = """\
@@ -79,7 +82,7 @@ HISTORY_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
-class ExplorerApp(SafeApp):
+class ExplorerApp(OwnKeysApp):
     """What routes between the screens. Its exit code is 0, or 128 and the number of the signal that ended it."""
 
     TITLE = "nxql-tui"
@@ -111,6 +114,7 @@ class ExplorerApp(SafeApp):
         self._mistakes: list[str] = []
         if is_remote(os.environ):
             self.animation_level = "none"
+        self._load_settings()
         self._load_themes()
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
@@ -118,19 +122,25 @@ class ExplorerApp(SafeApp):
 
     # Start
 
+    def _load_settings(self) -> None:
+        path = self._start.paths.settings
+        settings, mistake = settings_or_defaults(path)
+        self._settings = settings
+        self._mistakes += mistake
+        self.repaints_fully = self.repaints_fully or settings.full_repaint
+        self.take_keys(choose_keys(settings.keys, settings.keymap))
+        self._mistakes += (f"{path}: {mistake}" for mistake in self.keys.mistakes)
+
     def _load_themes(self) -> None:
         loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
         for theme in loaded.themes:
             self.register_theme(theme)
         self._mistakes += loaded.mistakes
-        settings, mistake = settings_or_defaults(self._start.paths.settings)
-        self._settings = settings
-        self.repaints_fully = self.repaints_fully or settings.full_repaint
-        self._mistakes += mistake
-        known = settings.theme in self.available_themes
+        wanted = self._settings.theme
+        known = wanted in self.available_themes
         if not known:
-            self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
-        self.theme = settings.theme if known else DEFAULT_THEME
+            self._mistakes.append(f"There is no theme '{wanted}'; '{DEFAULT_THEME}' is used.")
+        self.theme = wanted if known else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
@@ -177,11 +187,47 @@ class ExplorerApp(SafeApp):
         else:
             self._open_login(start.connect_to)
 
+    # Settings
+
     def _keep_theme(self, name: str) -> None:
+        if name == self._settings.theme:
+            return
+        self._settings = replace(self._settings, theme=name)
         try:
-            save_theme(self._start.paths.settings, name)
+            save_settings(self._start.paths.settings, {"theme": name})
         except SettingsError as error:
             self.warn(str(error))
+
+    def action_open_settings(self) -> None:
+        """Change what the file of settings says."""
+        if isinstance(self.screen, SettingsScreen):
+            return
+        path = self._start.paths.settings
+        try:
+            read = read_settings(path)
+        except SettingsError as error:
+            self.warn(f"{error} Correct it with: nxql-tui config edit")
+            return
+        for mistake in read.mistakes:
+            if mistake.key not in SETTINGS:
+                self.warn(str(mistake))
+        self.push_screen(SettingsScreen(path, read, self.available_themes), self._take_settings)
+
+    def _take_settings(self, kept: SettingsKept | None) -> None:
+        """Let hold what was changed, and say what of it holds later."""
+        if kept is None:
+            return
+        changes: Any = kept.changes
+        before, self._settings = self._settings, replace(self._settings, **changes)
+        settings = self._settings
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        if settings.history != before.history:
+            self._set_private(not settings.history)
+        if settings.full_repaint != before.full_repaint:
+            self.repaints_fully = type(self).repaints_fully or settings.full_repaint
+            self.action_repaint()
+        self.notify(kept.words, markup=False)
 
     # Connections
 
@@ -365,6 +411,9 @@ class ExplorerApp(SafeApp):
         if not isinstance(screen, DoctorScreen):
             sentence = "Look at what works on this host and on the way to the Engine."
             yield SystemCommand("Doctor", sentence, self.action_open_doctor)
+        if not isinstance(screen, SettingsScreen):
+            sentence = "Change what the file config.toml sets."
+            yield SystemCommand("Settings", sentence, self.action_open_settings)
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

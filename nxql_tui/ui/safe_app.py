@@ -18,7 +18,7 @@ from textual.widgets import Input
 from nxql_tui.crash_report import tell_crash
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.terminal_input import accept_any_bytes
-from nxql_tui.ui.terminal_output import outlast_terminal
+from nxql_tui.ui.terminal_output import write_what_is_shown
 from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SafeApp(ChangedCellsApp[int]):
 
     def __init__(self, crash_reports: Path) -> None:
         accept_any_bytes()
-        outlast_terminal()
+        write_what_is_shown()
         super().__init__()
         self._crash_reports = crash_reports
         self.crash = ""
@@ -90,10 +90,6 @@ class SafeApp(ChangedCellsApp[int]):
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
-
-    def action_help_quit(self) -> None:
-        """Say how to leave: who presses ctrl+c may mean to copy, or to stop something."""
-        self.notify("ctrl+q leaves; escape stops what is under way.", markup=False)
 
     def report_from_thread(self, sentence: str) -> None:
         """Say a sentence from any thread."""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DEFAULT_THEME = "nxql-dark"
 
@@ -48,6 +48,16 @@ def load_themes(*folders: Path) -> LoadedThemes:
             except ThemeFileError as error:
                 mistakes.append(str(error))
     return LoadedThemes(tuple(themes), tuple(mistakes))
+
+
+def theme_mistake(name: str, own_folder: Path) -> str:
+    """What is wrong with the choice of a theme; empty when there is one of that name."""
+    loaded = load_themes(shipped_theme_folder(), own_folder)
+    names = sorted({*BUILTIN_THEMES, *(theme.name for theme in loaded.themes)})
+    if name in names:
+        return ""
+    near = get_close_matches(name, names, n=1)
+    return f"there is no theme '{name}'; " + (f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}")
 
 
 def read_theme(path: Path) -> Theme:

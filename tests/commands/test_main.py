@@ -46,6 +46,11 @@ def _imported_by(*arguments: str) -> set[str]:
         ("check", "--saved", "slow-boots"),
         ("format", "--saved", "slow-boots"),
         ("queries",),
+        ("config", "--help"),
+        ("config", "path"),
+        ("config", "edit", "--help"),
+        ("keys",),
+        ("keys", "--json"),
         ("connections", "--help"),
         ("connections", "list", "--help"),
         ("connections", "add", "--help"),
@@ -83,7 +88,7 @@ def test_the_list_of_connections_needs_only_the_reader_of_their_file(program: Pr
 def test_the_help_names_every_command(program: Program):
     done = program.run("--help")
     assert done.returncode == 0
-    for word in (b"query", b"queries", b"connections", b"serve", b"check", b"format", b"--demo"):
+    for word in (b"query", b"queries", b"config", b"connections", b"serve", b"check", b"format", b"keys", b"--demo"):
         assert word in done.stdout
     assert done.stderr == b""
 

@@ -149,8 +149,13 @@ def test_a_mistake_in_the_settings_is_told_with_its_place(paths: Paths):
     write_private(paths.settings, b"histroy = true")
     settings = look(paths)["config.toml"]
     assert settings.status is Status.FAILED
-    assert f"{paths.settings}: there is no setting 'histroy'; did you mean 'history'?" in settings.found
+    assert f"{paths.settings}, line 1: there is no setting 'histroy'; did you mean 'history'?" in settings.found
     assert settings.error is not None
+
+
+def test_every_mistake_in_the_settings_is_told(paths: Paths):
+    write_private(paths.settings, b"histroy = true\nin_flight = 0\n")
+    assert look(paths)["config.toml"].details == (f"{paths.settings}, line 2: 'in_flight' must be at least 1",)
 
 
 def test_a_mistake_in_the_connections_is_told_with_its_line(paths: Paths):

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.positions import position_of
+from nxql_tui.ui.own_keys import key_of, with_keys
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from nxql_tui.nxql.diagnostics import Diagnostic
 
-KEYS = "ctrl+space shows what fits here · F7 lets the Engine check · ctrl+f lays out"
+_KEYS = "{editor.complete} shows what fits here · {query.ask_engine} lets the Engine check · {query.format} lays out"
 """What one may want to know while nothing is wrong."""
 _MARKS = {Severity.ERROR: "✘", Severity.WARNING: "▲", Severity.HINT: "·"}
 """Told apart without colour."""
@@ -73,11 +74,20 @@ class ProblemLine(Static):
         self.display = True
         self.set_classes(f"-{problem.severity.value}")
         sentence = f"{_MARKS[problem.severity]} {position_of(text, problem.span.start)} {visible_line(problem.message)}"
-        self.update(_line(sentence, _keys(problem, len(problems)), self.app.size.width - 2))
+        self.update(_line(sentence, self._keys(problem, len(problems)), self.app.size.width - 2))
 
     def _show_keys(self) -> None:
         self.set_classes("-hint")
-        self.update(KEYS)
+        self.update(with_keys(self.app, _KEYS))
+
+    def _keys(self, problem: Diagnostic, count: int) -> tuple[str, str]:
+        """The keys that help, with all their words and with few; a line never breaks inside one."""
+        forward, mend = key_of(self.app, "query.next_problem"), key_of(self.app, "query.fix")
+        onward = [f"{forward} next of {count}"] if forward and count > 1 else []
+        if not (problem.fixes and mend):
+            return _joined(onward or [f"{forward} go there"] * bool(forward)), _joined(onward)
+        title = visible_line(problem.fixes[0].title)
+        return _joined([f"{mend} {title}", *onward]), _joined([f"{mend} fix", *onward])
 
 
 def problem_at(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | None:
@@ -96,15 +106,6 @@ def next_problem(problems: Sequence[Diagnostic], cursor: int) -> Diagnostic | No
     wanted = [found for found in problems if found.severity is not Severity.HINT] or list(problems)
     behind = [found for found in wanted if found.span.start > cursor]
     return min(behind or wanted, key=lambda found: found.span.start, default=None)
-
-
-def _keys(problem: Diagnostic, count: int) -> tuple[str, str]:
-    """The keys that help, with all their words and with few; a line never breaks inside one."""
-    onward = [f"F4 next of {count}"] if count > 1 else []
-    if not problem.fixes:
-        return _joined(onward or ["F4 go there"]), _joined(onward)
-    title = visible_line(problem.fixes[0].title)
-    return _joined([f"F12 {title}", *onward]), _joined(["F12 fix", *onward])
 
 
 def _joined(keys: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nxql_tui.ui.keymap.command import Command, list_commands
+from nxql_tui.ui.keymap.command import Command, list_commands, option_commands
 
 RESULTS = (
     Command(
@@ -138,6 +138,10 @@ RESULTS = (
     Command(
         "answer.page_down", "pagedown", "page_down", "Down", "Move down by the height of the table.", in_footer=False
     ),
+    Command("answer.half_up", "", "half(-1)", "Half up", "Move up by half the height of the table.", in_footer=False),
+    Command(
+        "answer.half_down", "", "half(1)", "Half down", "Move down by half the height of the table.", in_footer=False
+    ),
     Command("answer.right", "l", "cursor_right", "Right", "Move to the cell on the right.", in_footer=False),
     Command("answer.row", "enter", "open_row", "Row", "Show the whole row, a field a line."),
     Command("answer.cell", "space", "open_cell", "Whole cell", "Show the whole cell.", in_footer=False),
@@ -206,6 +210,8 @@ ROW_PANEL = (
     ),
 )
 
+PANEL_LIST = option_commands("list")
+
 COLUMN_LIST = (
     Command("columns.accept", "enter", "accept", "Accept", "Go to the column, or show those chosen."),
     *list_commands("columns"),
@@ -213,5 +219,7 @@ COLUMN_LIST = (
 
 COLUMN_CHOICE = (
     Command("columns.turn", "space", "turn_one", "Turn", "Show or hide the column.", over_focus=True),
-    Command("columns.turn_found", "ctrl+a", "turn_found", "All", "Show or hide all columns found.", over_focus=True),
+    Command(
+        "columns.turn_found", "ctrl+a,ctrl+y", "turn_found", "All", "Show or hide all columns found.", over_focus=True
+    ),
 )

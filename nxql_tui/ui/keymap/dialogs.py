@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nxql_tui.ui.keymap.command import Command, list_commands
+from nxql_tui.ui.keymap.command import Command, list_commands, option_commands
 
 CONNECTIONS = (
     Command("connections.connect", "enter", "select", "Connect", "Connect with the password that is kept."),
@@ -34,6 +34,7 @@ CONNECTIONS = (
         "Delete",
         "Delete the saved connection, and forget its password.",
     ),
+    *option_commands("connections"),
 )
 
 DETAILS = (
@@ -72,7 +73,7 @@ CERTIFICATES = (
 LOGIN = (
     Command(
         "login.details",
-        "alt+d",
+        "alt+d,ctrl+y",
         "show_details",
         "Details",
         "Show what is known about a failure, to be copied for a ticket.",
@@ -178,7 +179,7 @@ LIBRARY = (
         "Private",
         "Stop writing questions down, or begin again.",
     ),
-    Command("library.zone", "f6", "next_zone", "Text", "Move on: search, query."),
+    Command("library.zone", "f6,ctrl+y", "next_zone", "Text", "Move on: search, query."),
     Command("library.back", "escape", "back", "Back", "Forget what is typed."),
     Command("library.leave", "escape", "leave", "Close", "Close the library."),
     Command("library.close", "f3", "dismiss", "Close", "Close the library, whatever is typed.", in_footer=False),

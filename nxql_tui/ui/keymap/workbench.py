@@ -15,7 +15,7 @@ APP = (
     ),
     Command(
         "app.palette",
-        "f10,ctrl+p",
+        "f10,ctrl+p,alt+x",
         "command_palette",
         "Palette",
         "Find any command by its name.",

@@ -44,8 +44,8 @@ class CellPanel(FollowingPanel):
     CellPanel #cell-about.-none { display: none; }
     """
 
-    keys_here = "y copy  n/p row  ←→ column"
-    key_again = "space"
+    keys_here = "{panel.copy} copy  {panel.next_row}/{panel.previous_row} row  ←→ column"
+    command = "answer.cell"
 
     def compose(self) -> ComposeResult:
         """The cell above what is known of it."""

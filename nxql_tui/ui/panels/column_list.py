@@ -13,6 +13,7 @@ from textual.widgets import Input
 from nxql_tui.ui.cell_words import type_words
 from nxql_tui.ui.keymap.answer import COLUMN_CHOICE, COLUMN_LIST
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import Panel
 from nxql_tui.ui.type_ahead import after_typing
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from nxql_tui.results.view import View
     from nxql_tui.ui.tabs.panel_place import ReadingPlace
+
+
+_KEYS = "{columns.turn} turns  {columns.turn_found} all  {columns.accept} applies"
 
 
 class _NameInput(SearchInput):
@@ -147,7 +151,7 @@ class ColumnSearch(ColumnList):
     def begin(self, place: ReadingPlace) -> None:
         """Say what the keys do."""
         self.border_title = Content(f"Go to one of {count_text(len(place.page.columns), 'column')}")
-        self.border_subtitle = "enter goes there"
+        self.border_subtitle = Content(with_keys(self.app, "{columns.accept} goes there"))
 
     @on(HeadedList.Chosen)
     def action_accept(self) -> None:
@@ -178,7 +182,7 @@ class ColumnChoice(ColumnList):
     def _show_count(self) -> None:
         count = len(self.place.page.columns) if self.place is not None else 0
         self.border_title = Content(f"{len(self._chosen)} of {count_text(count, 'column')} shown")
-        self.border_subtitle = "space turns  ctrl+a all  enter applies"
+        self.border_subtitle = Content(with_keys(self.app, _KEYS))
 
     def action_turn_one(self) -> None:
         """Show or hide the highlighted column."""

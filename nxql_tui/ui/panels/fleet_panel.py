@@ -18,6 +18,7 @@ from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.fleet_words import FAILED, LEFT_OUT, mark_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.fleet import FLEET_PANEL
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _ROOM_FOR_WORDS = 38
 """Cells beside a name: a mark, rows with their rate or a reason, the time."""
 _NARROWEST_NAME = 10
+
+_TO_CANCEL = "{fleet.cancel_one} cancels one, {fleet.cancel_all} all"
 
 
 class FleetPanel(Panel):
@@ -68,7 +71,7 @@ class FleetPanel(Panel):
 
     def on_mount(self) -> None:
         """Show what is known by now."""
-        self.border_subtitle = Text("enter details · esc")
+        self.border_subtitle = Text(with_keys(self.app, "{fleet.details} details · esc"))
         self.show(self._engines, self._left_out)
 
     def take_keys(self) -> None:
@@ -80,10 +83,11 @@ class FleetPanel(Panel):
         self._engines, self._left_out = engines, left_out
         whole = sum(engine.is_whole for engine in engines)
         self.border_title = Text(f"{whole} of {count_text(len(engines), 'Engine')} answered")
-        hints = ["x cancels one, X all"] if any(not engine.is_over for engine in engines) else []
+        is_under_way = any(not engine.is_over for engine in engines)
+        hints = [with_keys(self.app, _TO_CANCEL)] if is_under_way else []
         if any(engine.error is not None for engine in engines):
-            hints.append("r asks the failed again")
-        self.query_one("#fleet-hint", Static).update(" · ".join(hints))
+            hints.append(with_keys(self.app, "{fleet.ask_again} asks the failed again"))
+        self.query_one("#fleet-hint", Static).update(" · ".join(filter(None, hints)))
         shown = self.query_one(WideList)
         lines = self._made(max(10, shown.scrollable_content_region.width))
         if lines != self._lines:

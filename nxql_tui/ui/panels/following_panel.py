@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.events import Blur, DescendantBlur, DescendantFocus, Focus
 from textual.message import Message
 
 from nxql_tui.ui.keymap.answer import FOLLOWING_PANEL
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.tabs.panel_place import Panel
 
 if TYPE_CHECKING:
@@ -38,9 +40,9 @@ class FollowingPanel(Panel):
         """Its place in the result set, from 0; None is the column of the cursor."""
 
     keys_here: ClassVar[str]
-    """What its keys do, while they are for it."""
-    key_again: ClassVar[str]
-    """The key that opened it, which also moves the keys to it."""
+    """What its keys do, while they are for it, with commands in the place of keys."""
+    command: ClassVar[str]
+    """The id of the command that opens it, which also moves the keys to it."""
 
     def on_mount(self) -> None:
         """Say which keys work."""
@@ -55,7 +57,8 @@ class FollowingPanel(Panel):
 
     def _show_keys(self) -> None:
         is_here = self.has_focus or self.has_focus_within
-        self.border_subtitle = self.keys_here if is_here else f"{self.key_again} again for its keys"
+        words = self.keys_here if is_here else f"{{{self.command}}} again for its keys"
+        self.border_subtitle = Text(with_keys(self.app, words))
 
     @property
     def copied_column(self) -> int | None:

@@ -15,6 +15,7 @@ from nxql_tui.ui.cell_display import CUT_SIGN
 from nxql_tui.ui.cell_words import cell_lines, readable_form, type_words
 from nxql_tui.ui.keymap.answer import ROW_PANEL
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.widgets.headed_list import HeadedList, ListRow
 from nxql_tui.ui.widgets.search_input import SearchInput
@@ -52,8 +53,8 @@ class RowPanel(FollowingPanel, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ROW_PANEL)
 
-    keys_here = "/ search  y copy  n/p row"
-    key_again = "enter"
+    keys_here = "{row.search} search  {panel.copy} copy  {panel.next_row}/{panel.previous_row} row"
+    command = "answer.row"
 
     @dataclass
     class CellRequested(Message):
@@ -105,7 +106,8 @@ class RowPanel(FollowingPanel, can_focus=True):
         ]
         width = self._name_width([place.page.columns[one].name for one in shown])
         room = self.scrollable_content_region.width - _SIGN_WIDTH
-        rows = [line for one in shown for line in _field_lines(one, place.page.columns[one], row[one], width, room)]
+        columns, how = place.page.columns, with_keys(self.app, ": {row.cell} shows all")
+        rows = [line for one in shown for line in _field_lines(one, columns[one], row[one], width, room, how)]
         at = next((number for number, line in enumerate(rows) if line.subject == column), 0)
         self._list.show(rows or [ListRow("No field has that in its name or value")], place=at)
         self.border_title = Content(f"Row {place.page.first + place.row + 1:,} of {place.page.total:,}")
@@ -160,7 +162,9 @@ def _matches(wanted: str, column: ResultColumn, cell: TextCell) -> bool:
     return not wanted or wanted in column.name.casefold() or wanted in (cell or "").casefold()
 
 
-def _field_lines(place: int, column: ResultColumn, cell: TextCell, name_width: int, room: int) -> Iterator[ListRow]:
+def _field_lines(
+    place: int, column: ResultColumn, cell: TextCell, name_width: int, room: int, how: str
+) -> Iterator[ListRow]:
     """A line for the value, and one more for each further item of a list.
 
     Args:
@@ -169,6 +173,7 @@ def _field_lines(place: int, column: ResultColumn, cell: TextCell, name_width: i
         cell: The value.
         name_width: Terminal cells of the names.
         room: Terminal cells of a line. A value goes before its type.
+        how: The words behind those of a long list that are not shown.
     """
     shown = None if cell is None else cell[:_LONGEST_VALUE] + CUT_SIGN * (len(cell) > _LONGEST_VALUE)
     lines = cell_lines(shown, column)
@@ -179,7 +184,7 @@ def _field_lines(place: int, column: ResultColumn, cell: TextCell, name_width: i
     yield ListRow(first, next((words for words in types if cell_len(words) + 2 <= left), ""), place)
     yield from (ListRow(f"{'':{name_width}}  {line}", "", place) for line in lines[1:_MOST_ITEMS])
     if len(lines) > _MOST_ITEMS:
-        yield ListRow(f"{'':{name_width}}  … {len(lines) - _MOST_ITEMS} more: space shows all", "", place)
+        yield ListRow(f"{'':{name_width}}  … {len(lines) - _MOST_ITEMS} more{how}", "", place)
 
 
 def _in_width(name: str, width: int) -> str:

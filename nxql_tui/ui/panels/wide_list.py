@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.widgets import OptionList
+from nxql_tui.ui.keymap.answer import PANEL_LIST
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.widgets.moving_list import MovingList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.text import Text
+    from textual.binding import BindingType
 
 
-class WideList(OptionList):
+class WideList(MovingList):
     """Writes its lines again when its width changes; the highlight stays."""
 
     DEFAULT_CSS = """
@@ -21,6 +24,7 @@ class WideList(OptionList):
         &:focus { border: none; background-tint: $foreground 0%; }
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PANEL_LIST)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(compact=True, markup=False, id=id)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from nxql_tui.client.certificate import fingerprint_lines
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import CERTIFICATE
 from nxql_tui.ui.screens.first_meeting import certificate_text
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from nxql_tui.ui.login_outcomes import EngineUnknown
 
@@ -34,7 +36,7 @@ class CertificateDetailsScreen(ModalScreen[None]):
     CertificateDetailsScreen .fingerprint { text-style: bold; padding-left: 10; }
     CertificateDetailsScreen .buttons { align-horizontal: right; height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", id="certificate.close")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CERTIFICATE)
     AUTO_FOCUS = "#back"
 
     def __init__(self, names: str, places: str, meeting: EngineUnknown) -> None:

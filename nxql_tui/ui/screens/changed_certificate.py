@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from nxql_tui.client.certificate import fingerprint_lines
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import CHANGED_CERTIFICATE
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from nxql_tui.ui.login_outcomes import CertificateChanged
 
@@ -33,7 +37,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
     ChangedCertificateScreen .fingerprint { text-style: bold; }
     ChangedCertificateScreen .buttons { align-horizontal: right; height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="changed.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CHANGED_CERTIFICATE)
 
     def __init__(self, *changed: CertificateChanged) -> None:
         super().__init__()
@@ -45,7 +49,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
             count = len(self._changed)
             dialog.border_title = "The certificate has changed" if count == 1 else f"{count} certificates have changed"
             if count > 1:
-                dialog.border_subtitle = "arrows read on · escape leaves"
+                dialog.border_subtitle = Content(with_keys(self.app, "arrows read on · {changed.leave} leaves"))
             for changed in self._changed:
                 yield from _compose_one(changed)
             with HorizontalGroup(classes="buttons"):

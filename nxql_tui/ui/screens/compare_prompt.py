@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
 from nxql_tui.ui.comparing import complaint_about
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COMPARE
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, typed_path
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -65,7 +67,7 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
         """The other answers, a file, the key."""
         with VerticalGroup() as panel:
             panel.border_title = "Compare this answer with an earlier one"
-            panel.border_subtitle = "enter compares · tab next · escape leaves"
+            panel.border_subtitle = Content(with_keys(self.app, "enter compares · tab next · {compare.leave} leaves"))
             if self._tabs:
                 yield OptionList(*(Text(visible_line(name)) for name in self._tabs), compact=True, id="tabs")
             else:

@@ -16,6 +16,7 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cell_display import display_cell, display_width
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import UPDATE
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.sized_screen import SHORT_HEIGHT
 from nxql_tui.ui.updates import MatchingFailed, MatchingFound, find_objects
@@ -210,7 +211,8 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
         typed = self.query_one("#number", Input).value
         said = f"'{visible_line(typed)}' is not the number." if typed.strip() else "No number is typed."
         hint = self.query_one(".hint", Static)
-        hint.update(f"{said} Type {self._count} to send it once, or escape to leave.")
+        leave = with_keys(self.app, ", or {update.leave} to leave")
+        hint.update(f"{said} Type {self._count} to send it once{leave}.")
         hint.add_class("-wrong")
 
     @on(Button.Pressed, "#leave")

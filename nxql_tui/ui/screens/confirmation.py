@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import CONFIRMATION
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Confirmation(ModalScreen[bool]):
     Confirmation .buttons { align-horizontal: right; height: 1; }
     Confirmation Button { margin-left: 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="confirmation.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CONFIRMATION)
     AUTO_FOCUS = "#leave"
 
     def __init__(self, title: str, sentence: str, deed: str, *, stay: str = "Leave") -> None:

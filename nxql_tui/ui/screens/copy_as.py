@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal, HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -18,8 +17,10 @@ from nxql_tui.client.recipe_subject import recipe_subject
 from nxql_tui.target_files import TargetError, TargetExists, write_target
 from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.export_name import suggested_name
+from nxql_tui.ui.keymap.choices import TOOL_LIST
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_AS
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
 from nxql_tui.ui.type_ahead import after_typing
@@ -45,12 +46,7 @@ _ENDINGS = frozenset(tool.ending for tool in TOOLS)
 class ToolList(OptionList, inherit_bindings=False):
     """The tools; enter is left to the dialog, so that a click only looks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Down", show=False, id="tools.down"),
-        Binding("up,k", "cursor_up", "Up", show=False, id="tools.up"),
-        Binding("home", "first", "First", show=False, id="tools.first"),
-        Binding("end", "last", "Last", show=False, id="tools.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(TOOL_LIST)
 
 
 class CopyAsScreen(ModalScreen[None]):
@@ -210,7 +206,8 @@ class CopyAsScreen(ModalScreen[None]):
         except TooMuchToCopyError as error:
             self._say(str(error), is_error=True)
         else:
-            self._say(f"{self._tool.label}: {sent_sentence(os.environ)}. F8 writes a file instead.")
+            instead = with_keys(self.app, " {copy_as.write} writes a file instead.")
+            self._say(f"{self._tool.label}: {sent_sentence(os.environ)}.{instead}")
 
     # Writing a file
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
@@ -22,6 +23,7 @@ from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_se
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_CELLS
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
@@ -71,7 +73,9 @@ class CopyCellsScreen(ModalScreen[str]):
         """Three choices above what they make of the answer."""
         with VerticalGroup(classes="dialog") as dialog:
             dialog.border_title = "Copy"
-            dialog.border_subtitle = "↑↓ ←→ choose · enter copies · escape leaves"
+            dialog.border_subtitle = Content(
+                with_keys(self.app, "↑↓ ←→ choose · {copy_cells.copy} copies · {copy_cells.leave} leaves")
+            )
             with HorizontalGroup():
                 yield Label("What")
                 yield ChoiceLine(tuple(self._source.extents), id="extent")
@@ -155,7 +159,7 @@ class CopyCellsScreen(ModalScreen[str]):
             return
         path = typed_path(typed) if self._to_file else None
         source, extent, form, stop = self._source, self._extent, self._form, self._stop
-        self._say("Copying… escape stops it.")
+        self._say(f"Copying…{with_keys(self.app, ' {copy_cells.leave} stops it.')}")
 
         def work() -> None:
             outcome = write_cells(source, extent, form, path, stop, overwrite=overwrite)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label
+from textual.widgets import Button, Footer, Label
 
 from nxql_tui.logins.connection_form import form_of, read_form
 from nxql_tui.logins.form_mistakes import FormField
@@ -17,6 +16,7 @@ from nxql_tui.ui.form_checks import FormChecked, check_form
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.connections import EDIT_CONNECTION
 from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.connection_fields import ConnectionFields
 from nxql_tui.visible_text import visible_line
@@ -26,26 +26,16 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from nxql_tui.accounts.connection import Connection
 
 
-class EditConnectionScreen(ModalScreen["Connection | None"]):
+class EditConnectionScreen(FormScreen["Connection | None"]):
     """Returns the connection as it is to be saved, or None; it writes no file itself.
 
     A name that was changed is the caller's to follow: the entry to replace is the one of the old name.
     """
 
-    DEFAULT_CSS = """
-    EditConnectionScreen { align: center top; background: $background; }
-    EditConnectionScreen .dialog {
-        width: 100%; max-width: 110; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
-    }
-    EditConnectionScreen .buttons { height: 1; align-horizontal: right; }
-    EditConnectionScreen .buttons Label { width: 1fr; color: $foreground 60%; }
-    EditConnectionScreen Button { min-width: 10; margin-left: 1; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(EDIT_CONNECTION)
     AUTO_FOCUS = "#name"
 
@@ -78,20 +68,6 @@ class EditConnectionScreen(ModalScreen["Connection | None"]):
     @property
     def _fields(self) -> ConnectionFields:
         return self.query_one(ConnectionFields)
-
-    # Moving about
-
-    def action_go(self, step: int) -> None:
-        """Go so many lines down or up, not beyond the first and the last."""
-        first_of_line = {_line_of(widget): widget for widget in reversed(self.focus_chain)}
-        lines = list(reversed(first_of_line))
-        if self.focused is not None:
-            place = lines.index(_line_of(self.focused)) + step
-            first_of_line[lines[max(0, min(place, len(lines) - 1))]].focus()
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_go(1)
 
     # Mistakes
 
@@ -148,8 +124,3 @@ class EditConnectionScreen(ModalScreen["Connection | None"]):
 
         sentence = "What you have changed here is not saved."
         self.app.push_screen(Confirmation("Leave the connection as it was?", sentence, "Discard", stay="Edit"), leave)
-
-
-def _line_of(widget: Widget) -> Widget:
-    """What stands in one line with a widget: its parent, as of toggles and buttons."""
-    return widget.parent if isinstance(widget.parent, HorizontalGroup) else widget

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 
@@ -16,6 +17,7 @@ from nxql_tui.results.view_text import typed_comparison
 from nxql_tui.ui.filter_words import filter_words, fitting_comparisons
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import FILTER
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -75,7 +77,9 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
         column = self._columns[self._column]
         with VerticalGroup() as panel:
             panel.border_title = Text(f"Keep rows by {visible_line(column.name)} ({column.kind.value})")
-            panel.border_subtitle = "↑ ↓ how · enter keeps these · escape leaves"
+            panel.border_subtitle = Content(
+                with_keys(self.app, "↑ ↓ how · {filter.keep} keeps these · {filter.leave} leaves")
+            )
             if self._cell is not None:
                 value = self._cell if self._refused is None else self._refused.value
                 yield SteadyInput(value, compact=True, id="value", select_on_focus=True)

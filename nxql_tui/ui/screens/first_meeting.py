@@ -6,16 +6,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from nxql_tui.client.certificate import describe_certificate, fingerprint_lines
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import FIRST_MEETING
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from nxql_tui.client.address import EngineAddress
     from nxql_tui.client.certificate import SeenCertificate
@@ -47,7 +49,7 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
     FirstMeetingScreen .buttons { align-horizontal: right; height: 1; }
     FirstMeetingScreen Button { margin-left: 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="trust.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(FIRST_MEETING)
     AUTO_FOCUS = "#leave"
 
     def __init__(

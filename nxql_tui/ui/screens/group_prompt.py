@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
@@ -14,6 +15,7 @@ from nxql_tui.results.errors import ResultError
 from nxql_tui.results.pivot import Measure, PivotPlan, pivot_columns
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import GROUP
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.column_field import ColumnField
@@ -58,7 +60,9 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
         """By what, what of the groups, and the columns there are."""
         with VerticalGroup() as panel:
             panel.border_title = Text(f"Group {count_text(self._row_count, 'row')}")
-            panel.border_subtitle = "enter takes, then groups · tab next · escape leaves"
+            panel.border_subtitle = Content(
+                with_keys(self.app, "{group.take} takes, then groups · tab next · {group.leave} leaves")
+            )
             yield HorizontalGroup(Label("By"), ColumnField(self._columns, self._column, id="first"))
             yield HorizontalGroup(Label("and by"), ColumnField(self._columns, id="second"))
             yield HorizontalGroup(Label("Figure"), ChoiceLine(tuple(Measure), id="measure"))

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import HELP
+from nxql_tui.ui.own_keys import with_keys
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,7 +32,7 @@ class HelpScreen(ModalScreen[None]):
     }
     HelpScreen Static { height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "close", "Close", id="help.close")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HELP)
 
     def __init__(self, lines: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -43,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
             table.add_row(Text(keys), Text(explanation))
         with VerticalScroll() as panel:
             panel.border_title = "Keys that work here"
-            panel.border_subtitle = "escape closes"
+            panel.border_subtitle = Content(with_keys(self.app, "{help.close} closes"))
             yield Static(table)
 
     def action_close(self) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import LINE
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -31,7 +34,7 @@ class LinePrompt(ModalScreen["str | None"]):
     LinePrompt .advice { width: 1fr; color: $text-muted; }
     LinePrompt #complaint { width: 1fr; color: $text-warning; display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="name.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LINE)
 
     def __init__(
         self, title: str, name: str, advice: str = "", complaint: Callable[[str], str] = lambda _text: ""
@@ -54,7 +57,7 @@ class LinePrompt(ModalScreen["str | None"]):
         """The text as it is, to be changed."""
         with VerticalGroup() as panel:
             panel.border_title = self._title
-            panel.border_subtitle = "enter keeps · escape leaves"
+            panel.border_subtitle = Content(with_keys(self.app, "enter keeps · {name.leave} leaves"))
             yield SteadyInput(self._name_before, compact=True, max_length=100, id="name")
             if self._advice:
                 yield Label(self._advice, classes="advice", markup=False)

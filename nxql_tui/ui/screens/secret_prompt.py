@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.decisions import SECRET
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
@@ -29,7 +32,7 @@ class SecretPrompt(ModalScreen["Secret | None"]):
     }
     SecretPrompt Static { height: auto; margin-bottom: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="secret.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SECRET)
 
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
@@ -40,7 +43,7 @@ class SecretPrompt(ModalScreen["Secret | None"]):
         """The reason and a field."""
         with VerticalGroup() as panel:
             panel.border_title = visible_line(self._title)
-            panel.border_subtitle = "enter goes on · escape leaves"
+            panel.border_subtitle = Content(with_keys(self.app, "enter goes on · {secret.leave} leaves"))
             yield Static(visible_line(self._sentence), markup=False)
             yield SteadyInput(password=True, compact=True, id="secret")
 

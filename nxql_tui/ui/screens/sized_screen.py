@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from nxql_tui.terminals import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from nxql_tui.ui.own_keys import with_keys
 
 if TYPE_CHECKING:
     from textual import events
@@ -62,7 +63,8 @@ class SizedScreen(Screen[Outcome]):
         width, height = event.size
         too_small = width < MINIMUM_WIDTH or height < MINIMUM_HEIGHT
         notice = self.query_one("#too-small", TooSmall)
-        notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}, or ctrl+q")
+        leave = with_keys(self.app, ", or {app.quit}")
+        notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}{leave}")
         self.set_class(too_small, "-too-small")
         self.set_class(height < SHORT_HEIGHT, "-short")
         self.set_class(width >= WIDE_FROM, "-wide")

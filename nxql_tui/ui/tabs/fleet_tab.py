@@ -10,6 +10,7 @@ from textual import on
 from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.results.errors import ResultError
 from nxql_tui.ui.engine_files_export import FleetSubject
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.fleet_panel import FleetPanel
 from nxql_tui.ui.tabs.fleet_asking_tab import FleetAskingTab
 from nxql_tui.ui.widgets.fleet_line import FleetLine
@@ -52,7 +53,7 @@ class FleetTab(FleetAskingTab):
     async def _open_list(self) -> None:
         engines = self.fleet_engines
         if not engines:
-            self.note("One Engine is asked; F9 logs in to several")
+            self.note(f"One Engine is asked{with_keys(self.app, '; {connection.switch} logs in to several')}")
             return
         await self.answer.open_panel(FleetPanel(engines, self._left_out))
 

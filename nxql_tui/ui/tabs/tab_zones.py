@@ -15,6 +15,7 @@ from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.comparing import ComparisonFailed
 from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.grouping import GroupsFailed
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.failure_details import failure_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.widgets.fleet_line import FleetLine
@@ -128,7 +129,8 @@ class TabZones(Vertical):
     def explain(self, error: ClientError | ResultError, text: str) -> None:
         """Say what went wrong; what an Engine finds wrong with a query is marked in it and remembered."""
         if not isinstance(error, WrongQueryError):
-            advice = f"F9 types the password anew. {error.advice}" if isinstance(error, RefusedError) else error.advice
+            anew = with_keys(self.app, "{connection.switch} types the password anew")
+            advice = f"{anew}. {error.advice}" if anew and isinstance(error, RefusedError) else error.advice
             self.say(error.what, advice, details=getattr(error, "details", ()))
             return
         page = error.page

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from nxql_tui.ui.keymap.choices import CHOICE
+from nxql_tui.ui.keymap.command import bindings
 
 if TYPE_CHECKING:
     from textual import events
@@ -28,10 +30,7 @@ class ChoiceLine(Widget, can_focus=True):
         &:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "move(1)", "Next", id="choice.next"),
-        Binding("left", "move(-1)", "Previous", id="choice.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE)
 
     value: reactive[str] = reactive("", layout=False)
 

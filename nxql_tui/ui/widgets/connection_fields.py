@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -16,6 +15,7 @@ from nxql_tui.logins.form_mistakes import FormField, Mistake
 from nxql_tui.ui.connection_colours import GROUNDS
 from nxql_tui.ui.path_suggester import PathSuggester
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.form_fields import FormFields
 from nxql_tui.ui.widgets.form_row import FormRow
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
@@ -39,11 +39,10 @@ _FILES = (FormField.TRUST_FILE, FormField.CLIENT_CERTIFICATE, FormField.CLIENT_K
 _TEXTS = (*FormField, "tags")
 
 
-class ConnectionFields(VerticalScroll, can_focus=False):
-    """Scrolls so that the line of the field in use is seen whole, with its mistake."""
+class ConnectionFields(FormFields):
+    """Shows only the fields that fit what is chosen in the others."""
 
     DEFAULT_CSS = """
-    ConnectionFields { height: 1fr; scrollbar-size: 1 1; scrollbar-gutter: stable; }
     ConnectionFields #danger.-on { color: $text-warning; text-style: bold; }
     """
 
@@ -154,7 +153,7 @@ class ConnectionFields(VerticalScroll, can_focus=False):
             row.say("" if mistake is None else mistake.sentence)
             if mistake is not None and mistake.corrected is not None:
                 self.query_one(f"#{field}", Input).value = mistake.corrected
-        self._reveal()
+        self.reveal()
 
     def focus_field(self, field: FormField) -> None:
         """Give a field the focus."""
@@ -188,26 +187,3 @@ class ConnectionFields(VerticalScroll, can_focus=False):
         name = event.widget.id
         if name is not None and name in set(FormField):
             self.post_message(self.Left(FormField(name)))
-
-    def on_descendant_focus(self) -> None:
-        """Bring the line of the field into view."""
-        self._reveal()
-
-    def on_resize(self) -> None:
-        """Keep it there."""
-        self._reveal()
-
-    def watch_virtual_size(self) -> None:
-        """Keep it there also when a mistake comes or goes above it."""
-        self._reveal()
-
-    def _reveal(self) -> None:
-        self.call_after_refresh(self._reveal_now)
-
-    def _reveal_now(self) -> None:
-        focused = self.screen.focused
-        if focused is None or self not in focused.ancestors:
-            return
-        for row in focused.ancestors:
-            if isinstance(row, FormRow):
-                self.scroll_to_widget(row, animate=False, force=True, immediate=True)

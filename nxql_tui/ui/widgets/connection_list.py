@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from nxql_tui.ui.connection_colours import GROUNDS
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import CONNECTIONS
+from nxql_tui.ui.widgets.moving_list import MovingList
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _WIDEST_NAME = 30
 
 
-class ConnectionList(OptionList):
+class ConnectionList(MovingList):
     """Moving tells which one is looked at, space marks it, enter takes it, or those that are marked."""
 
     DEFAULT_CSS = """

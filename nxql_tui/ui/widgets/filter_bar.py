@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from nxql_tui.ui.filter_words import filter_words, first_rows_words, shortened
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Typing(StrEnum):
     FIND = "find"
 
 
-_HINTS = {Typing.FILTER: "enter keeps · escape takes back", Typing.FIND: "enter finds · n goes on"}
-_LABELS = {Typing.FILTER: "Filter /", Typing.FIND: "Find ?"}
+_HINTS = {Typing.FILTER: "enter keeps · escape takes back", Typing.FIND: "enter finds · {answer.find_next} goes on"}
+_LABELS = {Typing.FILTER: "Filter {answer.quick_filter}", Typing.FIND: "Find {answer.find}"}
 
 
 class Chip(Static):
@@ -125,8 +126,8 @@ class FilterBar(HorizontalGroup):
         """Let the user type, beginning with a text."""
         self._typing = typing
         self._search_before = text
-        self.query_one(Label).update(_LABELS[typing])
-        self.query_one(".hint", Label).update(_HINTS[typing])
+        self.query_one(Label).update(Text(with_keys(self.app, _LABELS[typing]) or typing.value.title()))
+        self.query_one(".hint", Label).update(Text(with_keys(self.app, _HINTS[typing])))
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = text

@@ -26,21 +26,31 @@ class FormRow(VerticalGroup):
     FormRow .line > Label { width: 20; color: $foreground 80%; }
     FormRow Input { width: 1fr; background: $panel; }
     FormRow .mistake { display: none; height: auto; margin-left: 20; padding: 0 1; border-left: outer $error; }
+    FormRow .words { height: auto; padding-left: 2; color: $foreground 60%; }
     """
 
-    def __init__(self, label: str, *fields: Widget, heading: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        label: str,
+        *fields: Widget,
+        heading: str = "",
+        words: str = "",
+        id: str | None = None,  # noqa: A002  Textual's own name
+    ) -> None:
         """Make the line.
 
         Args:
             label: What is asked.
             fields: Where it is answered.
             heading: What the part is called that begins here; empty where none does.
+            words: What it is for; stands below.
             id: As of every widget.
         """
         super().__init__(id=id, classes="-opens-part" if heading else None)
         self._label = label
         self._fields = fields
         self._heading = heading
+        self._words = words
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -50,6 +60,8 @@ class FormRow(VerticalGroup):
             yield Label(self._label, markup=False)
             yield from self._fields
         yield Static(classes="mistake", markup=False)
+        if self._words:
+            yield Static(self._words, classes="words", markup=False)
 
     def rename(self, label: str) -> None:
         """Ask something else."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from nxql_tui.accounts.password_stores import Rung
 from nxql_tui.ui.login_outcomes import LoginField
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.rung_choice import RungChoice
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.password_stores import SessionStore
 
 PORT_HINT = "port 1671 when none is given; 443 for *.nexthink.cloud"
+
+
+_WHERE_EMPTY = "empty takes the one that is kept · {login.show_password} shows it"
 
 
 class LoginFormPane(VerticalGroup):
@@ -82,9 +86,7 @@ class LoginFormPane(VerticalGroup):
         yield from self._field(
             LoginField.PASSWORD,
             "Password",
-            SteadyInput(
-                password=True, compact=True, id="password", placeholder="empty takes the one that is kept · F9 shows it"
-            ),
+            SteadyInput(password=True, compact=True, id="password", placeholder=with_keys(self.app, _WHERE_EMPTY)),
         )
         with HorizontalGroup(classes="row places"):
             yield Label("Keep it in")
@@ -152,7 +154,7 @@ class LoginFormPane(VerticalGroup):
         text = Text(visible_line(what), style="bold", end="")
         text.append(f" {visible_line(advice)}", style="not bold")
         if has_details:
-            text.append("  alt+d Details", style="dim")
+            text.append(with_keys(self.app, "  {login.details} Details"), style="dim")
         message.update(text)
         message.display = True
         self.query_one(f"#{field.value}").focus()

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class MessagePanel(VerticalGroup):
         if advice:
             text.append(f"  {visible_line(advice)}", style="not bold")
         if has_details:
-            text.append("  alt+d Details", style="dim")
+            text.append(with_keys(self.app, "  {message.details} Details"), style="dim")
         self.query_one(".message-text", Static).update(text)
         choices = self.query_one(OptionList)
         choices.clear_options()

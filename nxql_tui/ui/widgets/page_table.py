@@ -164,6 +164,11 @@ class PageTable(PlainCellTable):
         column = min(max(self.cursor_column + columns, 0), max(len(self.shown) - 1, 0))
         self.move_cursor(row=row, column=column, animate=False)
 
+    def action_half(self, direction: int) -> None:
+        """Move the cursor by half the height of the table."""
+        step = max(1, self.scrollable_content_region.height // 2)
+        self.step(min(max(self.cursor_row + direction * step, 0), max(self.row_count - 1, 0)), 0)
+
     @on(DataTable.CellHighlighted)
     def _cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
         event.stop()

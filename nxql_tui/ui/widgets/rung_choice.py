@@ -6,9 +6,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.binding import Binding
 from textual.widget import Widget
 
+from nxql_tui.ui.keymap.choices import RUNG
+from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -34,10 +35,7 @@ class RungChoice(Widget, can_focus=True):
         &:focus { background: $block-cursor-background 30%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,right,space", "move(1)", "Next", id="rung.next"),
-        Binding("up,left", "move(-1)", "Previous", id="rung.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(RUNG)
 
     def __init__(self, rung: Rung, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 from nxql_tui.visible_text import visible_line
 
@@ -39,29 +40,29 @@ class StateLine(Static):
 
     def show_ready(self) -> None:
         """Nothing has been asked yet."""
-        self._show("Ready", "F5 sends the query")
+        self._show("Ready", *self._keys("{query.send} sends the query"))
 
     def show_loading(self, seconds: float, size: int, row_count: int, rate: int) -> None:
         """A question is under way; `rate` is in bytes a second, 0 where it is not known."""
         facts = ["Loading…", seconds_text(seconds), *_arrived(size, row_count)]
         if rate:
             facts.append(f"{size_text(rate)}/s")
-        self._show(*facts, "esc cancels")
+        self._show(*facts, *self._keys("{query.cancel} cancels"))
 
     def show_fleet_loading(self, seconds: float, over: int, engines: int, size: int, row_count: int) -> None:
         """A question to several Engines is under way, and some are over."""
-        self._show(
-            "Loading…", seconds_text(seconds), f"{over} of {engines} Engines", *_arrived(size, row_count), "esc cancels"
-        )
+        facts = ["Loading…", seconds_text(seconds), f"{over} of {engines} Engines", *_arrived(size, row_count)]
+        self._show(*facts, *self._keys("{query.cancel} cancels"))
 
     def show_storing(self, seconds: float, size: int, row_count: int) -> None:
         """All has come and is made ready to be sorted and paged."""
-        self._show("Storing…", seconds_text(seconds), *_arrived(size, row_count), "esc stops")
+        self._show("Storing…", seconds_text(seconds), *_arrived(size, row_count), *self._keys("{query.cancel} stops"))
 
     def show_updating(self, seconds: float, so_far: str = "") -> None:
         """An update has been sent and its answer is awaited; `so_far` is what became of it elsewhere."""
         facts = [visible_line(so_far)] if so_far else []
-        self._show("Updating…", seconds_text(seconds), *facts, "esc stops waiting, which takes nothing back")
+        stop = self._keys("{query.cancel} stops waiting, which takes nothing back")
+        self._show("Updating…", seconds_text(seconds), *facts, *stop)
 
     def show_updated(self, updated: int | None, counted: int | None, seconds: float) -> None:
         """An update has been carried out."""
@@ -134,6 +135,10 @@ class StateLine(Static):
     def end_note(self) -> None:
         """Show again what stood there."""
         self._write(*self._standing)
+
+    def _keys(self, words: str) -> tuple[str, ...]:
+        said = with_keys(self.app, words).replace("escape", "esc")
+        return (said,) if said else ()
 
     def _show(self, *facts: str) -> None:
         self._standing = facts

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from nxql_tui.ui.keymap.choices import TOGGLE
+from nxql_tui.ui.keymap.command import bindings
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -26,7 +28,7 @@ class Toggle(Widget, can_focus=True):
         &:disabled { color: $foreground 40%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "turn", "Switch", id="toggle.switch")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(TOGGLE)
 
     value: reactive[bool] = reactive(False)
 

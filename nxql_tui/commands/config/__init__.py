@@ -1,0 +1,1 @@
+"""`nxql-tui config`: the settings, one module a command."""

@@ -1,0 +1,46 @@
+"""A dialog that is a form: lines of fields over its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import on
+from textual.containers import HorizontalGroup
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+Outcome = TypeVar("Outcome")
+
+
+class FormScreen(ModalScreen[Outcome]):
+    """Moves from line to line; what is in them, and what becomes of it, a screen says that is one."""
+
+    DEFAULT_CSS = """
+    FormScreen { align: center top; background: $background; }
+    FormScreen .dialog {
+        width: 100%; max-width: 110; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
+    }
+    FormScreen .buttons { height: 1; align-horizontal: right; }
+    FormScreen .buttons Label { width: 1fr; color: $foreground 60%; }
+    FormScreen Button { min-width: 10; margin-left: 1; }
+    """
+
+    def action_go(self, step: int) -> None:
+        """Go so many lines down or up, not beyond the first and the last."""
+        first_of_line = {_line_of(widget): widget for widget in reversed(self.focus_chain)}
+        lines = list(reversed(first_of_line))
+        if self.focused is not None:
+            place = lines.index(_line_of(self.focused)) + step
+            first_of_line[lines[max(0, min(place, len(lines) - 1))]].focus()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_go(1)
+
+
+def _line_of(widget: Widget) -> Widget:
+    """What stands in one line with a widget: its parent, as of toggles and buttons."""
+    return widget.parent if isinstance(widget.parent, HorizontalGroup) else widget

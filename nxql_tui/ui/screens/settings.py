@@ -1,0 +1,112 @@
+"""The screen that changes the settings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import HorizontalGroup, Vertical
+from textual.widgets import Button, Footer, Label
+
+from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.keymap.settings import SETTINGS
+from nxql_tui.ui.path_suggester import short_path
+from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.screens.form_screen import FormScreen
+from nxql_tui.ui.settings_work import SettingsKept, keep_settings
+from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.settings_fields import SettingsFields
+from nxql_tui.visible_text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from nxql_tui.settings import ReadSettings
+
+
+class SettingsScreen(FormScreen[SettingsKept | None]):
+    """Returns what was changed and is in the file now; None where nothing was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SETTINGS)
+    AUTO_FOCUS = "#theme"
+
+    def __init__(self, path: Path, read: ReadSettings, themes: Iterable[str]) -> None:
+        """Make the screen.
+
+        Args:
+            path: The file.
+            read: What it holds.
+            themes: The names of the themes there are.
+        """
+        super().__init__()
+        self._path = path
+        self._read = read
+        self._themes = themes
+        self._is_saving = False
+
+    def compose(self) -> ComposeResult:
+        """The fields over the buttons."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = "Settings"
+            dialog.border_subtitle = visible_line(short_path(self._path))
+            yield SettingsFields(self._read, self._themes)
+            with HorizontalGroup(classes="buttons"):
+                yield Label("", id="progress", markup=False)
+                yield Button("Save", id="save", variant="primary", compact=True)
+                yield Button("Leave", id="leave", compact=True)
+        yield Footer(compact=True)
+
+    @property
+    def _fields(self) -> SettingsFields:
+        return self.query_one(SettingsFields)
+
+    # Saving and leaving
+
+    def action_save(self) -> None:
+        """Keep what was changed, unless something is wrong with it."""
+        after_typing(self, self._save)
+
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        if self._is_saving:
+            return
+        changes = self._fields.read_changes()
+        if changes is None:
+            return
+        if not changes:
+            self.dismiss(None)
+            return
+        self._is_saving = True
+        run_in_background(partial(keep_settings, self._path, changes, self.post_message), "keep-settings")
+
+    @on(SettingsKept)
+    def _kept(self, event: SettingsKept) -> None:
+        event.stop()
+        self._is_saving = False
+        if event.failure:
+            self.notify(event.words, severity="error", markup=False)
+        else:
+            self.dismiss(event)
+
+    def action_leave(self) -> None:
+        """Leave without saving; where something was changed, ask."""
+        after_typing(self, self._leave)
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        if not self._fields.is_changed:
+            self.dismiss(None)
+            return
+
+        def leave(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self.dismiss(None)
+
+        sentence = "What you have changed here is not saved."
+        self.app.push_screen(Confirmation("Leave the settings as they were?", sentence, "Discard", stay="Edit"), leave)

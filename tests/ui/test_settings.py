@@ -1,0 +1,53 @@
+"""The settings, changed in the explorer."""
+
+from __future__ import annotations
+
+from nxql_tui.settings import SETTINGS, load_settings
+from nxql_tui.ui.keymap.presets import PRESETS
+from nxql_tui.ui.screens.settings import SettingsScreen
+
+
+async def _open(explorer) -> None:
+    commands = {command.title: command for command in explorer.app.get_system_commands(explorer.app.screen)}
+    commands["Settings"].callback()
+    await explorer.wait_for(lambda: isinstance(explorer.app.screen, SettingsScreen) and explorer.app.screen.focused)
+
+
+async def test_what_holds_at_once_does(open_explorer, paths) -> None:
+    async with open_explorer() as explorer:
+        await _open(explorer)
+        explorer.widget("#theme").value = "nxql-light"
+        explorer.widget("#history").value = False
+        explorer.widget("#full_repaint").value = True
+        await explorer.pilot.press("f5")
+        await explorer.wait_for(lambda: not isinstance(explorer.app.screen, SettingsScreen))
+        assert explorer.app.theme == "nxql-light"
+        assert explorer.app.repaints_fully
+        assert "private" in explorer.text_of(".connection")
+    settings = load_settings(paths.settings)
+    assert (settings.theme, settings.history, settings.full_repaint) == ("nxql-light", False, True)
+
+
+async def test_what_holds_later_is_said(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await _open(explorer)
+        explorer.widget("#close_brackets").value = False
+        await explorer.pilot.press("f5")
+        await explorer.wait_for(lambda: explorer.app._notifications)
+        said = [notification.message for notification in explorer.app._notifications]
+        assert said == ["Saved. From the next start: close_brackets."]
+
+
+async def test_a_broken_file_is_named_and_left_alone(open_explorer, paths) -> None:
+    async with open_explorer() as explorer:
+        paths.settings.parent.mkdir(parents=True)
+        paths.settings.write_text("theme = \n")
+        explorer.app.action_open_settings()
+        await explorer.wait_for(lambda: explorer.app._notifications)
+        assert "line 1, column 9" in next(iter(explorer.app._notifications)).message
+        assert not isinstance(explorer.app.screen, SettingsScreen)
+    assert paths.settings.read_text() == "theme = \n"
+
+
+def test_every_set_of_keys_can_be_chosen() -> None:
+    assert SETTINGS["keys"].choices == tuple(PRESETS)
