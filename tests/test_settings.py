@@ -27,6 +27,14 @@ def test_saving_keeps_the_users_comments(tmp_path: Path) -> None:
     assert path.read_text() == '# mine\ntheme = "new"  # why\n'
 
 
+def test_a_saved_theme_stands_before_the_keys(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('keys = "vim"\n[keymap]\nanswer.sort = "z"\n')
+    save_theme(path, "new")
+    settings = load_settings(path)
+    assert (settings.theme, settings.keys, settings.keymap) == ("new", "vim", (("answer.sort", ("z",)),))
+
+
 def test_sizes_are_written_with_a_unit(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('memory_limit = "1.5 GB"\nspool_limit = "2TiB"\n')
