@@ -178,3 +178,10 @@ async def test_of_what_is_said_of_several_keys_those_that_are_not_there_are_left
     async with open_explorer() as explorer:
         words = ["{answer.watch} a · {query.send} b  {answer.watch} c", "{answer.watch} a", ", or {app.quit}", ""]
         assert [with_keys(explorer.app, one) for one in words] == ["F5 b", "", ", or ctrl+q", ""]
+
+
+async def test_a_key_of_textuals_own_gives_way_to_a_command(open_explorer, paths: Paths) -> None:
+    settle(paths, '[keymap]\n"answer.mark" = "up"\n')
+    async with open_explorer() as explorer:
+        bound = explorer.widget("#results")._bindings.key_to_bindings
+        assert [binding.id for binding in bound["up"]] == ["answer.mark"]

@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import VerticalGroup
 from textual.widgets import Input, Static
 
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.connection_list import ConnectionList, matching
 from nxql_tui.ui.widgets.search_input import SearchInput
 
@@ -66,7 +67,8 @@ class ConnectionsZone(VerticalGroup):
 
     @on(ConnectionList.Marked)
     def _tell_marked(self, event: ConnectionList.Marked) -> None:
-        what = {0: "", 1: "1 marked"}.get(event.count, f"{event.count} marked · enter connects to them as one fleet")
+        how = with_keys(self.app, " · {connections.connect} connects to them as one fleet")
+        what = {0: "", 1: "1 marked"}.get(event.count, f"{event.count} marked{how}")
         self.border_subtitle = what
 
     @on(ConnectionList.SearchWanted)

@@ -18,6 +18,7 @@ from nxql_tui.nxql.positions import Span
 from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.editor.writing_area import WritingArea
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.parameter_bar import ParameterBar
 from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.wire.request import Format, QueryRequest
@@ -147,7 +148,7 @@ class QueryPane(VerticalGroup):
             self.focus_editor()
             self.post_message(self.Incomplete("There is no query.", "Write one in the editor, then send it."))
         elif not request.platforms:
-            advice = "Switch on at least one: space toggles it."
+            advice = f"Switch on at least one{with_keys(self.app, ': {toggle.switch} toggles it')}."
             self.post_message(self.Incomplete("No platform is switched on.", advice, wants_platform=True))
         elif empty is not None:
             self.parameters.focus_number(empty)
