@@ -90,12 +90,13 @@ def _run(start: ExplorerStart, *, mouse: bool) -> int:
     # Textual is the dearest import of all.
     from nxql_tui.ui.app import ExplorerApp
     from nxql_tui.ui.background import end_background
+    from nxql_tui.ui.window_title import window_title_kept
     from nxql_tui.uncaught import keep_off_the_screen
 
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     app = ExplorerApp(start)
     keep_off_the_screen(app.tell_thread_ended)
-    with _first_fault_told(app):
+    with window_title_kept(sys.stdout, os.environ), _first_fault_told(app):
         app.run(mouse=mouse)
     end_background()
     # The terminal is as it was: what is said now stays to be read.

@@ -53,6 +53,7 @@ from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
+from nxql_tui.ui.window_title import has_title, title_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -257,6 +258,8 @@ class ExplorerApp(OwnKeysApp):
         connected.log.history = PrivateHistory() if self._is_private else self._history
         title = f"{connected.title}  private" if self._is_private else connected.title
         self._workbench.connect(replace(connected, title=title), self._learned)
+        if self._driver is not None and has_title(os.environ):
+            self._driver.write(title_sequence(f"{title} · {self.TITLE}"))
 
     def action_toggle_private(self) -> None:
         """Write questions into the history, or stop doing so."""
@@ -415,5 +418,7 @@ class ExplorerApp(OwnKeysApp):
             sentence = "Change what the file config.toml sets."
             yield SystemCommand("Settings", sentence, self.action_open_settings)
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+        if self._driver is not None and self._driver.can_suspend:
+            yield SystemCommand("Suspend", "Go to the shell; fg brings the explorer back.", self.action_suspend_process)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -13,7 +14,6 @@ import pyte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 PATIENCE = 30.0
 """Seconds after which a screen that never comes is a failure; nothing passes or fails by being faster."""
@@ -179,6 +179,18 @@ class Terminal:
     def signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         os.kill(self._child.pid, number)
+
+    def wait_until_stopped(self) -> None:
+        """Read until the program is stopped, as by ctrl+z."""
+        deadline = time.monotonic() + PATIENCE
+        while (state := self._state) != "T" and time.monotonic() < deadline:
+            self._read(0.1)
+        assert state == "T", f"never stopped:\n{self.text}"
+
+    @property
+    def _state(self) -> str:
+        """The letter that the kernel gives the program's state."""
+        return Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def wait_exit(self) -> int:
         """Read until the program has ended; its exit code, or minus the signal that killed it."""

@@ -107,3 +107,31 @@ def test_written_in_full_or_not_the_screen_is_the_same(
         assert terminal.wait_exit() == 0
     assert texts[0] == texts[1]
     assert sizes[0] < sizes[1] / 4
+
+
+def test_the_window_says_who_is_asked_and_has_its_own_title_again_afterwards(
+    open_terminal: Callable[..., object],
+) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
+    kept, titled, given_back = (
+        terminal.raw.find(sequence) for sequence in (b"\x1b[22;2t", b"\x1b]2;demo", b"\x1b[23;2t")
+    )
+    assert 0 <= kept < titled < given_back
+
+
+def test_the_palette_leads_to_the_shell_and_back(open_terminal: Callable[..., object]) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.press("f10")
+    terminal.wait_for("Search for commands")
+    terminal.press("suspend")
+    terminal.wait_for("fg brings the explorer back")
+    terminal.press("enter")
+    terminal.wait_until_stopped()
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_for("F5 sends the query")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
