@@ -6,6 +6,7 @@ import logging
 import os
 from contextlib import suppress
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -41,6 +42,7 @@ from nxql_tui.ui.login_outcomes import LoginSucceeded
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.safe_app import SafeApp
+from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -49,6 +51,7 @@ from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
+from nxql_tui.ui.theme_folder import LOOK_SECONDS, WatchedFolder
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
 
@@ -105,26 +108,17 @@ class ExplorerApp(SafeApp):
         self._mistakes: list[str] = []
         if is_remote(os.environ):
             self.animation_level = "none"
-        self._load_themes()
+        self._settings, mistakes = settings_or_defaults(start.paths.settings)
+        self._mistakes += mistakes
+        self.repaints_fully = self.repaints_fully or self._settings.full_repaint
+        self._theme_folder = WatchedFolder(start.paths.themes)
+        self._mistakes += self._load_themes()
+        self._begin_theme(self._settings.theme)
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
 
     # Start
-
-    def _load_themes(self) -> None:
-        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
-        for theme in loaded.themes:
-            self.register_theme(theme)
-        self._mistakes += loaded.mistakes
-        settings, mistake = settings_or_defaults(self._start.paths.settings)
-        self._settings = settings
-        self.repaints_fully = self.repaints_fully or settings.full_repaint
-        self._mistakes += mistake
-        known = settings.theme in self.available_themes
-        if not known:
-            self._mistakes.append(f"There is no theme '{settings.theme}'; '{DEFAULT_THEME}' is used.")
-        self.theme = settings.theme if known else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
@@ -158,7 +152,7 @@ class ExplorerApp(SafeApp):
     def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
         run_in_background(self._prune_history, "prune-history")
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.set_interval(LOOK_SECONDS, self._look_for_themes)
         for mistake in self._mistakes:
             self.warn(mistake)
         start = self._start
@@ -171,7 +165,47 @@ class ExplorerApp(SafeApp):
         else:
             self._open_login(start.connect_to)
 
-    def _keep_theme(self, name: str) -> None:
+    # Themes
+
+    def _load_themes(self) -> tuple[str, ...]:
+        """Take in what the folders hold; returns what is wrong with it, where what was there before stays."""
+        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
+        for theme in loaded.themes:
+            self.register_theme(theme)
+        return loaded.mistakes
+
+    def _begin_theme(self, name: str) -> None:
+        if name in self.available_themes:
+            self.theme = name
+            return
+        near = get_close_matches(name, self.available_themes, n=1)
+        suggestion = f" Did you mean '{near[0]}'?" if near else ""
+        self._mistakes.append(f"There is no theme '{name}'; '{DEFAULT_THEME}' is used.{suggestion}")
+        self.theme = DEFAULT_THEME
+
+    def _look_for_themes(self) -> None:
+        """Show what the user has changed in a theme file."""
+        if not self._theme_folder.has_changed():
+            return
+        before = self.current_theme
+        for mistake in self._load_themes():
+            self.warn(f"{mistake}. The theme stays as it was.")
+        if self.current_theme != before:
+            # It is another one of the same name.
+            self._watch_theme(self.theme)
+
+    def action_change_theme(self) -> None:
+        """Choose a theme, which is shown while it is looked at."""
+        if self.no_color:
+            self.notify("NO_COLOR is set, so that no theme shows its colours.", markup=False)
+        elif not isinstance(self.screen, ChooseThemeScreen):
+            shipped = [theme.name for theme in load_themes(shipped_theme_folder()).themes]
+            others = sorted(self.available_themes.keys() - shipped)
+            self.push_screen(ChooseThemeScreen((*shipped, *others)), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is None:
+            return
         try:
             save_theme(self._start.paths.settings, name)
         except SettingsError as error:
@@ -359,6 +393,8 @@ class ExplorerApp(SafeApp):
         if not isinstance(screen, DoctorScreen):
             sentence = "Look at what works on this host and on the way to the Engine."
             yield SystemCommand("Doctor", sentence, self.action_open_doctor)
-        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+        yield SystemCommand(
+            "Theme", "Choose the colours; each theme is shown while you look at it.", self.action_change_theme
+        )
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

@@ -43,7 +43,7 @@ class EditConnectionScreen(ModalScreen["Connection | None"]):
         width: 100%; max-width: 110; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
     }
     EditConnectionScreen .buttons { height: 1; align-horizontal: right; }
-    EditConnectionScreen .buttons Label { width: 1fr; color: $foreground 60%; }
+    EditConnectionScreen .buttons Label { width: 1fr; color: $foreground-muted; }
     EditConnectionScreen Button { min-width: 10; margin-left: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(EDIT_CONNECTION)
