@@ -192,7 +192,7 @@ class ExplorerApp(SafeApp):
             self.warn(f"{mistake}. The theme stays as it was.")
         if self.current_theme != before:
             # It is another one of the same name.
-            self._watch_theme(self.theme)
+            self.mutate_reactive(ExplorerApp.theme)
 
     def action_change_theme(self) -> None:
         """Choose a theme, which is shown while it is looked at."""

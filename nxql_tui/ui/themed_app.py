@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 class ThemedApp(App[ReturnType], Generic[ReturnType]):
     """Knows the explorer's own variables of themes; with `NO_COLOR` every theme is drawn as `mono`."""
 
-    # Textual's palette does not ask the theme everywhere, and dims what lies under it.
+    # Textual's palette and its inputs do not ask the theme everywhere; the palette also dims what lies under it.
     CSS = """
+    Input:ansi > .input--cursor {
+        background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
+    }
     CommandPalette { background: transparent; }
     CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
     CommandPalette SearchIcon { color: $foreground; }

@@ -52,6 +52,7 @@ class NxqlText(TextArea):
         & .text-area--gutter { color: $foreground-disabled; }
         & .text-area--cursor-gutter { color: $foreground-muted; }
         &:ansi .text-area--matching-bracket { text-style: bold underline; }
+        &:ansi .text-area--cursor { text-style: bold underline reverse; }
         & .nxql--error { color: $syntax-error; text-style: bold underline; }
         & .nxql--warning { text-style: underline; }
         & .nxql--hint { text-style: italic; }

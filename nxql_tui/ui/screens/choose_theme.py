@@ -30,6 +30,9 @@ class ChooseThemeScreen(ModalScreen["str | None"]):
     ChooseThemeScreen Input { background: $field; }
     ChooseThemeScreen OptionList {
         height: auto; max-height: 9; border: none; padding: 0; background: $surface; scrollbar-size: 1 1;
+        & > .option-list--option-highlighted {
+            color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(THEMES)
