@@ -107,7 +107,7 @@ def _size_found(size: tuple[int, int] | None) -> Finding:
 
 def _colours(environment: Mapping[str, str]) -> Finding:
     if environment.get("NO_COLOR"):
-        return Finding("colours", Status.OK, "shades of grey, because NO_COLOR is set")
+        return Finding("colours", Status.OK, "none, because NO_COLOR is set")
     named = environment.get("COLORTERM", "").strip().lower()
     if named in _MANY_COLOURS:
         return Finding("colours", Status.OK, f"16 million, because COLORTERM is {named}")
@@ -115,7 +115,7 @@ def _colours(environment: Mapping[str, str]) -> Finding:
     if kind.endswith(("-256color", "-kitty")):
         remedy = "If the terminal can do more, set COLORTERM=truecolor; SSH and sudo often drop it."
         return Finding("colours", Status.OK, "256, by the name of the terminal", remedy)
-    remedy = "Themes look best with more: set TERM to xterm-256color if the terminal can, or choose ansi-dark."
+    remedy = "Themes look best with more: set TERM to xterm-256color if the terminal can, or choose the theme ansi-16."
     return Finding("colours", Status.OK, "16, by the name of the terminal", remedy)
 
 

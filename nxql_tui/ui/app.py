@@ -6,6 +6,7 @@ import logging
 import os
 from contextlib import suppress
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -42,6 +43,7 @@ from nxql_tui.ui.login_outcomes import LoginSucceeded
 from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
+from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -51,6 +53,7 @@ from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.settings import SettingsScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
+from nxql_tui.ui.theme_folder import LOOK_SECONDS, WatchedFolder
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
 from nxql_tui.ui.window_title import has_title, title_sequence
@@ -90,12 +93,6 @@ class ExplorerApp(OwnKeysApp):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f10"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
-    # What lies under the palette stays as it is: to dim it would send the whole screen over the line.
-    CSS = """
-    CommandPalette { background: transparent; }
-    CommandPalette > Vertical { background: $panel; }
-    CommandPalette SearchIcon { display: none; }
-    """
 
     def __init__(self, start: ExplorerStart) -> None:
         super().__init__(start.paths.crash_reports)
@@ -116,7 +113,9 @@ class ExplorerApp(OwnKeysApp):
         if is_remote(os.environ):
             self.animation_level = "none"
         self._load_settings()
-        self._load_themes()
+        self._theme_folder = WatchedFolder(start.paths.themes)
+        self._mistakes += self._load_themes()
+        self._begin_theme(self._settings.theme)
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
@@ -131,17 +130,6 @@ class ExplorerApp(OwnKeysApp):
         self.repaints_fully = self.repaints_fully or settings.full_repaint
         self.take_keys(choose_keys(settings.keys, settings.keymap))
         self._mistakes += (f"{path}: {mistake}" for mistake in self.keys.mistakes)
-
-    def _load_themes(self) -> None:
-        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
-        for theme in loaded.themes:
-            self.register_theme(theme)
-        self._mistakes += loaded.mistakes
-        wanted = self._settings.theme
-        known = wanted in self.available_themes
-        if not known:
-            self._mistakes.append(f"There is no theme '{wanted}'; '{DEFAULT_THEME}' is used.")
-        self.theme = wanted if known else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
@@ -175,7 +163,7 @@ class ExplorerApp(OwnKeysApp):
     def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
         run_in_background(self._prune_history, "prune-history")
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.set_interval(LOOK_SECONDS, self._look_for_themes)
         for mistake in self._mistakes:
             self.warn(mistake)
         start = self._start
@@ -188,10 +176,46 @@ class ExplorerApp(OwnKeysApp):
         else:
             self._open_login(start.connect_to)
 
-    # Settings
+    # Themes
 
-    def _keep_theme(self, name: str) -> None:
-        if name == self._settings.theme:
+    def _load_themes(self) -> tuple[str, ...]:
+        """Take in what the folders hold; returns what is wrong with it, where what was there before stays."""
+        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
+        for theme in loaded.themes:
+            self.register_theme(theme)
+        return loaded.mistakes
+
+    def _begin_theme(self, name: str) -> None:
+        if name in self.available_themes:
+            self.theme = name
+            return
+        near = get_close_matches(name, self.available_themes, n=1)
+        suggestion = f" Did you mean '{near[0]}'?" if near else ""
+        self._mistakes.append(f"There is no theme '{name}'; '{DEFAULT_THEME}' is used.{suggestion}")
+        self.theme = DEFAULT_THEME
+
+    def _look_for_themes(self) -> None:
+        """Show what the user has changed in a theme file."""
+        if not self._theme_folder.has_changed():
+            return
+        before = self.current_theme
+        for mistake in self._load_themes():
+            self.warn(f"{mistake}. The theme stays as it was.")
+        if self.current_theme != before:
+            # It is another one of the same name.
+            self.mutate_reactive(ExplorerApp.theme)
+
+    def action_change_theme(self) -> None:
+        """Choose a theme, which is shown while it is looked at."""
+        if self.no_color:
+            self.notify("NO_COLOR is set, so that no theme shows its colours.", markup=False)
+        elif not isinstance(self.screen, ChooseThemeScreen):
+            shipped = [theme.name for theme in load_themes(shipped_theme_folder()).themes]
+            others = sorted(self.available_themes.keys() - shipped)
+            self.push_screen(ChooseThemeScreen((*shipped, *others)), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is None or name == self._settings.theme:
             return
         self._settings = replace(self._settings, theme=name)
         try:
@@ -417,7 +441,9 @@ class ExplorerApp(OwnKeysApp):
         if not isinstance(screen, SettingsScreen):
             sentence = "Change what the file config.toml sets."
             yield SystemCommand("Settings", sentence, self.action_open_settings)
-        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+        yield SystemCommand(
+            "Theme", "Choose the colours; each theme is shown while you look at it.", self.action_change_theme
+        )
         if self._driver is not None and self._driver.can_suspend:
             yield SystemCommand("Suspend", "Go to the shell; fg brings the explorer back.", self.action_suspend_process)
         yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)

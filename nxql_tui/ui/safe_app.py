@@ -19,6 +19,7 @@ from nxql_tui.crash_report import tell_crash
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
 from nxql_tui.ui.terminal_input import accept_any_bytes
 from nxql_tui.ui.terminal_output import write_what_is_shown
+from nxql_tui.ui.themed_app import ThemedApp
 from nxql_tui.uncaught import note_loop_error
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _do_nothing(_number: int, _frame: FrameType | None) -> None:
     pass
 
 
-class SafeApp(ChangedCellsApp[int]):
+class SafeApp(ThemedApp[int], ChangedCellsApp[int]):
     """Ends on signals in good order, reports faults without the values of variables, and tells what went wrong."""
 
     @dataclass

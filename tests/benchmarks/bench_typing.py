@@ -15,7 +15,6 @@ import time
 from statistics import median
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.widgets import TextArea
 
 from nxql_tui.nxql.completion.complete import complete
@@ -23,9 +22,10 @@ from nxql_tui.paths import find_paths
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.editor.writing_area import WritingArea
 from nxql_tui.ui.start import ExplorerStart
+from nxql_tui.ui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.pilot import Pilot
 
 SIZE = (80, 24)
@@ -38,7 +38,7 @@ def long_query(lines: int) -> str:
     return f"(select (name device_type)\n    (from device\n{filters}        (where device {HOLE}))\n    (limit 100))"
 
 
-class BareApp(App[None]):
+class BareApp(ThemedApp[None]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text

@@ -53,7 +53,7 @@ def test_without_a_terminal_its_size_is_skipped():
         ({"COLORTERM": "24bit"}, "16 million"),
         ({"TERM": "tmux-256color"}, "256"),
         ({"TERM": "linux"}, "16,"),
-        ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, "grey"),
+        ({"NO_COLOR": "1", "COLORTERM": "truecolor"}, "none, because NO_COLOR"),
         ({"NO_COLOR": "", "COLORTERM": "truecolor"}, "16 million"),
     ],
 )

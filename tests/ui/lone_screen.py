@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from waiting import wait_for
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.themed_app import ThemedApp
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ OPEN = "still open"
 """The result of a screen that nobody has closed."""
 
 
-class LoneScreenApp(App[None]):
+class LoneScreenApp(ThemedApp[None]):
     """Nothing but one screen."""
 
     BINDINGS: ClassVar = bindings(APP)

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nxql_tui.ui.theming import DEFAULT_THEME, ThemeFileError, load_themes, read_theme, shipped_theme_folder
+from nxql_tui.ui.theming import (
+    DEFAULT_THEME,
+    MONOCHROME_THEME,
+    ThemeFileError,
+    load_themes,
+    read_theme,
+    shipped_theme_folder,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +20,10 @@ if TYPE_CHECKING:
 def test_the_shipped_themes_are_found_and_whole() -> None:
     loaded = load_themes(shipped_theme_folder())
     assert not loaded.mistakes
-    assert {theme.name for theme in loaded.themes} >= {DEFAULT_THEME, "nxql-light"}
+    assert {theme.name for theme in loaded.themes} >= {
+        DEFAULT_THEME,
+        *("nxql-light", "nxql-contrast", "nxql-colour-blind", "ansi-16", MONOCHROME_THEME),
+    }
 
 
 def test_a_users_theme_is_loaded_beside_the_shipped_ones(tmp_path: Path) -> None:
@@ -37,6 +47,15 @@ def test_a_folder_that_is_not_there_holds_no_themes(tmp_path: Path) -> None:
         ('name = "x"\nprimary = "#123456"\nvariables = 3', "'variables'"),
         ('name = "x"\nprimary = "#123456"\n[variables]\na = 3', "'variables'"),
         ('name = "x"\nprimary = "#123456"\ndark = "very"', "'dark'"),
+        ('name = "x"\nprimary = "#123456"\nansi = "very"', "'ansi'"),
+        ('name = "x"\nprimary = "#123456"\ntext_alpha = "much"', "'text_alpha' must be a number"),
+        ('name = " "\nprimary = "#123456"', "'name'"),
+        ('name = "x"\nprimary = "#123456"\n[variables]\nsyntax-strng = "#123456"', "did you mean 'syntax-string'?"),
+        ('name = "x"\nprimary = "#123456"\n[variables]\nsyntax-string = "gren"', "'syntax-string' is no colour"),
+        (
+            'name = "x"\nprimary = "#123456"\n[variables]\nblock-cursor-text-style = "fat"',
+            "bold, underline",
+        ),
     ],
 )
 def test_a_broken_file_is_named_with_its_mistake_and_skipped(tmp_path: Path, content: str, said: str) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.css.scalar import Scalar
 from textual.geometry import Offset
@@ -31,6 +33,8 @@ _DETAIL_WIDTH = 22
 _WIDTH = 68
 _HEIGHT = 5
 _MOVES = {"up": -1, "down": 1, "pageup": -_HEIGHT, "pagedown": _HEIGHT}
+
+_NOT_DIM = Style(dim=False)
 
 
 class CompletionPopup(Widget, can_focus=False):
@@ -117,9 +121,11 @@ class CompletionPopup(Widget, can_focus=False):
         if index >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
         style = self.rich_style
+        segments = self._rows[index].render(self.app.console)
         if index == self.chosen:
             style += self.get_component_rich_style("completion--chosen", partial=True)
-        segments = self._rows[index].render(self.app.console)
+            # On the ground of the cursor dim text could not be read.
+            segments = Segment.apply_style(segments, post_style=_NOT_DIM)
         strip = Strip(segments).apply_style(style)
         return strip.adjust_cell_length(self.size.width, style)
 

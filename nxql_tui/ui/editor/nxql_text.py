@@ -49,7 +49,11 @@ class NxqlText(TextArea):
         padding: 0;
         &:focus { border: none; border-left: outer $primary; }
         &.-short { max-height: 7; }
-        & .nxql--error { color: $error; text-style: bold underline; }
+        & .text-area--gutter { color: $foreground-disabled; }
+        & .text-area--cursor-gutter { color: $foreground-muted; }
+        &:ansi .text-area--matching-bracket { text-style: bold underline; }
+        &:ansi .text-area--cursor { text-style: bold underline reverse; }
+        & .nxql--error { color: $syntax-error; text-style: bold underline; }
         & .nxql--warning { text-style: underline; }
         & .nxql--hint { text-style: italic; }
     }

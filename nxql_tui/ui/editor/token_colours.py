@@ -27,15 +27,15 @@ QUERY_CLASSES = frozenset(
 """The component classes that a widget needs to show NXQL."""
 
 QUERY_CSS = """
-    .nxql--keyword { color: $primary; text-style: bold; }
-    .nxql--table { color: $accent; }
-    .nxql--type { color: $foreground 60%; }
-    .nxql--operator { color: $primary; }
-    .nxql--number { color: $warning; }
-    .nxql--placeholder { color: $secondary; text-style: bold; }
-    .nxql--string { color: $success; }
-    .nxql--dynamic { color: $secondary; text-style: italic; }
-    .nxql--comment { color: $foreground 60%; text-style: italic; }
+    .nxql--keyword { color: $syntax-keyword; text-style: bold; }
+    .nxql--table { color: $syntax-table; }
+    .nxql--type { color: $syntax-type; }
+    .nxql--operator { color: $syntax-operator; }
+    .nxql--number { color: $syntax-number; }
+    .nxql--placeholder { color: $syntax-placeholder; text-style: bold; }
+    .nxql--string { color: $syntax-string; }
+    .nxql--dynamic { color: $syntax-dynamic; text-style: italic; }
+    .nxql--comment { color: $syntax-comment; text-style: italic; }
 """
 """Their colours: part of the default CSS of such a widget."""
 

@@ -55,6 +55,12 @@ ENGINES = (
     Command("engines.close", "escape", "close", "Close", "Go back."),
 )
 
+THEMES = (
+    Command("themes.keep", "enter", "keep", "Keep", "Keep the theme that is shown.", over_focus=True),
+    Command("themes.leave", "escape", "leave", "Leave", "Bring the old theme back.", over_focus=True),
+    *list_commands("themes"),
+)
+
 CERTIFICATES = (
     Command("certificates.show", "f7,enter", "show", "Show", "Show the whole certificate that is looked at."),
     Command(

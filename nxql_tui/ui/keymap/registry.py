@@ -65,6 +65,7 @@ PLACES = (
     Place("library", dialogs.LIBRARY, is_typed_in=True, leaving=("library.leave", "library.close")),
     Place("save query", dialogs.SAVE_QUERY, is_typed_in=True, leaving=("save.close",)),
     Place("settings", settings.SETTINGS, is_typed_in=True, leaving=("settings.leave",)),
+    Place("themes", dialogs.THEMES, is_typed_in=True, leaving=("themes.leave",)),
     Place("filter", dialogs.FILTER, is_typed_in=True, leaving=("filter.leave",)),
     Place("copy cells", dialogs.COPY_CELLS, is_typed_in=True, leaving=("copy_cells.leave",)),
     Place("group", dialogs.GROUP, is_typed_in=True, leaving=("group.leave",)),

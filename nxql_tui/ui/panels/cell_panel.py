@@ -40,7 +40,7 @@ class CellPanel(FollowingPanel):
     DEFAULT_CSS = """
     CellPanel VerticalScroll { height: 1fr; scrollbar-size: 1 1; }
     CellPanel Static { height: auto; }
-    CellPanel #cell-about { color: $foreground 60%; }
+    CellPanel #cell-about { color: $foreground-muted; }
     CellPanel #cell-about.-none { display: none; }
     """
 

@@ -42,7 +42,7 @@ class ColumnList(Panel):
     """A search over the columns in the order of the reader; those hidden come last, dimmed."""
 
     DEFAULT_CSS = """
-    ColumnList Input { background: $panel; }
+    ColumnList Input { background: $field; }
     ColumnList HeadedList { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COLUMN_LIST)

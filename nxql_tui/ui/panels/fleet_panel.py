@@ -44,7 +44,7 @@ class FleetPanel(Panel):
     """Shows what it is told; whoever opens it tells it again when something has changed."""
 
     DEFAULT_CSS = """
-    FleetPanel Static { height: auto; color: $foreground 70%; }
+    FleetPanel Static { height: auto; color: $foreground-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(FLEET_PANEL)
 

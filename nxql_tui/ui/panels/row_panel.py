@@ -47,7 +47,7 @@ class RowPanel(FollowingPanel, can_focus=True):
     """Field, value, type; searched as one types."""
 
     DEFAULT_CSS = """
-    RowPanel SearchInput { display: none; background: $panel; }
+    RowPanel SearchInput { display: none; background: $field; }
     RowPanel.-searching SearchInput { display: block; }
     RowPanel HeadedList { height: 1fr; }
     """

@@ -61,13 +61,13 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
         width: 76; max-width: 100%; max-height: 100%; height: auto;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    ChooseEngineScreen Input { background: $panel; }
+    ChooseEngineScreen Input { background: $field; }
     ChooseEngineScreen OptionList {
         height: auto; max-height: 55vh; border: none; padding: 0; background: $surface;
         scrollbar-size: 1 1;
     }
     ChooseEngineScreen .trouble { color: $text-warning; height: auto; margin-bottom: 1; }
-    ChooseEngineScreen .consequence { height: 2; margin-top: 1; color: $foreground 80%; }
+    ChooseEngineScreen .consequence { height: 2; margin-top: 1; color: $foreground-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ENGINES)
 

@@ -52,8 +52,8 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
         &:focus { border: none; }
     }
     ComparePrompt Label { width: 10; }
-    ComparePrompt Input { width: 1fr; background: $panel; }
-    ComparePrompt Static { color: $foreground 60%; height: auto; }
+    ComparePrompt Input { width: 1fr; background: $field; }
+    ComparePrompt Static { color: $foreground-muted; height: auto; }
     ComparePrompt #complaint { color: $text-warning; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE)

@@ -61,8 +61,8 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
     ConfirmUpdateScreen.-short .row, ConfirmUpdateScreen.-short .buttons { margin-top: 0; }
     ConfirmUpdateScreen.-short #statement-box { margin: 0; }
     ConfirmUpdateScreen .row Label { width: auto; padding-right: 1; }
-    ConfirmUpdateScreen Input { width: 16; background: $panel; }
-    ConfirmUpdateScreen .hint { color: $foreground 60%; display: none; &.-wrong { color: $text-error; } }
+    ConfirmUpdateScreen Input { width: 16; background: $field; }
+    ConfirmUpdateScreen .hint { color: $foreground-muted; display: none; &.-wrong { color: $text-error; } }
     ConfirmUpdateScreen .buttons { height: 1; align-horizontal: right; margin-top: 1; }
     ConfirmUpdateScreen Button { margin-left: 2; }
     ConfirmUpdateScreen #send { display: none; }

@@ -70,10 +70,10 @@ class CopyAsScreen(ModalScreen[None]):
     CopyAsScreen #preview { height: auto; }
     CopyAsScreen #preview.-refused { color: $text-warning; }
     CopyAsScreen .row { height: 1; }
-    CopyAsScreen .row Label { width: 5; color: $foreground 80%; }
+    CopyAsScreen .row Label { width: 5; color: $foreground-muted; }
     CopyAsScreen Toggle { margin-left: 2; }
-    CopyAsScreen Input { width: 1fr; background: $panel; }
-    CopyAsScreen #remark { height: 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    CopyAsScreen Input { width: 1fr; background: $field; }
+    CopyAsScreen #remark { height: 1; color: $foreground-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     CopyAsScreen #message { height: auto; max-height: 3; display: none; padding: 0 1; border-left: outer $success; }
     CopyAsScreen #message.-error { border-left: outer $error; }
     CopyAsScreen .buttons { height: 1; align-horizontal: right; }

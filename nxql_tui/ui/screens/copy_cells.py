@@ -52,9 +52,9 @@ class CopyCellsScreen(ModalScreen[str]):
         width: 76; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
     CopyCellsScreen HorizontalGroup { height: 1; }
-    CopyCellsScreen Label { width: 6; color: $foreground 80%; }
+    CopyCellsScreen Label { width: 6; color: $foreground-muted; }
     CopyCellsScreen #file-line { display: none; }
-    CopyCellsScreen Input { width: 1fr; background: $panel; }
+    CopyCellsScreen Input { width: 1fr; background: $field; }
     CopyCellsScreen #copied { height: 7; border-left: solid $panel; padding: 0 1; margin: 1 0 0 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
     CopyCellsScreen #message { height: auto; max-height: 4; display: none; padding: 0 1; border-left: outer $error; }

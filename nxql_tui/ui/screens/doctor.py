@@ -35,7 +35,7 @@ _STYLES = {
     Status.OK: "$success",
     Status.WARNING: "$warning",
     Status.FAILED: "bold $error",
-    Status.SKIPPED: "$foreground 60%",
+    Status.SKIPPED: "$foreground-muted",
 }
 
 

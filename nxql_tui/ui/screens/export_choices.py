@@ -48,10 +48,10 @@ class ExportChoices(ModalScreen[str | None]):
     ExportChoices { align: center middle; background: transparent; }
     ExportChoices .dialog { width: 80; max-width: 100%; border: round $primary; background: $surface; padding: 0 2; }
     ExportChoices .row { height: 1; margin-top: 1; }
-    ExportChoices .row Label { width: 6; color: $foreground 80%; }
+    ExportChoices .row Label { width: 6; color: $foreground-muted; }
     ExportChoices .row Toggle { margin-right: 3; }
-    ExportChoices Input { width: 1fr; background: $panel; }
-    ExportChoices .hint { padding-left: 6; color: $foreground 60%; height: auto; }
+    ExportChoices Input { width: 1fr; background: $field; }
+    ExportChoices .hint { padding-left: 6; color: $foreground-muted; height: auto; }
     ExportChoices #incomplete { color: $text-warning; text-style: bold; }
     ExportChoices #message { height: auto; display: none; padding: 0 1; margin-left: 6; border-left: outer $error; }
     ExportChoices .buttons { height: 1; margin-top: 1; align-horizontal: right; }

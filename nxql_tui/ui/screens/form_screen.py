@@ -24,7 +24,7 @@ class FormScreen(ModalScreen[Outcome]):
         width: 100%; max-width: 110; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
     }
     FormScreen .buttons { height: 1; align-horizontal: right; }
-    FormScreen .buttons Label { width: 1fr; color: $foreground 60%; }
+    FormScreen .buttons Label { width: 1fr; color: $foreground-muted; }
     FormScreen Button { min-width: 10; margin-left: 1; }
     """
 

@@ -39,7 +39,7 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
     }
     GroupPrompt HorizontalGroup { height: 1; }
     GroupPrompt Label { width: 9; }
-    GroupPrompt ColumnField { width: 1fr; background: $panel; }
+    GroupPrompt ColumnField { width: 1fr; background: $field; }
     GroupPrompt OptionList {
         height: 6; border: none; padding: 0; background: $surface; scrollbar-size: 1 1; margin-top: 1;
     }

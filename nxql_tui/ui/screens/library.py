@@ -48,7 +48,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
     LibraryScreen .dialog {
         width: 100%; max-width: 160; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
     }
-    LibraryScreen SearchInput { width: 1fr; background: $panel; }
+    LibraryScreen SearchInput { width: 1fr; background: $field; }
     LibraryScreen #message { height: auto; max-height: 4; display: none; padding: 0 1; border-left: outer $error; }
     LibraryScreen .content { height: 1fr; layout: vertical; }
     LibraryScreen HeadedList { width: 1fr; height: 1fr; }

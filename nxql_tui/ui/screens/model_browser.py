@@ -69,7 +69,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
     ModelBrowserScreen .dialog {
         width: 100%; max-width: 120; height: 1fr; border: round $primary; background: $surface; padding: 0 1;
     }
-    ModelBrowserScreen SearchInput { width: 1fr; background: $panel; }
+    ModelBrowserScreen SearchInput { width: 1fr; background: $field; }
     ModelBrowserScreen .content { height: 1fr; layout: horizontal; }
     ModelBrowserScreen HeadedList { width: 3fr; max-width: 60; height: 1fr; }
     ModelBrowserScreen #details-scroll {

@@ -42,11 +42,11 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
         width: 76; max-width: 100%; max-height: 1fr; border: round $primary; background: $surface; padding: 0 2;
     }
     SaveQueryScreen .row { height: 1; }
-    SaveQueryScreen .row Label { width: 13; color: $foreground 80%; }
-    SaveQueryScreen .row Input { width: 1fr; background: $panel; }
+    SaveQueryScreen .row Label { width: 13; color: $foreground-muted; }
+    SaveQueryScreen .row Input { width: 1fr; background: $field; }
     SaveQueryScreen #parameters { height: auto; max-height: 8; margin-top: 1; scrollbar-size: 1 1; }
     SaveQueryScreen .heading { height: 1; padding-right: 10; }
-    SaveQueryScreen .heading Label { width: 1fr; padding-right: 2; color: $foreground 80%; }
+    SaveQueryScreen .heading Label { width: 1fr; padding-right: 2; color: $foreground-muted; }
     SaveQueryScreen .heading Label:first-child { width: 13; }
     SaveQueryScreen #message { height: auto; display: none; padding: 0 1; margin-top: 1; border-left: outer $error; }
     SaveQueryScreen .buttons { height: 1; margin-top: 1; align-horizontal: right; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -45,9 +45,9 @@ class ChoiceLine(Widget, can_focus=True):
         self._choices = choices
         self.set_reactive(ChoiceLine.value, choices[0])
 
-    def render(self) -> Text:
+    def render(self) -> Content:
         """All of them, one marked."""
-        return Text(_GAP.join(self._item(choice) for choice in self._choices), end="")
+        return Content(_GAP.join(self._item(choice) for choice in self._choices))
 
     def _item(self, choice: str) -> str:
         return f"({'•' if choice == self.value else ' '}) {choice}"

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from nxql_tui.accounts.connection import Colour
 from nxql_tui.logins.connection_form import NO_COLOUR, ConnectionForm, Place, TrustChoice
 from nxql_tui.logins.form_mistakes import FormField, Mistake
-from nxql_tui.ui.connection_colours import GROUNDS
+from nxql_tui.ui.connection_colours import ground_of
 from nxql_tui.ui.path_suggester import PathSuggester
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.form_fields import FormFields
@@ -93,7 +93,7 @@ class ConnectionFields(FormFields):
 
     def _looks(self) -> Iterator[Widget]:
         yield self._text_row("tags", "Tags", "with commas between; production shows red", heading="Looks")
-        colours = {colour.value: ground for colour, ground in GROUNDS.items()}
+        colours = {colour.value: ground_of(colour) for colour in Colour}
         choices = (NO_COLOUR, *(colour.value for colour in Colour))
         yield FormRow("Colour", WrappedChoice(choices, self._shown.colour, colours, id="colour"))
 

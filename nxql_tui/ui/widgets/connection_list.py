@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from nxql_tui.ui.connection_colours import GROUNDS
+from nxql_tui.ui.connection_colours import ground_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import CONNECTIONS
 from nxql_tui.ui.widgets.moving_list import MovingList
@@ -187,15 +187,14 @@ def _searched(connection: Connection) -> str:
     return "\n".join(texts).casefold()
 
 
-def _line(connection: Connection, widest: int, mark: str) -> Text:
+def _line(connection: Connection, widest: int, mark: str) -> Content:
     """`▌lab            alice at engine-1.example.com:1671  test`; the bar has the connection's colour."""
     name = visible_line(connection.name)
     shown = name if len(name) <= widest else f"{name[: widest - 1]}…"
     colour = connection.shown_colour
-    line = Text(no_wrap=True, overflow="ellipsis", end="")
-    line.append("▌" if colour else " ", style=GROUNDS[colour] if colour else "")
-    line.append(f"{mark}{shown.ljust(widest)}  ", style="bold" if connection.is_production else "")
-    line.append(visible_line(f"{connection.user} at {connection.place}"))
-    for tag in connection.tags:
-        line.append(f"  {visible_line(tag)}", style="italic")
-    return line
+    return Content.assemble(
+        ("▌", ground_of(colour)) if colour else " ",
+        (f"{mark}{shown.ljust(widest)}  ", "bold" if connection.is_production else ""),
+        visible_line(f"{connection.user} at {connection.place}"),
+        *((f"  {visible_line(tag)}", "italic") for tag in connection.tags),
+    )

@@ -25,8 +25,8 @@ class ConnectionsZone(VerticalGroup):
     DEFAULT_CSS = """
     ConnectionsZone { width: 76; max-width: 100%; max-height: 18; border: round $primary; padding: 0 1; }
     .-short ConnectionsZone { max-height: 7; }
-    ConnectionsZone SearchInput { display: none; background: $panel; }
-    ConnectionsZone .none { display: none; color: $foreground 60%; }
+    ConnectionsZone SearchInput { display: none; background: $field; }
+    ConnectionsZone .none { display: none; color: $foreground-muted; }
     """
 
     def __init__(

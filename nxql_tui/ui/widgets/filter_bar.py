@@ -41,7 +41,10 @@ class Chip(Static):
     """One filter; a click takes it away."""
 
     DEFAULT_CSS = """
-    Chip { width: auto; height: 1; margin-right: 1; background: $primary 25%; color: $foreground; padding: 0 1; }
+    Chip {
+        width: auto; height: 1; margin-right: 1; padding: 0 1;
+        background: $block-focus-background; color: $block-focus-foreground;
+    }
     """
 
     @dataclass
@@ -66,9 +69,9 @@ class FilterBar(HorizontalGroup):
     DEFAULT_CSS = """
     FilterBar { height: 1; display: none; background: $surface; padding: 0 1; overflow: hidden; }
     FilterBar.-used { display: block; }
-    FilterBar Label { width: auto; margin-right: 1; color: $foreground 80%; display: none; }
-    FilterBar .hint { color: $foreground 60%; }
-    FilterBar Input { width: 1fr; min-width: 20; max-width: 30; background: $panel; display: none; margin-right: 1; }
+    FilterBar Label { width: auto; margin-right: 1; color: $foreground-muted; display: none; }
+    FilterBar .hint { color: $foreground-muted; }
+    FilterBar Input { width: 1fr; min-width: 20; max-width: 30; background: $field; display: none; margin-right: 1; }
     FilterBar.-typing Label, FilterBar.-typing Input { display: block; }
     FilterBar HorizontalGroup { width: 2fr; overflow: hidden; }
     """

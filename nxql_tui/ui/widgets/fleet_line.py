@@ -31,7 +31,9 @@ class FleetLine(Static, can_focus=True):
     FleetLine {
         height: 1; display: none; padding: 0 1; background: $surface; color: $foreground;
         text-wrap: nowrap; text-overflow: ellipsis;
-        &:focus { background: $primary 30%; background-tint: $foreground 0%; }
+        &:focus {
+            background: $block-focus-background; color: $block-focus-foreground; background-tint: $foreground 0%;
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(FLEET_LINE)

@@ -21,12 +21,12 @@ class FormRow(VerticalGroup):
     FormRow .heading { color: $secondary; text-style: bold; }
     FormRow.-opens-part { margin-top: 1; &:first-child { margin-top: 0; } }
     FormRow .line > Toggle { margin-right: 2; }
-    FormRow .line > Static { width: 1fr; height: auto; color: $foreground 60%; }
+    FormRow .line > Static { width: 1fr; height: auto; color: $foreground-muted; }
     /* A label is a Static too: this one has the last word. */
-    FormRow .line > Label { width: 20; color: $foreground 80%; }
-    FormRow Input { width: 1fr; background: $panel; }
+    FormRow .line > Label { width: 20; color: $foreground-muted; }
+    FormRow Input { width: 1fr; background: $field; }
     FormRow .mistake { display: none; height: auto; margin-left: 20; padding: 0 1; border-left: outer $error; }
-    FormRow .words { height: auto; padding-left: 2; color: $foreground 60%; }
+    FormRow .words { height: auto; padding-left: 2; color: $foreground-muted; }
     """
 
     def __init__(

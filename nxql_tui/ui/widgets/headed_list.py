@@ -39,8 +39,8 @@ class HeadedList(ScrollView, can_focus=False):
     HeadedList .headed-list--highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
     }
-    HeadedList .headed-list--dimmed { color: $foreground 50%; }
-    HeadedList .headed-list--right { color: $foreground 60%; }
+    HeadedList .headed-list--dimmed { color: $foreground-disabled; text-style: $disabled-text-style; }
+    HeadedList .headed-list--right { color: $foreground-muted; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "headed-list--heading",

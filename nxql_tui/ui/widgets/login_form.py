@@ -38,9 +38,9 @@ class LoginFormPane(VerticalGroup):
     LoginFormPane { width: 76; max-width: 100%; border: round $primary; padding: 0 2; }
     LoginFormPane .row { height: 1; }
     LoginFormPane .places { height: auto; }
-    LoginFormPane .row Label { width: 12; color: $foreground 80%; }
-    LoginFormPane Input { width: 1fr; background: $panel; }
-    LoginFormPane .hint { color: $foreground 60%; padding-left: 12; height: auto; }
+    LoginFormPane .row Label { width: 12; color: $foreground-muted; }
+    LoginFormPane Input { width: 1fr; background: $field; }
+    LoginFormPane .hint { color: $foreground-muted; padding-left: 12; height: auto; }
     LoginFormPane .message {
         display: none; padding: 0 1; margin-left: 12; height: auto; border-left: outer $error;
     }

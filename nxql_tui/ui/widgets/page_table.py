@@ -39,6 +39,8 @@ class PageTable(PlainCellTable):
         background: $background;
         border-left: blank;
         scrollbar-size: 1 1;
+        & > .datatable--fixed { background: $surface; }
+        &:ansi > .datatable--header { background: $panel; text-style: bold underline; }
         &:focus { background-tint: $foreground 0%; border-left: outer $primary; }
     }
     """

@@ -44,7 +44,11 @@ class Pager(HorizontalGroup):
     DEFAULT_CSS = """
     Pager { height: 1; background: $panel; padding: 0 1; }
     Pager Button { min-width: 2; width: auto; background: transparent; color: $primary; }
-    Pager Button:disabled { color: $foreground 40%; }
+    Pager Button.-style-default:ansi { border: none; &:disabled { border: none !important; } }
+    Pager Button:disabled {
+        color: $foreground-disabled; text-style: $disabled-text-style;
+        text-opacity: 1 !important; opacity: 1 !important;
+    }
     Pager Input { width: 6; background: $surface; }
     Pager Label { width: auto; margin-right: 1; }
     Pager .size, Pager .words { display: none; }

@@ -32,7 +32,7 @@ class RungChoice(Widget, can_focus=True):
     RungChoice {
         width: 1fr;
         height: auto;
-        &:focus { background: $block-cursor-background 30%; }
+        &:focus { background: $block-focus-background; color: $block-focus-foreground; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(RUNG)

@@ -23,7 +23,7 @@ class SavedParameterLine(HorizontalGroup):
     DEFAULT_CSS = """
     SavedParameterLine { height: 1; }
     SavedParameterLine Label { width: 13; color: $secondary; text-style: bold; }
-    SavedParameterLine Input { width: 1fr; background: $panel; margin-right: 2; }
+    SavedParameterLine Input { width: 1fr; background: $field; margin-right: 2; }
     SavedParameterLine Input:disabled { text-opacity: 50%; }
     """
 

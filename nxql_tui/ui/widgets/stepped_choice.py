@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from textual.content import Content
 
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 
@@ -27,10 +27,10 @@ class SteppedChoice(ChoiceLine):
         self._longest = max(map(len, choices))
         self.set_reactive(ChoiceLine.value, value)
 
-    def render(self) -> Text:
+    def render(self) -> Content:
         """The chosen one and its place among all."""
         place = self._choices.index(self.value) + 1
-        return Text(f"< {self.value.ljust(self._longest)} >  {place} of {len(self._choices)}", no_wrap=True, end="")
+        return Content(f"< {self.value.ljust(self._longest)} >  {place} of {len(self._choices)}")
 
     def on_click(self, event: events.Click) -> None:
         """Choose the one before or behind."""

@@ -25,7 +25,7 @@ class Toggle(Widget, can_focus=True):
         width: auto;
         height: 1;
         &:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
-        &:disabled { color: $foreground 40%; }
+        &:disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(TOGGLE)

@@ -10,16 +10,15 @@ from textual.containers import HorizontalGroup
 from textual.message import Message
 from textual.widgets import Label
 
+from nxql_tui.accounts.connection import Colour
 from nxql_tui.library.drafts import Switches
-from nxql_tui.ui.connection_colours import GROUNDS, text_on
+from nxql_tui.ui.connection_colours import colour_rules
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from nxql_tui.accounts.connection import Colour
 
 
 class WorkbenchHead(HorizontalGroup):
@@ -30,6 +29,7 @@ class WorkbenchHead(HorizontalGroup):
     WorkbenchHead .connection { width: 1fr; height: 1; text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
     WorkbenchHead Toggle { margin-left: 1; }
     """
+    DEFAULT_CSS += colour_rules("WorkbenchHead .connection")
 
     PLATFORM_LABELS: ClassVar = {
         Platform.WINDOWS: "windows",
@@ -60,8 +60,8 @@ class WorkbenchHead(HorizontalGroup):
         """Name the Engine and the user, on the connection's own colour."""
         label = self.query_one(".connection", Label)
         label.update(visible_line(text))
-        label.styles.background = None if colour is None else GROUNDS[colour]
-        label.styles.color = None if colour is None else text_on(colour)
+        for one in Colour:
+            label.set_class(one is colour, f"-{one.value}")
 
     def show_switches(self, switches: Switches) -> None:
         """Show the switches of another query."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from textual.content import Content
 
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 
@@ -25,7 +25,7 @@ class WrappedChoice(ChoiceLine):
     WrappedChoice {
         width: 1fr;
         height: auto;
-        &:focus { background: $block-cursor-background 30%; color: $foreground; }
+        &:focus { background: $block-focus-background; color: $block-focus-foreground; }
     }
     """
 
@@ -42,17 +42,17 @@ class WrappedChoice(ChoiceLine):
         Args:
             choices: The words, in order.
             value: The one that is chosen.
-            colours: What some of the words mean; shown beside them.
+            colours: The styles of what some of the words mean; shown beside them.
             id: As of every widget.
         """
         super().__init__(choices, id=id)
         self._colours = colours or {}
         self.set_reactive(ChoiceLine.value, value)
 
-    def render(self) -> Text:
+    def render(self) -> Content:
         """All of them, one marked."""
-        lines = (Text(" " * _GAP, end="").join(map(self._shown, line)) for line in self._lines(self.size.width))
-        return Text("\n", end="").join(lines)
+        lines = (Content(" " * _GAP).join(map(self._shown, line)) for line in self._lines(self.size.width))
+        return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's own
         """As many as there are lines."""
@@ -64,23 +64,21 @@ class WrappedChoice(ChoiceLine):
         lines = self._lines(self.size.width)
         start = 0
         for choice in lines[event.y] if event.y < len(lines) else []:
-            end = start + self._shown(choice).cell_len
+            end = start + self._shown(choice).cell_length
             if start <= event.x < end:
                 self.value = choice
             start = end + _GAP
 
-    def _shown(self, choice: str) -> Text:
-        shown = Text(self._item(choice), style="bold" if choice == self.value else "", no_wrap=True, end="")
-        if choice in self._colours:
-            shown.append(f" {_SWATCH}", style=self._colours[choice])
-        return shown
+    def _shown(self, choice: str) -> Content:
+        shown = Content.styled(self._item(choice), "bold" if choice == self.value else "")
+        return shown + Content.styled(f" {_SWATCH}", self._colours[choice]) if choice in self._colours else shown
 
     def _lines(self, width: int) -> list[list[str]]:
         """The choices of each line."""
         lines: list[list[str]] = [[]]
         used = 0
         for choice in self._choices:
-            needed = self._shown(choice).cell_len
+            needed = self._shown(choice).cell_length
             if lines[-1] and used + _GAP + needed > width:
                 lines.append([])
             used = used + _GAP + needed if lines[-1] else needed
