@@ -15,7 +15,7 @@ LETTER_BUDGET = 2_000
 
 @pytest.mark.parametrize(
     ("editor", "shown"),
-    [("sed -i s/laptop/desktop/", r"enum desktop"), ("false", "'false' ended with status 1; the query is as it was")],
+    [("sed -i s/laptop/desktop/", r"enum desktop"), ("false", "'false' ended with status 1. The query is as it was")],
 )
 def test_the_terminal_comes_back_from_the_editor_outside(
     open_terminal: Callable[..., object], terminal_environment: dict[str, str], editor: str, shown: str
