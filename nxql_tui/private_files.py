@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ FILE_MODE = 0o600
 def private_folder(path: Path) -> Path:
     """Make a folder and its missing parents; the folder, and what is made, is readable by its owner only.
 
+    One that is shared, as the system's for temporary files, stays as it is: others have their files there.
+
     Raises:
         OSError: It cannot be made, or something else of that name stands there.
     """
@@ -20,7 +23,8 @@ def private_folder(path: Path) -> Path:
         if not parent.exists():
             parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
     path.mkdir(mode=FOLDER_MODE, exist_ok=True)
-    if path.stat().st_mode & 0o777 != FOLDER_MODE:
+    mode = path.stat().st_mode
+    if not mode & stat.S_ISVTX and mode & 0o777 != FOLDER_MODE:
         path.chmod(FOLDER_MODE)
     return path
 

@@ -29,6 +29,15 @@ def test_an_open_folder_is_closed(tmp_path: Path) -> None:
     assert private_folder(folder).stat().st_mode & 0o777 == 0o700
 
 
+def test_a_folder_that_others_share_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    write_private(folder / "file", b"content")
+    assert folder.stat().st_mode & 0o7777 == 0o1777
+    assert (folder / "file").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_failed_write_leaves_the_old_content_and_nothing_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "file"
     write_private(path, b"old")
