@@ -44,7 +44,7 @@ def walk(terminal) -> None:
     terminal.sent_by("escape")
 
 
-@pytest.mark.parametrize(("theme", "full"), [("nxql-light", ""), ("nxql-dark", "1"), ("ansi-16", "")])
+@pytest.mark.parametrize(("theme", "full"), [("nxql-light", "1"), ("ansi-16", "")])
 def test_with_no_color_no_colour_is_sent_whatever_the_theme(
     theme: str, full: str, open_terminal: Callable[..., object], home: Path
 ) -> None:

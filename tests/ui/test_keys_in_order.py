@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
-from textual.app import App
 from waiting import wait_for
 
 from nxql_tui.ui.editor.nxql_editor import NxqlEditor
+from nxql_tui.ui.themed_app import ThemedApp
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BURST = ("m", "o", "r", "backspace", "o", "r", "e", "left", "left", "x", "end", "z")
 
 
-class Fields(App[None]):
+class Fields(ThemedApp[None]):
     def compose(self) -> ComposeResult:
         yield SteadyInput("old", id="line")
         yield NxqlEditor("", id="text")
