@@ -45,5 +45,5 @@ class RightOfWay:
             time.sleep(left)
 
 
-OF_SCREEN = RightOfWay()
+SCREEN_RIGHT_OF_WAY = RightOfWay()
 """The one of this process: taken where rows are handed to the screen."""

@@ -10,7 +10,7 @@ from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from nxql_tui.client.route import DIRECT
-from nxql_tui.thread_priority import OF_SCREEN
+from nxql_tui.thread_priority import SCREEN_RIGHT_OF_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,7 +184,7 @@ class Transfer:
 
     def reach(self, connection: socket.socket) -> None:
         """The first host on the way has let us in."""
-        OF_SCREEN.stand_by()
+        SCREEN_RIGHT_OF_WAY.stand_by()
         self._stage = Stage.TUNNELLING if self.route.proxy else Stage.SHAKING_HANDS
         if self._patience_timer is None:
             self._patience_timer = Timer(self.connect_timeout, self._patience.cancel)
@@ -194,7 +194,7 @@ class Transfer:
 
     def shake_hands(self, connection: socket.socket) -> None:
         """TLS is about to begin on a connection."""
-        OF_SCREEN.stand_by()
+        SCREEN_RIGHT_OF_WAY.stand_by()
         self._stage = Stage.SHAKING_HANDS
         self._watch(connection)
 
@@ -216,7 +216,7 @@ class Transfer:
             reason.watch(connection)
 
     def _receive(self, count: int) -> None:
-        OF_SCREEN.stand_by()
+        SCREEN_RIGHT_OF_WAY.stand_by()
         if self.has_answered:
             return
         self._head_bytes += count

@@ -6,9 +6,8 @@ import logging
 import os
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -26,24 +25,21 @@ from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
-from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
 from nxql_tui.terminals import is_remote
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.clipboard import clipboard_sequence
+from nxql_tui.ui.configured_app import ConfiguredApp
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
-from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.login_outcomes import LoginSucceeded
-from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
-from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
@@ -53,8 +49,6 @@ from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.screens.settings import SettingsScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
-from nxql_tui.ui.theme_folder import LOOK_SECONDS, WatchedFolder
-from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.update_terms import update_terms
 from nxql_tui.ui.window_title import has_title, title_sequence
 
@@ -68,9 +62,9 @@ if TYPE_CHECKING:
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.fleet import Fleet
     from nxql_tui.library.saved_query import SavedQuery
+    from nxql_tui.settings import Settings
     from nxql_tui.ui.examining import WayMaker
     from nxql_tui.ui.opened_query import OpenQuery
-    from nxql_tui.ui.settings_work import SettingsKept
     from nxql_tui.ui.start import ExplorerStart
 
 FIRST_QUERY = """\
@@ -86,7 +80,7 @@ HISTORY_PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
-class ExplorerApp(OwnKeysApp):
+class ExplorerApp(ConfiguredApp):
     """What routes between the screens. Its exit code is 0, or 128 and the number of the signal that ended it."""
 
     TITLE = "nxql-tui"
@@ -95,7 +89,7 @@ class ExplorerApp(OwnKeysApp):
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
 
     def __init__(self, start: ExplorerStart) -> None:
-        super().__init__(start.paths.crash_reports)
+        super().__init__(start.paths)
         self._start = start
         self._session_store = SessionStore()
         self._decided: dict[str, PinnedTrust] = {}
@@ -109,43 +103,29 @@ class ExplorerApp(OwnKeysApp):
         self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._user = start.user
         self._learned = LearnedNames()
-        self._mistakes: list[str] = []
         if is_remote(os.environ):
             self.animation_level = "none"
-        self._load_settings()
-        self._theme_folder = WatchedFolder(start.paths.themes)
-        self._mistakes += self._load_themes()
-        self._begin_theme(self._settings.theme)
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
 
     # Start
 
-    def _load_settings(self) -> None:
-        path = self._start.paths.settings
-        settings, mistake = settings_or_defaults(path)
-        self._settings = settings
-        self._mistakes += mistake
-        self.repaints_fully = self.repaints_fully or settings.full_repaint
-        self.take_keys(choose_keys(settings.keys, settings.keymap))
-        self._mistakes += (f"{path}: {mistake}" for mistake in self.keys.mistakes)
-
     def get_default_screen(self) -> Screen[None]:
         """The workbench lies under everything, so a query survives every login."""
         drafts = Drafts() if self._drafts is None else self._drafts.drafts
         if not drafts.tabs:
             drafts = Drafts((Draft(self._start.query or FIRST_QUERY),))
-        self._spools = open_spool_folder(self._start.paths.spools)
+        self._spools = open_spool_folder(self._paths.spools)
         return WorkbenchScreen(drafts, self._spools.path, closes_pairs=self._settings.close_brackets)
 
     def _open_drafts(self) -> DraftKeeper | None:
         try:
-            store = DraftStore.open(self._start.paths.drafts)
+            store = DraftStore.open(self._paths.drafts)
         except LibraryError as error:
-            self._mistakes.append(str(error))
+            self._mistakes.insert(0, str(error))
             return None
-        self._mistakes += store.notices
+        self._mistakes[:0] = store.notices
         return DraftKeeper(store, self.report_from_thread)
 
     @on(WorkbenchScreen.DraftsChanged)
@@ -163,9 +143,6 @@ class ExplorerApp(OwnKeysApp):
     def on_mount(self) -> None:
         """Open the workbench connected, or the login screen over it."""
         run_in_background(self._prune_history, "prune-history")
-        self.set_interval(LOOK_SECONDS, self._look_for_themes)
-        for mistake in self._mistakes:
-            self.warn(mistake)
         start = self._start
         if start.client is not None:
             self._connect(
@@ -175,84 +152,6 @@ class ExplorerApp(OwnKeysApp):
             )
         else:
             self._open_login(start.connect_to)
-
-    # Themes
-
-    def _load_themes(self) -> tuple[str, ...]:
-        """Take in what the folders hold; returns what is wrong with it, where what was there before stays."""
-        loaded = load_themes(shipped_theme_folder(), self._start.paths.themes)
-        for theme in loaded.themes:
-            self.register_theme(theme)
-        return loaded.mistakes
-
-    def _begin_theme(self, name: str) -> None:
-        if name in self.available_themes:
-            self.theme = name
-            return
-        near = get_close_matches(name, self.available_themes, n=1)
-        suggestion = f" Did you mean '{near[0]}'?" if near else ""
-        self._mistakes.append(f"There is no theme '{name}'; '{DEFAULT_THEME}' is used.{suggestion}")
-        self.theme = DEFAULT_THEME
-
-    def _look_for_themes(self) -> None:
-        """Show what the user has changed in a theme file."""
-        if not self._theme_folder.has_changed():
-            return
-        before = self.current_theme
-        for mistake in self._load_themes():
-            self.warn(f"{mistake}. The theme stays as it was.")
-        if self.current_theme != before:
-            # It is another one of the same name.
-            self.mutate_reactive(ExplorerApp.theme)
-
-    def action_change_theme(self) -> None:
-        """Choose a theme, which is shown while it is looked at."""
-        if self.no_color:
-            self.notify("NO_COLOR is set, so that no theme shows its colours.", markup=False)
-        elif not isinstance(self.screen, ChooseThemeScreen):
-            shipped = [theme.name for theme in load_themes(shipped_theme_folder()).themes]
-            others = sorted(self.available_themes.keys() - shipped)
-            self.push_screen(ChooseThemeScreen((*shipped, *others)), self._keep_theme)
-
-    def _keep_theme(self, name: str | None) -> None:
-        if name is None or name == self._settings.theme:
-            return
-        self._settings = replace(self._settings, theme=name)
-        try:
-            save_settings(self._start.paths.settings, {"theme": name})
-        except SettingsError as error:
-            self.warn(str(error))
-
-    def action_open_settings(self) -> None:
-        """Change what the file of settings says."""
-        if isinstance(self.screen, SettingsScreen):
-            return
-        path = self._start.paths.settings
-        try:
-            read = read_settings(path)
-        except SettingsError as error:
-            self.warn(f"{error} Correct it with: nxql-tui config edit")
-            return
-        for mistake in read.mistakes:
-            if mistake.key not in SETTINGS:
-                self.warn(str(mistake))
-        self.push_screen(SettingsScreen(path, read, self.available_themes), self._take_settings)
-
-    def _take_settings(self, kept: SettingsKept | None) -> None:
-        """Let hold what was changed, and say what of it holds later."""
-        if kept is None:
-            return
-        changes: Any = kept.changes
-        before, self._settings = self._settings, replace(self._settings, **changes)
-        settings = self._settings
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        if settings.history != before.history:
-            self._set_private(not settings.history)
-        if settings.full_repaint != before.full_repaint:
-            self.repaints_fully = type(self).repaints_fully or settings.full_repaint
-            self.action_repaint()
-        self.notify(kept.words, markup=False)
 
     # Connections
 
@@ -264,10 +163,10 @@ class ExplorerApp(OwnKeysApp):
         place, user = engines_text(client, fleet), rules.user
         _log.info("logged in to %s", place)
         self._user = user
-        self._learned = load_learned_names(self._start.paths.learned_names, names_key(rules, client, fleet))
+        self._learned = load_learned_names(self._paths.learned_names, names_key(rules, client, fleet))
         label = label_of(rules, client, fleet)
         log = QuestionLog(self._history, rules.name, place, self.report_from_thread)
-        terms = update_terms(self._start.paths, rules.name or place, label, user, is_allowed=rules.allow_update)
+        terms = update_terms(self._paths, rules.name or place, label, user, is_allowed=rules.allow_update)
         settings = self._settings
         self._connected = Connected(
             client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit, rules, fleet
@@ -291,10 +190,15 @@ class ExplorerApp(OwnKeysApp):
 
     def _prune_history(self) -> None:
         """Forget what is old; what cannot be forgotten now will be at another start."""
-        if self._start.paths.history.exists():
+        if self._paths.history.exists():
             settings = self._settings
             with suppress(LibraryError):
                 self._history.prune(keep_count=settings.history_questions, keep_days=settings.history_days)
+
+    def _follow_settings(self, before: Settings) -> None:
+        super()._follow_settings(before)
+        if self._settings.history != before.history:
+            self._set_private(not self._settings.history)
 
     def _set_private(self, is_private: bool) -> None:
         self._is_private = is_private
@@ -304,7 +208,7 @@ class ExplorerApp(OwnKeysApp):
 
     @property
     def _saved_queries(self) -> SavedQueries:
-        return SavedQueries(self._start.paths.queries)
+        return SavedQueries(self._paths.queries)
 
     @on(WorkbenchScreen.LibraryRequested)
     def _open_library(self) -> None:
@@ -336,7 +240,7 @@ class ExplorerApp(OwnKeysApp):
         try:
             connected = self._connected
             key = names_key(connected.connection, connected.client, connected.fleet)
-            save_learned_names(self._start.paths.learned_names, key, learned)
+            save_learned_names(self._paths.learned_names, key, learned)
         except OSError as error:
             self.warn(f"The names cannot be kept: {error.strerror}.")
 
@@ -357,7 +261,7 @@ class ExplorerApp(OwnKeysApp):
             beginning = beginning_again(self._connected, self._last_login)
         self.push_screen(
             LoginScreen(
-                self._start.paths,
+                self._paths,
                 self._connections(),
                 beginning,
                 self._session_store,
@@ -369,7 +273,7 @@ class ExplorerApp(OwnKeysApp):
     def _connections(self) -> tuple[Connection, ...]:
         """Those that are saved, the last used first."""
         try:
-            read = read_connections(self._start.paths.connections)
+            read = read_connections(self._paths.connections)
         except ConnectionsFileError as error:
             self.warn(str(error))
             return ()
@@ -398,7 +302,7 @@ class ExplorerApp(OwnKeysApp):
         """Look at this host, and at the way to the Engine that is typed or connected."""
         if isinstance(self.screen, DoctorScreen):
             return
-        paths = self._start.paths
+        paths = self._paths
         begin = partial(groups_to_examine, paths, self.size, self._way_to_examine())
         self.push_screen(DoctorScreen(begin, fault_reporter(paths)))
 
@@ -407,7 +311,7 @@ class ExplorerApp(OwnKeysApp):
         login, connected = self.screen, self._connected
         if isinstance(login, LoginScreen) and login.form.address:
             form, saved = login.form, login.shown_connection
-            return typed_way(form.address, form.user, saved, dict(self._decided), form.places.stores, self._start.paths)
+            return typed_way(form.address, form.user, saved, dict(self._decided), form.places.stores, self._paths)
         return None if connected is None else connected_way(connected)
 
     # Clipboard

@@ -21,7 +21,7 @@ from nxql_tui.results.merged_answers import MergedAnswers
 from nxql_tui.results.merged_first_page import merge_first_pages
 from nxql_tui.results.storage import DEFAULT_MEMORY_LIMIT
 from nxql_tui.results.view_export.engine_shares import EngineShare
-from nxql_tui.thread_priority import OF_SCREEN
+from nxql_tui.thread_priority import SCREEN_RIGHT_OF_WAY
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.growing_head import GrowingHead
 
@@ -232,5 +232,5 @@ class _Heads:
             is_new_room = shown < self._order.page_size
             self._pages[name] = page
             if is_new_room and not self._is_over:
-                OF_SCREEN.take()
+                SCREEN_RIGHT_OF_WAY.take()
                 self._tell(merge_first_pages(self._pages, self._order.page_size))

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
 from nxql_tui.results.stopping import Stop
-from nxql_tui.thread_priority import OF_SCREEN
+from nxql_tui.thread_priority import SCREEN_RIGHT_OF_WAY
 from nxql_tui.ui.background import run_in_background
 
 if TYPE_CHECKING:
@@ -108,5 +108,5 @@ class PageReader:
             self._tell(PageRead(request, page))
 
     def _tell(self, read: PageBegun | PageRead) -> None:
-        OF_SCREEN.take()
+        SCREEN_RIGHT_OF_WAY.take()
         self._post(read)

@@ -11,7 +11,7 @@ import pytest
 
 from nxql_tui.client.errors import CredentialError, SpoolError, SpoolLimitError, UnexpectedStatusError, WrongQueryError
 from nxql_tui.client.spool import SpoolRoom
-from nxql_tui.thread_priority import OF_SCREEN
+from nxql_tui.thread_priority import SCREEN_RIGHT_OF_WAY
 from nxql_tui.wire.request import Format, Platform, QueryRequest
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_a_question_stands_by_for_the_screen_when_it_connects_and_at_every_piece
     desk: Desk, street: Street, monkeypatch: pytest.MonkeyPatch
 ):
     stood_by = []
-    monkeypatch.setattr(OF_SCREEN, "stand_by", lambda: stood_by.append(sys._getframe(1).f_code.co_name))
+    monkeypatch.setattr(SCREEN_RIGHT_OF_WAY, "stand_by", lambda: stood_by.append(sys._getframe(1).f_code.co_name))
     server = street.engine(BODY + b"PC3\n" * 200_000)
     desk.client(server).ask(QueryRequest(QUERY), desk.spool)
     assert stood_by[:2] == ["reach", "shake_hands"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.containers import VerticalGroup
 
 from nxql_tui.settings import load_settings
-from nxql_tui.ui import app as app_module
+from nxql_tui.ui import configured_app
 from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MINE = 'name = "mine"\nprimary = "{colour}"\n'
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_module, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(configured_app, "LOOK_SECONDS", 0.05)
 
 
 async def open_list(explorer) -> None:
@@ -58,6 +59,7 @@ async def test_what_no_theme_is_called_leaves_the_one_that_is_shown(open_explore
         await open_list(explorer)
         await explorer.press(*"zzz", "enter")
         assert isinstance(explorer.app.screen, ChooseThemeScreen)
+        assert explorer.app.screen.query_one(VerticalGroup).border_subtitle == "no theme has such a name"
         assert explorer.app.theme == "nxql-dark"
 
 

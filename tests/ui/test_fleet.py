@@ -13,7 +13,7 @@ from broken_engine import cut, unfinished, whole
 
 from nxql_tui.accounts.connections import Connection
 from nxql_tui.client.fleet import Fleet, FleetEngine
-from nxql_tui.thread_priority import OF_SCREEN
+from nxql_tui.thread_priority import SCREEN_RIGHT_OF_WAY
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_questions import FleetHeadRead, FleetOver, FleetRowsMerged
 from nxql_tui.ui.screens.export import ExportScreen
@@ -91,7 +91,7 @@ async def test_those_that_receive_hold_still_when_rows_are_handed_to_the_screen(
     with fleet_of(eu=whole(csv("PC1")), us=unfinished(csv("PC2"))) as (fleet, _):
         async with open_fleet(fleet) as explorer:
             told: list[str] = []
-            monkeypatch.setattr(OF_SCREEN, "take", lambda: told.append(threading.current_thread().name))
+            monkeypatch.setattr(SCREEN_RIGHT_OF_WAY, "take", lambda: told.append(threading.current_thread().name))
             await explorer.pilot.press("f5")
             await explorer.wait_for(lambda: "1 of 2 Engines" in explorer.state)
             await explorer.settled()

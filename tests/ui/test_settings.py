@@ -51,3 +51,13 @@ async def test_a_broken_file_is_named_and_left_alone(open_explorer, paths) -> No
 
 def test_every_set_of_keys_can_be_chosen() -> None:
     assert SETTINGS["keys"].choices == tuple(PRESETS)
+
+
+async def test_many_mistakes_do_not_cover_the_screen_at_start(open_explorer, paths) -> None:
+    paths.settings.parent.mkdir(parents=True)
+    paths.settings.write_text('theme = "none"\nhistory = 3\nkeys = 4\nin_flight = 0\n[keymap]\n"query.sned" = "f5"\n')
+    async with open_explorer() as explorer:
+        await explorer.wait_for(lambda: len(explorer.app._notifications) == 3)
+        *said, last = [notification.message for notification in explorer.app._notifications]
+        assert ["line 2" in said[0], "line 3" in said[1]] == [True, True]
+        assert last == "3 more mistakes in your files: nxql-tui config check tells those of the settings."

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import ENGINES
+from nxql_tui.ui.screens.searched_list import SearchedList
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
 
@@ -52,7 +52,7 @@ class EngineChoice:
     """Whether they were marked; else it is the one that was looked at."""
 
 
-class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
+class ChooseEngineScreen(SearchedList["EngineChoice | None"]):
     """Letters search, space marks, enter asks those marked together, or the one that is looked at."""
 
     DEFAULT_CSS = """
@@ -113,20 +113,6 @@ class ChooseEngineScreen(ModalScreen["EngineChoice | None"]):
             yield engines
             yield Static("", classes="consequence", id="consequence", markup=False)
         yield Footer(compact=True)
-
-    def on_mount(self) -> None:
-        """Show all."""
-        self._show()
-        self.query_one(SearchInput).focus()
-
-    @property
-    def _list(self) -> OptionList:
-        return self.query_one(OptionList)
-
-    @on(Input.Changed)
-    def _search(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show()
 
     @on(OptionList.OptionHighlighted)
     def _look(self, event: OptionList.OptionHighlighted) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import VerticalGroup
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import THEMES
+from nxql_tui.ui.screens.searched_list import SearchedList
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class ChooseThemeScreen(ModalScreen["str | None"]):
+class ChooseThemeScreen(SearchedList["str | None"]):
     """Dismisses with the name of the theme that is kept; with None the old one is back."""
 
     DEFAULT_CSS = """
@@ -42,32 +42,16 @@ class ChooseThemeScreen(ModalScreen["str | None"]):
         super().__init__()
         self._names = names
         self._shown: tuple[str, ...] = ()
-        self._old = ""
+        self._old = self.app.theme
 
     def compose(self) -> ComposeResult:
         """A line to search in over the list."""
         with VerticalGroup() as panel:
             panel.border_title = "Theme"
-            panel.border_subtitle = "enter keeps it · escape leaves"
             yield SearchInput(placeholder="type to search", compact=True, id="search-themes")
             themes = OptionList(markup=False, compact=True, id="themes")
             themes.can_focus = False
             yield themes
-
-    def on_mount(self) -> None:
-        """Look at the theme that is in use."""
-        self._old = self.app.theme
-        self._show()
-        self.query_one(SearchInput).focus()
-
-    @property
-    def _list(self) -> OptionList:
-        return self.query_one(OptionList)
-
-    @on(Input.Changed)
-    def _search(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show()
 
     def _show(self) -> None:
         words = self.query_one(SearchInput).value.casefold().split()
@@ -78,6 +62,8 @@ class ChooseThemeScreen(ModalScreen["str | None"]):
             self._look_at(self._shown.index(self.app.theme) if self.app.theme in self._shown else 0)
         else:
             self.app.theme = self._old
+        hint = "enter keeps it · escape leaves" if self._shown else "no theme has such a name"
+        self.query_one(VerticalGroup).border_subtitle = hint
 
     def _look_at(self, place: int) -> None:
         self._list.highlighted = place

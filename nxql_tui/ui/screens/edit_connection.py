@@ -15,7 +15,6 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.form_checks import FormChecked, check_form
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.connections import EDIT_CONNECTION
-from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.connection_fields import ConnectionFields
@@ -37,6 +36,7 @@ class EditConnectionScreen(FormScreen["Connection | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(EDIT_CONNECTION)
+    LEAVE_QUESTION: ClassVar[str] = "Leave the connection as it was?"
     AUTO_FOCUS = "#name"
 
     def __init__(self, connection: Connection | None, taken: Collection[str]) -> None:
@@ -94,7 +94,12 @@ class EditConnectionScreen(FormScreen["Connection | None"]):
             return
         self._fields.focus_field(next(iter(event.mistakes)))
 
-    # Saving and leaving
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has changed what stands in the fields."""
+        return self._fields.form != self._before
+
+    # Saving
 
     def action_save(self) -> None:
         """Save what is in the fields, unless something is wrong with it."""
@@ -107,20 +112,3 @@ class EditConnectionScreen(FormScreen["Connection | None"]):
         self._is_saving = True
         self.query_one("#progress", Label).update("Looking at the files…")
         self._check(None)
-
-    def action_leave(self) -> None:
-        """Leave without saving; where something was changed, ask."""
-        after_typing(self, self._leave)
-
-    @on(Button.Pressed, "#leave")
-    def _leave(self) -> None:
-        if self._fields.form == self._before:
-            self.dismiss(None)
-            return
-
-        def leave(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self.dismiss(None)
-
-        sentence = "What you have changed here is not saved."
-        self.app.push_screen(Confirmation("Leave the connection as it was?", sentence, "Discard", stay="Edit"), leave)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.containers import HorizontalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Button, Input
+
+from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.type_ahead import after_typing
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -27,6 +31,31 @@ class FormScreen(ModalScreen[Outcome]):
     FormScreen .buttons Label { width: 1fr; color: $foreground-muted; }
     FormScreen Button { min-width: 10; margin-left: 1; }
     """
+
+    LEAVE_QUESTION: ClassVar[str]
+    """What is asked where something was changed and would be lost."""
+
+    @property
+    @abstractmethod
+    def is_changed(self) -> bool:
+        """Whether somebody has changed what stands in the fields."""
+
+    def action_leave(self) -> None:
+        """Leave without saving; where something was changed, ask."""
+        after_typing(self, self._leave)
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        if not self.is_changed:
+            self.dismiss(None)
+            return
+
+        def leave(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self.dismiss(None)
+
+        sentence = "What you have changed here is not saved."
+        self.app.push_screen(Confirmation(self.LEAVE_QUESTION, sentence, "Discard", stay="Edit"), leave)
 
     def action_go(self, step: int) -> None:
         """Go so many lines down or up, not beyond the first and the last."""

@@ -13,7 +13,6 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.settings import SETTINGS
 from nxql_tui.ui.path_suggester import short_path
-from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.settings_work import SettingsKept, keep_settings
 from nxql_tui.ui.type_ahead import after_typing
@@ -34,6 +33,7 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
     """Returns what was changed and is in the file now; None where nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(SETTINGS)
+    LEAVE_QUESTION: ClassVar[str] = "Leave the settings as they were?"
     AUTO_FOCUS = "#theme"
 
     def __init__(self, path: Path, read: ReadSettings, themes: Iterable[str]) -> None:
@@ -66,7 +66,12 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
     def _fields(self) -> SettingsFields:
         return self.query_one(SettingsFields)
 
-    # Saving and leaving
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has changed what stands in the fields."""
+        return self._fields.is_changed
+
+    # Saving
 
     def action_save(self) -> None:
         """Keep what was changed, unless something is wrong with it."""
@@ -93,20 +98,3 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
             self.notify(event.words, severity="error", markup=False)
         else:
             self.dismiss(event)
-
-    def action_leave(self) -> None:
-        """Leave without saving; where something was changed, ask."""
-        after_typing(self, self._leave)
-
-    @on(Button.Pressed, "#leave")
-    def _leave(self) -> None:
-        if not self._fields.is_changed:
-            self.dismiss(None)
-            return
-
-        def leave(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self.dismiss(None)
-
-        sentence = "What you have changed here is not saved."
-        self.app.push_screen(Confirmation("Leave the settings as they were?", sentence, "Discard", stay="Edit"), leave)
