@@ -7,8 +7,8 @@ import gc
 from hypothesis import settings
 
 # How long an example takes says nothing about what it shows, least of all on a busy machine.
-# Sixty examples each keep the whole suite below ten minutes on two cores.
-settings.register_profile("suite", deadline=None, max_examples=60)
+# Fifty examples each keep the whole suite below ten minutes on two cores.
+settings.register_profile("suite", deadline=None, max_examples=50)
 settings.load_profile("suite")
 
 # Textual makes and drops many small objects, none of them in large cycles: with the collector's default of 700 a third

@@ -238,7 +238,7 @@ PLATFORMS = st.sets(st.sampled_from(["windows", "mac_os", "mobile"]), min_size=1
 
 
 @given(statement=STATEMENTS, platforms=PLATFORMS)
-@settings(SETTINGS, max_examples=250)
+@settings(SETTINGS, max_examples=200)
 def test_a_random_select_is_answered_or_refused(
     statement: Statement, platforms: tuple[str, ...], ask_company: Callable[..., Any]
 ) -> None:
@@ -252,7 +252,7 @@ def test_a_random_select_is_answered_or_refused(
 
 
 @given(statement=STATEMENTS, platforms=PLATFORMS)
-@settings(SETTINGS, max_examples=250)
+@settings(SETTINGS, max_examples=200)
 def test_the_checker_finds_no_error_in_what_the_engine_answers(
     statement: Statement, platforms: tuple[str, ...], ask_company: Callable[..., Any]
 ) -> None:
