@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _COMMAND = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+_FUNCTION_KEY = re.compile(r"\bf(\d+)$")
 _DIVIDED = re.compile(r"( · |  )")
 
 
@@ -45,6 +46,10 @@ class OwnKeysApp(SafeApp):
         palette = keys.keys_of("app.palette").partition(",")[0]
         # What a footer looks for; Textual would have it the same for all apps.
         self.COMMAND_PALETTE_BINDING = palette  # type: ignore[misc]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Say a key as Textual does, but function keys as keyboards and our sentences do."""
+        return _FUNCTION_KEY.sub(r"F\1", super().get_key_display(binding))
 
     def action_help_quit(self) -> None:
         """Say how to leave: who presses ctrl+c may mean to copy, or to stop something."""

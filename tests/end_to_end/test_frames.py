@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CURSOR_BUDGET, PAGE_BUDGET, FOCUS_BUDGET, DIALOG_BUDGET, PANEL_BUDGET, FIRST_PAINT_BUDGET = (
     150,
     1_300,
-    2_000,
+    1_500,
     3_000,
     4_000,
     5_000,
@@ -82,7 +82,7 @@ def test_another_size_is_painted_whole(open_terminal: Callable[..., object]) -> 
     terminal.sent_by()
     before = terminal.text
     terminal.resize(120, 40)
-    terminal.wait_for(r"f10 Palette")
+    terminal.wait_for(r"F10 Palette")
     terminal.sent_by()
     terminal.resize(80, 24)
     terminal.sent_by()

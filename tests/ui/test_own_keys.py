@@ -64,10 +64,10 @@ async def test_footer_and_help_show_the_keys_that_hold(open_explorer, paths: Pat
     async with open_explorer() as explorer:
         await rows_in_focus(explorer)
         await explorer.wait_for(lambda: footer(explorer).get("Sort") == "z")
-        assert footer(explorer)["Send"] == "f5"
+        assert footer(explorer)["Send"] == "F5"
         assert footer(explorer)["Palette"] == "alt+p"
         assert explained(explorer, "answer.sort") == "z"
-        assert explained(explorer, "query.send") == "f5, alt+s"
+        assert explained(explorer, "query.send") == "F5, alt+s"
 
 
 async def test_a_key_over_the_focus_can_be_moved(open_explorer, paths: Paths) -> None:

@@ -18,14 +18,22 @@ if TYPE_CHECKING:
 
     from nxql_tui.nxql.diagnostics import Diagnostic
 
-_KEYS = "{editor.complete} shows what fits here · {query.ask_engine} lets the Engine check · {query.format} lays out"
-"""What one may want to know while nothing is wrong."""
+_KEYS_OF_WRITING = (
+    "{editor.complete} shows what fits here · {query.ask_engine} lets the Engine check · {query.format} lays out"
+)
+_KEYS_OF_READING = (
+    "{answer.filter} keeps what is like this cell · {answer.group} groups · {answer.columns} columns"
+    " · {answer.compare} compares"
+)
+"""What one may want to know while nothing is wrong, and the last line has no room for."""
+_ROOMY = 20
+"""Lines of a terminal from which on a line less for the rows is a small loss."""
 _MARKS = {Severity.ERROR: "✘", Severity.WARNING: "▲", Severity.HINT: "·"}
 """Told apart without colour."""
 
 
 class ProblemLine(Static):
-    """There while one writes, with some keys while nothing is wrong, so that nothing below moves when something is."""
+    """There with some keys while nothing is wrong, so that nothing below moves when something is."""
 
     DEFAULT_CSS = """
     ProblemLine {
@@ -44,6 +52,7 @@ class ProblemLine(Static):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, markup=False)
         self._shown: tuple[object, ...] = ()
+        self._offered = _KEYS_OF_WRITING
 
     @property
     def is_empty(self) -> bool:
@@ -51,14 +60,22 @@ class ProblemLine(Static):
         return not self._shown or self._shown[0] is None
 
     def take_room(self) -> None:
-        """Be there."""
-        if self.is_empty:
-            self._show_keys()
+        """Be there, with the keys of writing."""
+        self._offer(_KEYS_OF_WRITING)
         self.display = True
 
-    def give_room_back(self) -> None:
-        """Vanish where no problem is said."""
+    def offer_keys_of_reading(self) -> None:
+        """Name keys of the rows."""
+        self._offer(_KEYS_OF_READING)
+
+    def _offer(self, keys: str) -> None:
+        self._offered = keys
         if self.is_empty:
+            self._show_keys()
+
+    def give_room_back(self) -> None:
+        """Vanish where no problem is said and rows are few; elsewhere no row moves because the focus did."""
+        if self.is_empty and self.app.size.height < _ROOMY:
             self.display = False
 
     def show(self, text: str, problems: Sequence[Diagnostic], cursor: int) -> None:
@@ -78,7 +95,7 @@ class ProblemLine(Static):
 
     def _show_keys(self) -> None:
         self.set_classes("-hint")
-        self.update(with_keys(self.app, _KEYS))
+        self.update(with_keys(self.app, self._offered))
 
     def _keys(self, problem: Diagnostic, count: int) -> tuple[str, str]:
         """The keys that help, with all their words and with few; a line never breaks inside one."""

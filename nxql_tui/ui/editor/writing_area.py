@@ -131,8 +131,12 @@ class WritingArea(VerticalGroup):
         self.query_one(ProblemLine).take_room()
 
     def on_descendant_blur(self) -> None:
-        """Give the room of the line back when nothing stands in it."""
+        """Give the room of the line back where that is worth more than rows that stay in their places."""
         self.query_one(ProblemLine).give_room_back()
+
+    def offer_keys_of_reading(self) -> None:
+        """Name keys of the rows while nothing is wrong with the query."""
+        self.query_one(ProblemLine).offer_keys_of_reading()
 
     # What the user asks for
 

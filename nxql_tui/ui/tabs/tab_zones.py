@@ -26,6 +26,7 @@ from nxql_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import DescendantFocus
 
     from nxql_tui.client.errors import ClientError
     from nxql_tui.library.drafts import Draft
@@ -91,6 +92,11 @@ class TabZones(Vertical):
             labels=before.labels,
             choices=before.choices,
         )
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Name keys of the rows while one reads them."""
+        if isinstance(event.widget, ResultsTable):
+            self.pane.writing.offer_keys_of_reading()
 
     # Parameters
 
