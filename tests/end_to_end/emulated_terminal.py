@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds after which a screen that never comes is a failure; nothing passes or fails by being faster."""
 
+SILENCE = 0.5
+"""Seconds after which nothing more is to come: longer than the pause after which a query is checked."""
+IDLE_TICKS = 1
+"""What an idle program may take in a look at it, of a hundredth of a second each."""
+
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -95,7 +100,8 @@ class Terminal:
         """The process id of the program."""
         return int(self._child.pid)
 
-    def _read(self, seconds: float) -> bool:
+    def read(self, seconds: float) -> bool:
+        """Take in what comes within these seconds; whether anything did."""
         try:
             data = self._child.read_nonblocking(65536, timeout=seconds)
         except pexpect.TIMEOUT:
@@ -110,7 +116,7 @@ class Terminal:
         """Read until the screen shows the pattern."""
         deadline = time.monotonic() + PATIENCE
         while not re.search(pattern, self.text):
-            if not self._read(0.2) and not self._child.isalive():
+            if not self.read(0.2) and not self._child.isalive():
                 break
             if time.monotonic() > deadline:
                 break
@@ -121,7 +127,7 @@ class Terminal:
         """Read until the cursor stands in a line like this: what is typed goes where it is."""
         deadline = time.monotonic() + PATIENCE
         while not re.search(pattern, self._cursor_line) and time.monotonic() < deadline:
-            self._read(0.2)
+            self.read(0.2)
         assert re.search(pattern, self._cursor_line), f"the cursor never came to {pattern!r}:\n{self.text}"
 
     @property
@@ -140,23 +146,33 @@ class Terminal:
         self.press(*keys)
         deadline = time.monotonic() + PATIENCE
         while self.style_of(text) == before and time.monotonic() < deadline:
-            self._read(0.2)
+            self.read(0.2)
         assert self.style_of(text) != before, f"{text!r} never changed:\n{self.text}"
 
     def wait_until_gone(self, pattern: str) -> None:
         """Read until the screen no longer shows the pattern."""
         deadline = time.monotonic() + PATIENCE
         while re.search(pattern, self.text) and time.monotonic() < deadline:
-            self._read(0.2)
+            self.read(0.2)
         assert not re.search(pattern, self.text), f"the screen still shows {pattern!r}:\n{self.text}"
 
     def sent_by(self, *keys: str) -> int:
         """How many bytes the program sends for keys, until it falls silent."""
         before = len(self.raw)
         self.press(*keys)
-        while self._read(1.0):
-            pass
+        self.settle()
         return len(self.raw) - before
+
+    def settle(self) -> None:
+        """Read until the program has neither written nor worked for a while: where others keep the machine busy, what is
+        still to come may take longer than any silence.
+        """
+        silent_until, worked = time.monotonic() + SILENCE, self._ticks
+        while time.monotonic() < silent_until:
+            has_written = self.read(0.05)
+            before, worked = worked, self._ticks
+            if has_written or worked - before > IDLE_TICKS:
+                silent_until = time.monotonic() + SILENCE
 
     def press(self, *keys: str) -> None:
         """Send keys by name, or text as it stands."""
@@ -184,8 +200,14 @@ class Terminal:
         """Read until the program is stopped, as by ctrl+z."""
         deadline = time.monotonic() + PATIENCE
         while (state := self._state) != "T" and time.monotonic() < deadline:
-            self._read(0.1)
+            self.read(0.1)
         assert state == "T", f"never stopped:\n{self.text}"
+
+    @property
+    def _ticks(self) -> int:
+        """The processor time that the program has taken, in the kernel's ticks."""
+        fields = Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
 
     @property
     def _state(self) -> str:
@@ -196,9 +218,9 @@ class Terminal:
         """Read until the program has ended; its exit code, or minus the signal that killed it."""
         deadline = time.monotonic() + PATIENCE
         while self._child.isalive() and time.monotonic() < deadline:
-            self._read(0.2)
+            self.read(0.2)
         assert not self._child.isalive(), f"still running:\n{self.text}"
-        while self._read(0.05):
+        while self.read(0.05):
             pass
         self._child.close()
         if self._child.exitstatus is not None:

@@ -95,7 +95,7 @@ def test_what_is_copied_goes_through_screen_to_the_terminal(
     settings.write_text("startup_message off\nterm screen-256color\ndefutf8 on\n")
     terminal = open_program("screen", "-c", str(settings), "-U", str(installed_program), "--demo")
     name = copy_cell(terminal)
-    terminal.sent_by()
+    terminal.settle()
     copied = [
         base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", terminal.raw)
     ]

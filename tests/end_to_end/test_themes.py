@@ -66,7 +66,7 @@ def test_without_colours_a_mistake_and_a_choice_stand_out(open_terminal: Callabl
     terminal.wait_for("s Sort")
     terminal.press("enter")
     terminal.wait_for("▸ name")
-    terminal.sent_by()
+    terminal.settle()
     assert terminal.style_of("▸ name")[REVERSED]
     assert not terminal.style_of("laptop  ")[REVERSED]
     terminal.sent_by("escape")
@@ -79,7 +79,7 @@ def test_without_colours_a_mistake_and_a_choice_stand_out(open_terminal: Callabl
 def test_an_empty_no_color_is_none(open_terminal: Callable[..., object]) -> None:
     terminal = open_terminal("--demo", NO_COLOR="")
     terminal.wait_for("F5 sends the query")
-    terminal.sent_by()
+    terminal.settle()
     assert 38 in codes_of(terminal.raw)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -120,8 +121,10 @@ def _report_type(scope: Scope, field: Field, literal: Literal, type_name: Name) 
 def _check_bare(scope: Scope, field: Field, literal: Literal) -> None:
     """A value without a type is doubtful (`reference/nxql.md` §6)."""
     if _fits(literal, field):
-        message = f"'{excerpt(literal.text)}' stands without its type: ({field.type} …)."
-        scope.findings.hint(literal.span, message, _written(field.type, literal))
+        # Without the value itself: said anew with every letter of it, it would cost a slow line more than the letters.
+        whole = f"({field.type} …)"
+        fix = replace(_written(field.type, literal), title=f"write {whole}")
+        scope.findings.hint(literal.span, f"The value stands without its type: {whole}.", fix)
     else:
         message = f"'{excerpt(literal.text)}' is no value for {field.name}, which takes ({field.type} …)."
         scope.findings.add(severity_of(field.source), literal.span, message)
