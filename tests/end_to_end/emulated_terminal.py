@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds after which a screen that never comes is a failure; nothing passes or fails by being faster."""
 
-SILENCE = 0.5
+SILENCE = 0.75
 """Seconds after which nothing more is to come: longer than the pause after which a query is checked."""
 IDLE_TICKS = 1
 """What an idle program may take in a look at it, of a hundredth of a second each."""
@@ -164,8 +164,9 @@ class Terminal:
         return len(self.raw) - before
 
     def settle(self) -> None:
-        """Read until the program has neither written nor worked for a while: where others keep the machine busy, what is
-        still to come may take longer than any silence.
+        """Read until the program has neither written nor worked for a while.
+
+        On a busy machine what is still to come may take longer than any silence.
         """
         silent_until, worked = time.monotonic() + SILENCE, self._ticks
         while time.monotonic() < silent_until:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def moved_by_edit(diagnostics: Iterable[Diagnostic], edited: Span, length: int) -> tuple[Diagnostic, ...]:
     """The findings after a stretch of the text was replaced; all fixes are gone, and so are those that it touched.
 
-    A hint stays where the edit lies inside its words: a letter more seldom ends what is doubtful about a value, and a mark
-    that goes and comes back would cost a slow line as much as the letter.
+    A hint stays where the edit lies inside its words: a letter more seldom ends what is doubtful about a value, and a
+    mark that goes and comes back would cost a slow line as much as the letter.
 
     Args:
         diagnostics: What was found in the text before.
