@@ -6,12 +6,18 @@ import csv
 import json
 import re
 import signal
+import ssl
 import subprocess
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from relays import Relay
+
+from nxql_tui.accounts.known_engines import Pin, save_pin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 PASSWORD = "kanarienvogel-7"
 ENGINES = 5
 SIZES = [(80, 24), (120, 40)]
-EVENTS = "(select (id start_time duration) (from execution (between now-7d now)))"
+EVENTS = "(select (id start_time duration) (from execution (between now-3d now)))"
 CUT_AFTER = 100_000
 
 
@@ -31,15 +37,15 @@ class Site:
     program: Callable[..., subprocess.CompletedProcess[str]]
     engines: list[str]
     portal: str
-    fingerprint: str
     relays: list[Relay] = field(default_factory=list)
 
     def rows_of(self, place: int, query: str) -> list[list[str]]:
         """The rows of one Engine, asked alone and read by Python's own reader."""
-        done = self.program(
-            "query", query, "--engine", self.engines[place], "--user", "admin", "--fingerprint", self.fingerprint
-        )
-        return list(csv.reader(done.stdout.splitlines(), delimiter="\t"))[1:]
+        words = urlencode({"platform": "windows", "format": "csv", "query": query})
+        request = Request(f"https://{self.engines[place]}/2/query?{words}")
+        request.add_header("Authorization", "Basic " + b64encode(f"admin:{PASSWORD}".encode()).decode())
+        with urlopen(request, context=ssl._create_unverified_context(), timeout=60) as answer:
+            return list(csv.reader(answer.read().decode().splitlines(), delimiter="\t"))[1:]
 
     def relay(self) -> list[Relay]:
         """A relay before each Engine, which can be made to fail."""
@@ -93,9 +99,8 @@ def site(serve: Callable[..., list[str]], program, home: Path) -> Iterator[Site]
     (home / "config").mkdir(parents=True)
     # The kernel would keep the password longer than the test lasts.
     (home / "config" / "config.toml").write_text("kernel_keyring_hours = 0\n")
-    *engines, portal, certificate = serve(ENGINES, ENGINES + 2)
-    addresses = [address_in(line) for line in engines]
-    running = Site(program, addresses, address_in(portal), certificate.split()[-1])
+    *engines, portal, _ = serve(ENGINES, ENGINES + 2)
+    running = Site(program, [address_in(line) for line in engines], address_in(portal))
     yield running
     for relay in running.relays:
         relay.close()
@@ -147,8 +152,7 @@ def test_engines_that_fail_in_the_middle_hide_nothing_and_are_asked_again(
     healthy, killed, silent, _, changed = site.relay()
     other = address_in(serve(1, 2, NXQL_TUI_HOME=str(home.parent / "other"))[0])
     save_site(home, site)
-    for relay in site.relays:
-        site.program("connections", "trust", "faulty", "--engine", relay.address, "--fingerprint", site.fingerprint)
+
     drafts = [site.rows_of(place, EVENTS) for place in range(ENGINES)]
     terminal = open_terminal("--connection", "faulty", columns=columns, lines=lines, NXQL_TUI_PASSWORD=PASSWORD)
     terminal.wait_for("The Engines of faulty")
@@ -203,8 +207,6 @@ def test_a_query_to_failing_engines_ends_with_8_and_the_rows_of_the_others(serve
     _, killed, _, _, changed = site.relay()
     other = address_in(serve(1, 2, NXQL_TUI_HOME=str(home.parent / "other"))[0])
     save_site(home, site)
-    for relay in site.relays:
-        site.program("connections", "trust", "faulty", "--engine", relay.address, "--fingerprint", site.fingerprint)
     killed.cut_after, changed.target = CUT_AFTER, int(other.partition(":")[2])
 
     done = site.program("query", EVENTS, "--connection", "faulty")
@@ -219,11 +221,15 @@ def test_a_query_to_failing_engines_ends_with_8_and_the_rows_of_the_others(serve
 
 
 def save_site(home: Path, site: Site) -> None:
+    """Describe the relays as a connection, with the certificate that all Engines of the site show."""
     addresses = json.dumps([relay.address for relay in site.relays])
     entry = f'[connections.faulty]\naddresses = {addresses}\nuser = "admin"\n'
     path = home / "config" / "connections.toml"
     path.write_text(entry)
     path.chmod(0o600)
+    certificate = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", site.relays[0].port)))
+    for relay in site.relays:
+        save_pin(home / "state" / "known_engines", relay.address, Pin(certificate))
 
 
 def write_query(terminal, query: str) -> None:

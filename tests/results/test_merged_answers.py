@@ -360,7 +360,7 @@ def answers_of(
     return st.lists(answer, min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=75)
+@settings(deadline=None, max_examples=40)
 @given(answers_of(headers, cells) | answers_of(few_headers, plain_cells))
 def test_merging_is_as_loading_the_union_of_all_rows(
     tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[tuple[str, ...], list[tuple[str, ...]]]]

@@ -54,8 +54,9 @@ def test_of_a_part_whole_rows_are_kept_and_can_be_sorted(tmp_path: Path, answer_
 @pytest.mark.parametrize("answer_format", Format)
 def test_wherever_an_answer_is_cut_its_first_rows_are_what_was_sent(tmp_path: Path, answer_format: Format) -> None:
     whole = b"".join(write_answer(answer_format, COLUMNS, ROWS))
+    last_row = max(1, whole.rindex(b"here") - 40)
     most = 0
-    for end in range(1, len(whole)):
+    for end in (*range(1, last_row, 3), *range(last_row, len(whole))):
         try:
             part = load_part(tmp_path, whole[:end], answer_format)
         except ResultError:
