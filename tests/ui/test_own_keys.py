@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 from nxql_tui.ui.keymap.registry import COMMANDS
 from nxql_tui.ui.own_keys import key_of, with_keys
@@ -14,6 +12,7 @@ from nxql_tui.ui.screens.export import ExportScreen
 from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.model_browser import ModelBrowserScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
+from nxql_tui.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from conftest import Explorer
@@ -28,9 +27,9 @@ def settle(paths: Paths, text: str) -> None:
 
 
 def footer(explorer: Explorer) -> dict[str, str]:
-    """The keys of the footer, by what they say."""
-    keys = explorer.app.screen.query_one(Footer).query(FooterKey)
-    return {key.description: key.key_display for key in keys}
+    """The keys in the last line, by what they say."""
+    line = explorer.app.screen.query_one(KeyLine)
+    return {placed.hint.words: placed.hint.shown for placed in line.placed()}
 
 
 def explained(explorer: Explorer, command_id: str) -> str | None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import ENGINES
 from nxql_tui.ui.screens.searched_list import SearchedList
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
 
@@ -112,7 +113,7 @@ class ChooseEngineScreen(SearchedList["EngineChoice | None"]):
             engines.can_focus = False
             yield engines
             yield Static("", classes="consequence", id="consequence", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     @on(OptionList.OptionHighlighted)
     def _look(self, event: OptionList.OptionHighlighted) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.ui.background import run_in_background
@@ -20,6 +20,7 @@ from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.sized_screen import SHORT_HEIGHT
 from nxql_tui.ui.updates import MatchingFailed, MatchingFound, find_objects
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line, visible_text
 
@@ -113,7 +114,7 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
             with HorizontalGroup(classes="buttons"):
                 yield Button("Leave", id="leave", compact=True)
                 yield Button("Change them", id="send", variant="error", compact=True, disabled=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Ask which objects they are."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.containers import Horizontal, HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label, OptionList, Static
+from textual.widgets import Button, Input, Label, OptionList, Static
 
 from nxql_tui.client.recipe_subject import recipe_subject
 from nxql_tui.target_files import TargetError, TargetExists, write_target
@@ -25,6 +25,7 @@ from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line, visible_text
@@ -130,7 +131,7 @@ class CopyAsScreen(ModalScreen[None]):
                 yield Button("Overwrite", id="overwrite", variant="warning", compact=True)
                 yield Button("Write file", id="write", compact=True)
                 yield Button("Close", id="close", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the first tool, in the format of the question."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from nxql_tui.client.transfer import Cancellation
 from nxql_tui.doctor.findings import Status, examine
@@ -21,6 +21,7 @@ from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_se
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DOCTOR
 from nxql_tui.ui.screens.sized_screen import SizedScreen
+from nxql_tui.ui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,7 +103,7 @@ class DoctorScreen(SizedScreen[None]):
         with VerticalScroll(id="findings"):
             yield Static(id="report", markup=False)
         yield Label("", id="summary", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin."""

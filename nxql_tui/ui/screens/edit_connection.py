@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, Vertical
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from nxql_tui.logins.connection_form import form_of, read_form
 from nxql_tui.logins.form_mistakes import FormField
@@ -18,6 +18,7 @@ from nxql_tui.ui.keymap.connections import EDIT_CONNECTION
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.connection_fields import ConnectionFields
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class EditConnectionScreen(FormScreen["Connection | None"]):
                 yield Label("", id="progress")
                 yield Button("Save", id="save", variant="primary", compact=True)
                 yield Button("Leave", id="leave", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     @property
     def _fields(self) -> ConnectionFields:

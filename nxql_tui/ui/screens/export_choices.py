@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from nxql_tui.results.view import View
 from nxql_tui.results.view_export.formats import CsvStyle, ViewFormat
@@ -25,6 +25,7 @@ from nxql_tui.ui.exports import (
 from nxql_tui.ui.path_suggester import PathSuggester, short_path
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
 from nxql_tui.visible_text import visible_line
@@ -100,7 +101,7 @@ class ExportChoices(ModalScreen[str | None]):
                 yield Button("Export", id="export", variant="primary", compact=True)
                 yield Button("Copy as…", id="copy-as", compact=True)
                 yield Button("Close", id="close", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what fits the first choice, and count the rows of the view."""

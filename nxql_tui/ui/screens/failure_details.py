@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DETAILS
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class FailureDetailsScreen(ModalScreen[None]):
         with VerticalScroll() as panel:
             panel.border_title = Text(self._heading)
             yield Static(self._text, markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def action_copy(self) -> None:
         """Hand the text to the terminal's clipboard."""

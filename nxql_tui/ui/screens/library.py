@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nxql_tui.library.history import HistoryEntry
 from nxql_tui.library.saved_query import SavedQuery
@@ -22,6 +22,7 @@ from nxql_tui.ui.saved_changes import ask_to_delete, ask_to_rename
 from nxql_tui.ui.saved_work import RenameRefused, SavedFailed, SavedRead, read_saved
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.query_details import QueryDetails
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
@@ -99,7 +100,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
             with Container(classes="content"):
                 yield HeadedList(shows_whole=False, id="entries")
                 yield QueryDetails(id="details")
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read both lists, and follow what is typed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Footer, Label
+from textual.widgets import Label
 
 from nxql_tui.accounts.connections import Connection
 from nxql_tui.logins.saved import find_named, free_name
@@ -25,6 +25,7 @@ from nxql_tui.ui.screens.fleet_attempts import FleetAttempts
 from nxql_tui.ui.screens.login_attempts import Deed, LoginAttempts
 from nxql_tui.ui.widgets.connection_list import ConnectionList
 from nxql_tui.ui.widgets.connections_zone import ConnectionsZone
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.login_form import LoginFormPane, address_text
 from nxql_tui.wire.credentials import Secret
 
@@ -82,7 +83,7 @@ class LoginScreen(FleetAttempts):
             if self._chosen is not None:
                 address, user = address_text(self._chosen), self._chosen.user
             yield LoginFormPane(address, user, self.session_store, id="form")
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def _looked_at(self) -> Connection | None:
         """The one in the form, or that leads where the form does."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from nxql_tui.nxql.example_queries import Example, select_all_fields_of
 from nxql_tui.nxql.model import load_model
@@ -22,6 +22,7 @@ from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
                 yield HeadedList(id="entries")
                 with VerticalScroll(id="details-scroll"):
                     yield Static(id="details", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show where one is, and follow what is typed."""

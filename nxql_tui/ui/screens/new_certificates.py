@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from nxql_tui.client.certificate import describe_certificate, fingerprint_lines
@@ -17,6 +17,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import CERTIFICATES
 from nxql_tui.ui.screens.certificate_details import CertificateDetailsScreen
 from nxql_tui.ui.screens.first_meeting import TrustDecision
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class NewCertificatesScreen(ModalScreen[CertificatesDecision]):
                 yield Button("Leave", id="leave", compact=True)
                 yield Button("Trust once", id="once", compact=True)
                 yield Button("Trust and remember", id="remember", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show all."""

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from nxql_tui.library.errors import QueryExists
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
@@ -20,6 +20,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import SAVE_QUERY
 from nxql_tui.ui.saved_work import QuerySaved, SavedFailed, SavedRead, read_saved, save_query
 from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.saved_parameter_line import SavedParameterLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -91,7 +92,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None]):
                 yield Button("Replace", id="replace", variant="warning", compact=True)
                 yield Button("Save", id="save", variant="primary", compact=True)
                 yield Button("Close", id="close", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def _row(self, label: str, name: str, value: str, hint: str) -> ComposeResult:
         with HorizontalGroup(classes="row"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, Vertical
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
@@ -16,6 +16,7 @@ from nxql_tui.ui.path_suggester import short_path
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.settings_work import SettingsKept, keep_settings
 from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.settings_fields import SettingsFields
 from nxql_tui.visible_text import visible_line
 
@@ -60,7 +61,7 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
                 yield Label("", id="progress", markup=False)
                 yield Button("Save", id="save", variant="primary", compact=True)
                 yield Button("Leave", id="leave", compact=True)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     @property
     def _fields(self) -> SettingsFields:

@@ -32,8 +32,8 @@ from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.parameter_field import ParameterField
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.tab_bar import TabBar
-from nxql_tui.ui.widgets.workbench_footer import WorkbenchFooter
 from nxql_tui.ui.widgets.workbench_head import WorkbenchHead
+from nxql_tui.ui.widgets.workbench_key_line import WorkbenchKeyLine
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class WorkbenchScreen(SizedScreen[None]):
         yield WorkbenchHead(id="head")
         yield TabBar(id="tab-bar")
         yield TabSet(self._first_drafts, self._spools, id="tabs")
-        yield WorkbenchFooter(compact=True)
+        yield WorkbenchKeyLine()
 
     def on_mount(self) -> None:
         """Show what was known before there was a screen."""

@@ -1,34 +1,29 @@
-"""The last line of the workbench: what a key does now."""
+"""The last line of the workbench."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
-
 from nxql_tui.ui.tabs.panel_place import Panel
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.results_table import ResultsTable
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from nxql_tui.ui.widgets.key_line import KeyHint
 
 _WHILE_READING = frozenset({"browse_model", "open_library", "quit"})
 _IN_A_PANEL = _WHILE_READING | {"send", "export"}
 
 
-class WorkbenchFooter(Footer):
+class WorkbenchKeyLine(KeyLine):
     """Shows first what belongs to the widget with the focus, so that nothing of it is cut off at 80 columns."""
 
-    def compose(self) -> ComposeResult:
-        """The keys, without some that are less wanted here; the help has them all the same."""
+    def wanted(self, hints: tuple[KeyHint, ...]) -> tuple[KeyHint, ...]:
+        """The keys without some that are less wanted here; the help has them all the same."""
         less_wanted = self._less_wanted()
-        widgets = [*super().compose()]
-        if less_wanted and any(isinstance(widget, FooterKey) and widget.action == "cancel" for widget in widgets):
+        if less_wanted and any(hint.action == "cancel" for hint in hints):
             less_wanted |= {"export"}
-        for widget in widgets:
-            if not (isinstance(widget, FooterKey) and widget.action in less_wanted):
-                yield widget
+        return tuple(hint for hint in hints if hint.action not in less_wanted)
 
     def _less_wanted(self) -> frozenset[str]:
         """Actions that make room for those of the rows, or of a panel."""
