@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from nxql_tui.ui.screens.help import HelpScreen
@@ -20,7 +22,7 @@ async def test_no_key_is_cut(open_explorer, columns: int) -> None:
         placed = sorted(line.placed(), key=lambda one: one.start)
         for one in placed:
             assert shown[one.start :].startswith(f"{one.hint.shown} {one.hint.words}")
-        assert all(one.start + one.hint.width < other.start for one, other in zip(placed, placed[1:], strict=False))
+        assert all(one.start + one.hint.width < other.start for one, other in pairwise(placed))
 
 
 async def test_a_click_is_as_good_as_the_key(open_explorer) -> None:
