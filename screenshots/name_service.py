@@ -61,11 +61,13 @@ class _Passage(StreamRequestHandler):
         target = self.rfile.readline().decode().split(" ")[1]
         while self.rfile.readline() not in (b"\r\n", b""):
             pass
-        if target not in self.server.ports:
-            self.wfile.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        port = self.server.ports.get(target)
+        if port is None:
+            # As a server that is being started: it hangs up at the first word.
+            self.connection.recv(_PIECE)
             return
-        with socket.create_connection(("127.0.0.1", self.server.ports[target])) as engine:
-            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", port)) as engine:
             back = threading.Thread(target=_copy, args=(engine, self.connection), daemon=True)
             back.start()
             _copy(self.connection, engine)
