@@ -54,12 +54,15 @@ async def take(scene: str, site: SampleSite) -> dict[str, str]:
         async with app.run_test(size=next(iter(SIZES.values()))) as pilot:
             await pilot.pause()
             await play(pilot)
+            tones = list(THEMES)
             for word, size in SIZES.items():
                 await pilot.resize_terminal(*size)
-                for tone, theme in THEMES.items():
-                    app.theme = theme
+                for tone in tones:
+                    app.theme = THEMES[tone]
                     await settle(pilot)
                     pictures[file_name(scene, tone, word)] = picture_of(app)
+                # The one that is on stays on.
+                tones.reverse()
         end_background()
     return pictures
 
