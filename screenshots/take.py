@@ -37,12 +37,11 @@ SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 @contextmanager
 def studio() -> Iterator[SampleSite]:
     """All that the pictures need; nothing of the surroundings gets in, and nothing stays."""
-    with (
-        tempfile.TemporaryDirectory(prefix="nxql-tui-pictures-") as folder,
-        sample_site(Path(folder)) as site,
-        steady(Path(folder), site.proxy),
-    ):
-        yield site
+    with tempfile.TemporaryDirectory(prefix="nxql-tui-pictures-") as name:
+        # A screen says where it is, which is the name without links.
+        folder = Path(name).resolve()
+        with sample_site(folder) as site, steady(folder, site.proxy):
+            yield site
 
 
 async def take(scene: str, site: SampleSite) -> dict[str, str]:
