@@ -97,6 +97,14 @@ async def test_beside_the_rows_a_panel_follows_the_cursor(open_explorer) -> None
         await explorer.press("escape")
         assert panel(explorer) is None
 
+        # Where the terminal becomes narrow, it takes the place of the rows, and their keys.
+        await opens(explorer, "enter", RowPanel)
+        assert explorer.app.focused is explorer.widget("#results")
+        await explorer.pilot.resize_terminal(80, 24)
+        await explorer.wait_for(lambda: explorer.app.focused is panel(explorer))
+        await explorer.pilot.resize_terminal(120, 40)
+        await explorer.press("escape")
+
         # Columns are found by name, hidden and shown.
         await opens(explorer, "c", ColumnChoice)
         await explorer.press(*"ram", "space", "enter")

@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from waiting import wait_for, wait_for_check
 
-from nxql_tui.accounts.connection import Colour
-from nxql_tui.accounts.connections import Connection, save_connection
 from nxql_tui.accounts.password_stores import Rung, SessionStore
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.certificate import SeenCertificate
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import CertificateChangedError, NotTrustedError
-from nxql_tui.client.portal import PortalEngine
 from nxql_tui.client.trust import SystemTrust
 from nxql_tui.logins.members import FleetMember
 from nxql_tui.ui.app import ExplorerApp
 from nxql_tui.ui.fleet_form import Stranger
 from nxql_tui.ui.login_outcomes import CertificateChanged, EngineUnknown, LoginForm
-from nxql_tui.ui.panels.summary_panel import SummaryPanel
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
-from nxql_tui.ui.screens.choose_engine import ChooseEngineScreen
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
-from nxql_tui.ui.screens.first_meeting import FirstMeetingScreen
 from nxql_tui.ui.screens.new_certificates import NewCertificatesScreen
 from nxql_tui.ui.start import ExplorerStart
 from nxql_tui.wire.credentials import Credential, Secret
@@ -62,101 +56,6 @@ async def opened(pilot: Pilot) -> None:
     await wait_for(pilot, lambda: workbench.query("#editor") and workbench.query(".connection"))
     await wait_for_check(pilot)
     workbench.head.show_connection("demo ▸ engine-1:1671  admin")
-
-
-async def answered(pilot: Pilot) -> None:
-    """Ask, and hide the times, which differ from run to run."""
-    workbench = pilot.app.screen_stack[0]
-    await pilot.press("f5")
-    state = workbench.query_one("#state")
-    await wait_for(pilot, lambda: not any(word in str(state.render()) for word in ("Loading", "Storing", "Ready")))
-    await wait_for(pilot, lambda: workbench.tab.answer.pages.is_idle)
-    if "complete" in str(state.render()):
-        state.show_answer(250, 3, 0.2, 12_345)
-    else:
-        state.show_failed(0.2, older_rows=False)
-    await wait_for_check(pilot)
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_the_workbench_with_a_sorted_answer(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await answered(pilot)
-        await pilot.press("right", "right", "s")
-        await pilot.pause()
-        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.pages.is_idle)
-        await pilot.press("s")
-        await pilot.pause()
-        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.pages.is_idle)
-
-    assert snap_compare(app, run_before=play, terminal_size=size)
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_the_summary_of_a_column(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await answered(pilot)
-        await pilot.press("right", "right", "equals_sign")
-        panel = pilot.app.screen.query_one(SummaryPanel)
-        await wait_for(pilot, lambda: panel.summary is not None)
-        await pilot.pause()
-
-    assert snap_compare(app, run_before=play, terminal_size=size)
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_a_row_in_the_place_of_the_rows_or_beside_them(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await answered(pilot)
-        await pilot.press("down", "right", "right", "enter")
-        await wait_for(pilot, lambda: pilot.app.screen.tab.answer.panel is not None)
-        await pilot.pause()
-
-    assert snap_compare(app, run_before=play, terminal_size=size)
-
-
-def test_a_mistyped_name_with_the_names_it_could_be(snap_compare, app: ExplorerApp) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        pilot.app.screen.query_one("#editor").load_text("(select (name device_tpye)\n    (from device))")
-        await answered(pilot)
-
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
-
-
-def test_placeholders_and_their_inputs(snap_compare, app: ExplorerApp) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        pilot.app.screen.query_one("#editor").load_text(
-            "(select (name #%1)\n    (from device (where device (eq name (string %2)))))"
-        )
-        await wait_for(pilot, lambda: len(pilot.app.screen.query("ParameterField")) == 2)
-        await pilot.press("f5")
-        await wait_for(pilot, lambda: pilot.app.screen.query_one("#message").display)
-        await wait_for_check(pilot)
-
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_the_export_dialog(snap_compare, app: ExplorerApp, size: tuple[int, int]) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await answered(pilot)
-        await pilot.press("f8")
-        await wait_for(pilot, lambda: pilot.app.screen.query("#path"))
-        path, what = pilot.app.screen.query_one("#path"), pilot.app.screen.query_one("#what")
-        await wait_for(pilot, lambda: path.has_focus and "rows" in str(what.render()))
-        path.value = "devices.csv"
-        if size == LARGE:
-            what.focus()
-            await pilot.press("right")
-        await pilot.pause()
-
-    assert snap_compare(app, run_before=play, terminal_size=size)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -210,15 +109,6 @@ def test_the_login_screen(snap_compare, app: ExplorerApp) -> None:
     assert snap_compare(app, run_before=play, terminal_size=SMALL)
 
 
-def test_the_first_meeting(snap_compare, app: ExplorerApp) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        reason = "The certificate of engine-1:1671 is self-signed; nothing was sent."
-        await pilot.app.push_screen(FirstMeetingScreen(parse_address("engine-1"), CERTIFICATE, reason))
-
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
-
-
 def test_a_certificate_that_has_changed(snap_compare, app: ExplorerApp) -> None:
     async def play(pilot: Pilot) -> None:
         await opened(pilot)
@@ -254,45 +144,8 @@ def test_the_new_certificates_of_several_engines(snap_compare, app: ExplorerApp,
     assert snap_compare(app, run_before=play, terminal_size=size)
 
 
-def test_the_engines_of_a_portal(snap_compare, app: ExplorerApp) -> None:
-    engines = tuple(FleetMember(name, parse_address(f"{name}.example.com")) for name in ("eu-1", "eu-2", "us-1"))
-    down = PortalEngine("us-2", parse_address("us-2.example.com"), "DISCONNECTED")
-
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await pilot.app.push_screen(ChooseEngineScreen("The Engines of portal.example.com", engines, (down,)))
-        await pilot.press("space", "space")
-
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
-
-
-def test_the_keys_that_work_in_the_answer(snap_compare, app: ExplorerApp) -> None:
-    async def play(pilot: Pilot) -> None:
-        await opened(pilot)
-        await answered(pilot)
-        await pilot.press("f1")
-
-    assert snap_compare(app, run_before=play, terminal_size=SMALL)
-
-
 def test_a_terminal_too_small(snap_compare, app: ExplorerApp) -> None:
     async def play(pilot: Pilot) -> None:
         await wait_for(pilot, lambda: pilot.app.screen.has_class("-too-small"))
 
     assert snap_compare(app, run_before=play, terminal_size=(20, 5))
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_the_login_screen_with_saved_connections(snap_compare, app: ExplorerApp, paths, size: tuple[int, int]) -> None:
-    for connection in (
-        Connection("site-eu", user="svc-nxql", portal="portal.example.com", tags=("production", "eu")),
-        Connection("lab", "lab-engine.example.com:1672", "alice", colour=Colour.GREEN),
-        Connection("engine-7.example.com:1671", "engine-7.example.com:1671", "reader"),
-    ):
-        save_connection(paths.connections, connection)
-
-    async def play(pilot: Pilot) -> None:
-        await at_the_login(pilot)
-        await pilot.press("down")
-
-    assert snap_compare(app, run_before=play, terminal_size=size)

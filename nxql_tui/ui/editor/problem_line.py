@@ -53,6 +53,8 @@ class ProblemLine(Static):
         super().__init__(id=id, markup=False)
         self._shown: tuple[object, ...] = ()
         self._offered = _KEYS_OF_WRITING
+        self._sentence = ""
+        self._keys = ("", "")
 
     @property
     def is_empty(self) -> bool:
@@ -90,14 +92,24 @@ class ProblemLine(Static):
             return
         self.display = True
         self.set_classes(f"-{problem.severity.value}")
-        sentence = f"{_MARKS[problem.severity]} {position_of(text, problem.span.start)} {visible_line(problem.message)}"
-        self.update(_line(sentence, self._keys(problem, len(problems)), self.app.size.width - 2))
+        position = position_of(text, problem.span.start)
+        self._sentence = f"{_MARKS[problem.severity]} {position} {visible_line(problem.message)}"
+        self._keys = self._keys_for(problem, len(problems))
+        self._write()
+
+    def on_resize(self) -> None:
+        """Say the keys with as many words as there is room for."""
+        if not self.is_empty:
+            self._write()
+
+    def _write(self) -> None:
+        self.update(_line(self._sentence, self._keys, self.app.size.width - 2))
 
     def _show_keys(self) -> None:
         self.set_classes("-hint")
         self.update(with_keys(self.app, self._offered))
 
-    def _keys(self, problem: Diagnostic, count: int) -> tuple[str, str]:
+    def _keys_for(self, problem: Diagnostic, count: int) -> tuple[str, str]:
         """The keys that help, with all their words and with few; a line never breaks inside one."""
         forward, mend = key_of(self.app, "query.next_problem"), key_of(self.app, "query.fix")
         onward = [f"{forward} next of {count}"] if forward and count > 1 else []

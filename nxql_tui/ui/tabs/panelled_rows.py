@@ -48,6 +48,14 @@ class PanelledRows(FleetRows):
         self.set_class(False, "-panel")
         self.screen.set_focus(self.table)
 
+    def on_resize(self) -> None:
+        """Where a panel has taken the place of the rows, it takes their keys too."""
+        self.call_after_refresh(self._leave_no_keys_behind)
+
+    def _leave_no_keys_behind(self) -> None:
+        if self.panel is not None and not self.table.display and self.screen.focused is None:
+            self.panel.take_keys()
+
     @property
     def panel(self) -> Panel | None:
         """What is beside the rows, or in their place."""

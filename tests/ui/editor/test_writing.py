@@ -218,6 +218,8 @@ async def test_a_mistake_is_marked_and_mended_by_one_key(open_explorer) -> None:
         line = explorer.text_of("#problem")
         assert "1:15 'device_tpye' is no field of device: device_type?" in line
         assert "F12\N{NO-BREAK SPACE}fix" in line
+        await explorer.pilot.resize_terminal(120, 40)
+        await explorer.wait_for(lambda: "F12\N{NO-BREAK SPACE}write" in explorer.text_of("#problem"))
         await explorer.press("f4")
         assert editor_of(explorer).cursor_offset == len("(select (name ")
         await explorer.press("f12")
