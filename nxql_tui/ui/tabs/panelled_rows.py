@@ -53,7 +53,10 @@ class PanelledRows(FleetRows):
         self.call_after_refresh(self._leave_no_keys_behind)
 
     def _leave_no_keys_behind(self) -> None:
-        if self.panel is not None and not self.table.display and self.screen.focused is None:
+        # The tab may be closed by then.
+        if not self.is_attached or self.panel is None:
+            return
+        if not self.table.display and self.screen.focused is None:
             self.panel.take_keys()
 
     @property
