@@ -1,0 +1,41 @@
+"""Taking the mouse from the terminal and giving it back."""
+
+from __future__ import annotations
+
+import inspect
+
+from textual.driver import Driver
+from textual.drivers import linux_driver
+
+from nxql_tui.ui.mouse import has_mouse
+
+
+def test_textual_still_has_the_names_that_this_stands_on() -> None:
+    for name in ("_enable_mouse_support", "_disable_mouse_support", "_enable_mouse_pixels"):
+        assert "if not self._mouse:\n" in inspect.getsource(getattr(linux_driver.LinuxDriver, name))
+    assert "self._mouse = mouse" in inspect.getsource(Driver.__init__)
+    source = inspect.getsource(linux_driver.LinuxDriver)
+    assert 'self.write("\\x1b[?1016h")\n        self._mouse_pixels = True' in source
+    assert "self._in_band_window_resize = True" in source
+    assert "1016l" not in source
+
+
+async def test_the_palette_gives_the_mouse_to_the_terminal_and_takes_it_back(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        commands = {command.title: command for command in explorer.app.get_system_commands(explorer.app.screen)}
+        for has, said in ((False, "The terminal has the mouse"), (True, "The explorer has the mouse")):
+            await commands["Mouse"].callback()
+            assert has_mouse(explorer.app) is has
+            assert next(iter(explorer.app.said)).text.startswith(said)
+
+
+async def test_the_setting_holds_at_once(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await explorer.pilot.press("f10")
+        await explorer.pilot.press("escape")
+        explorer.app.action_open_settings()
+        await explorer.wait_for(lambda: explorer.app.screen.query("#mouse"))
+        explorer.widget("#mouse").value = False
+        await explorer.pilot.press("f5")
+        await explorer.wait_for(lambda: not has_mouse(explorer.app))
+        assert not explorer.app.wants_mouse
