@@ -56,9 +56,7 @@ async def test_toasts_notes_and_failures_are_told_with_time_and_word(open_explor
 
 async def test_the_value_of_a_secret_parameter_is_not_kept(open_explorer) -> None:
     async with open_explorer() as explorer:
-        draft = Draft(
-            "(select (%1) (from device))", parameters={1: "name_of_the_vault"}, secret_numbers=frozenset({1})
-        )
+        draft = Draft("(select (%1) (from device))", parameters={1: "name_of_the_vault"}, secret_numbers=frozenset({1}))
         await explorer.app.screen.tabs.add(draft)
         await explorer.pilot.press("f5")
         await explorer.wait_for(lambda: explorer.app.screen.tab.query_one("#message").display)

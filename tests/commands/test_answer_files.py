@@ -1,0 +1,77 @@
+"""Commands that work on answers which lie in files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nxql_tui.commands import group
+from nxql_tui.results.pivot import Measure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.commands.conftest import Program
+
+EARLIER = "name\ttype\tram\na\tlaptop\t8\nb\tlaptop\t16\nc\tserver\t64\n"
+LATER = "name\ttype\tram\na\tlaptop\t8\nb\tlaptop\t32\nd\tserver\t128\n"
+
+
+@pytest.fixture
+def files(program: Program) -> Path:
+    (program.folder / "earlier.csv").write_text(EARLIER)
+    (program.folder / "later.csv").write_text(LATER)
+    return program.folder
+
+
+def test_each_column_is_a_line(program: Program, files: Path) -> None:
+    done = program.run("summary", "earlier.csv")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().splitlines() == [
+        "name\ttext\t0\t3\ta\tc",
+        "type\ttext\t0\t2\tlaptop\tserver",
+        "ram\tinteger\t0\t3\t8\t64",
+    ]
+
+
+def test_each_figure_of_a_column_is_a_line_also_of_standard_input(program: Program) -> None:
+    done = program.run("summary", "-", "ram", typed=EARLIER.encode())
+    lines = [tuple(line.split("\t")) for line in done.stdout.decode().splitlines()]
+    assert {("rows", "3"), ("null", "0"), ("different", "3"), ("min", "8"), ("sum", "88"), ("value 8", "1")} <= {*lines}
+
+
+def test_rows_are_grouped(program: Program, files: Path) -> None:
+    done = program.run("group", "earlier.csv", "--by", "type", "--measure", "sum", "--of", "ram")
+    assert done.stdout.decode().splitlines() == ["type\trows\tsum of ram", "laptop\t2\t24", "server\t1\t64"]
+    assert set(group._MEASURES) == set(Measure)
+
+
+def test_what_is_other_is_marked_and_counted(program: Program, files: Path) -> None:
+    done = program.run("compare", "earlier.csv", "-", typed=LATER.encode())
+    assert done.stdout.decode().splitlines() == [
+        "±\tname\ttype\tram\twas",
+        "~\tb\tlaptop\t32\tram: 16",
+        "+\td\tserver\t128\t",
+        "-\tc\tserver\t64\t",
+    ]
+    assert done.stderr == b"+1 -1 ~1; rows are told from each other by name\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("summary", "gone.csv"), "There is no file gone.csv."),
+        (("summary", "rows.xlsx"), "A file of xlsx is not read"),
+        (("summary", "earlier.csv", "rma"), "Did you mean ram?"),
+        (("group", "earlier.csv", "--by", "name,type,ram"), "--by takes one column, or two different ones."),
+        (("group", "earlier.csv", "--by", "name", "--measure", "sum"), "--measure needs the column"),
+        (("compare", "-", "-"), "Only one of the answers"),
+    ],
+)
+def test_what_cannot_be_done_is_said(program: Program, files: Path, arguments: tuple[str, ...], said: str) -> None:
+    (files / "rows.xlsx").touch()
+    done = program.run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+    assert not program.spools
