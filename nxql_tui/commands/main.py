@@ -36,6 +36,7 @@ _COMMANDS = {
     "model": "model",
     "queries": "queries",
     "query": "query",
+    "row": "row",
     "serve": "serve",
     "summary": "summary",
 }

@@ -41,6 +41,11 @@ def test_each_figure_of_a_column_is_a_line_also_of_standard_input(program: Progr
     assert {("rows", "3"), ("null", "0"), ("different", "3"), ("min", "8"), ("sum", "88"), ("value 8", "1")} <= {*lines}
 
 
+def test_a_row_is_read_a_field_a_line(program: Program) -> None:
+    done = program.run("row", "-", "2", typed=EARLIER.replace("\tlaptop\t16", "\t\t16").encode())
+    assert done.stdout.decode() == "name\tb\ntype\t∅\nram\t16\n"
+
+
 def test_rows_are_grouped(program: Program, files: Path) -> None:
     done = program.run("group", "earlier.csv", "--by", "type", "--measure", "sum", "--of", "ram")
     assert done.stdout.decode().splitlines() == ["type\trows\tsum of ram", "laptop\t2\t24", "server\t1\t64"]
@@ -64,6 +69,7 @@ def test_what_is_other_is_marked_and_counted(program: Program, files: Path) -> N
         (("summary", "gone.csv"), "There is no file gone.csv."),
         (("summary", "rows.xlsx"), "A file of xlsx is not read"),
         (("summary", "earlier.csv", "rma"), "Did you mean ram?"),
+        (("row", "earlier.csv", "4"), "There is no row 4: the answer has 3."),
         (("group", "earlier.csv", "--by", "name,type,ram"), "--by takes one column, or two different ones."),
         (("group", "earlier.csv", "--by", "name", "--measure", "sum"), "--measure needs the column"),
         (("compare", "-", "-"), "Only one of the answers"),
