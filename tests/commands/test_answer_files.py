@@ -10,23 +10,26 @@ from nxql_tui.commands import group
 from nxql_tui.results.pivot import Measure
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.commands.conftest import Program
+    Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
 
 EARLIER = "name\ttype\tram\na\tlaptop\t8\nb\tlaptop\t16\nc\tserver\t64\n"
 LATER = "name\ttype\tram\na\tlaptop\t8\nb\tlaptop\t32\nd\tserver\t128\n"
 
 
 @pytest.fixture
-def files(program: Program) -> Path:
-    (program.folder / "earlier.csv").write_text(EARLIER)
-    (program.folder / "later.csv").write_text(LATER)
-    return program.folder
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "earlier.csv").write_text(EARLIER)
+    (tmp_path / "later.csv").write_text(LATER)
+    return tmp_path
 
 
-def test_each_column_is_a_line(program: Program, files: Path) -> None:
-    done = program.run("summary", "earlier.csv")
+def test_each_column_is_a_line(run_here: Run, files: Path) -> None:
+    done = run_here("summary", "earlier.csv")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().splitlines() == [
         "name\ttext\t0\t3\ta\tc",
@@ -35,25 +38,25 @@ def test_each_column_is_a_line(program: Program, files: Path) -> None:
     ]
 
 
-def test_each_figure_of_a_column_is_a_line_also_of_standard_input(program: Program) -> None:
-    done = program.run("summary", "-", "ram", typed=EARLIER.encode())
+def test_each_figure_of_a_column_is_a_line_also_of_standard_input(run_here: Run) -> None:
+    done = run_here("summary", "-", "ram", typed=EARLIER.encode())
     lines = [tuple(line.split("\t")) for line in done.stdout.decode().splitlines()]
     assert {("rows", "3"), ("null", "0"), ("different", "3"), ("min", "8"), ("sum", "88"), ("value 8", "1")} <= {*lines}
 
 
-def test_a_row_is_read_a_field_a_line(program: Program) -> None:
-    done = program.run("row", "-", "2", typed=EARLIER.replace("\tlaptop\t16", "\t\t16").encode())
+def test_a_row_is_read_a_field_a_line(run_here: Run) -> None:
+    done = run_here("row", "-", "2", typed=EARLIER.replace("\tlaptop\t16", "\t\t16").encode())
     assert done.stdout.decode() == "name\tb\ntype\t∅\nram\t16\n"
 
 
-def test_rows_are_grouped(program: Program, files: Path) -> None:
-    done = program.run("group", "earlier.csv", "--by", "type", "--measure", "sum", "--of", "ram")
+def test_rows_are_grouped(run_here: Run, files: Path) -> None:
+    done = run_here("group", "earlier.csv", "--by", "type", "--measure", "sum", "--of", "ram")
     assert done.stdout.decode().splitlines() == ["type\trows\tsum of ram", "laptop\t2\t24", "server\t1\t64"]
     assert set(group._MEASURES) == set(Measure)
 
 
-def test_what_is_other_is_marked_and_counted(program: Program, files: Path) -> None:
-    done = program.run("compare", "earlier.csv", "-", typed=LATER.encode())
+def test_what_is_other_is_marked_and_counted(run_here: Run, files: Path) -> None:
+    done = run_here("compare", "earlier.csv", "-", typed=LATER.encode())
     assert done.stdout.decode().splitlines() == [
         "±\tname\ttype\tram\twas",
         "~\tb\tlaptop\t32\tram: 16",
@@ -75,9 +78,9 @@ def test_what_is_other_is_marked_and_counted(program: Program, files: Path) -> N
         (("compare", "-", "-"), "Only one of the answers"),
     ],
 )
-def test_what_cannot_be_done_is_said(program: Program, files: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_done_is_said(run_here: Run, files: Path, arguments: tuple[str, ...], said: str) -> None:
     (files / "rows.xlsx").touch()
-    done = program.run(*arguments)
+    done = run_here(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
-    assert not program.spools
+    assert not list((files / "home" / "cache" / "spools").glob("*"))

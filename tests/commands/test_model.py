@@ -10,8 +10,9 @@ from nxql_tui.nxql.parser import parse
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Callable
 
-    from tests.commands.conftest import Program
+    Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def _rows(done: subprocess.CompletedProcess[bytes]) -> list[list[str]]:
@@ -19,14 +20,14 @@ def _rows(done: subprocess.CompletedProcess[bytes]) -> list[list[str]]:
     return [line.split("\t") for line in done.stdout.decode().splitlines()]
 
 
-def test_all_tables_are_listed(program: Program) -> None:
-    rows = _rows(program.run("model"))
+def test_all_tables_are_listed(run_here: Run) -> None:
+    rows = _rows(run_here("model"))
     assert {row[0] for row in rows} == set(load_model().tables)
     assert {len(row) for row in rows} == {4}
 
 
-def test_a_table_has_its_fields_aggregates_and_links_with_all_that_is_known(program: Program) -> None:
-    rows = {row[0]: row[1:] for row in _rows(program.run("model", "execution"))}
+def test_a_table_has_its_fields_aggregates_and_links_with_all_that_is_known(run_here: Run) -> None:
+    rows = {row[0]: row[1:] for row in _rows(run_here("model", "execution"))}
     assert rows["binary"][0] == "object"
     assert rows["number_of_executions"][0] == "aggregate"
     kind, type_name, words = rows["status"]
@@ -35,21 +36,21 @@ def test_a_table_has_its_fields_aggregates_and_links_with_all_that_is_known(prog
     assert words.endswith(".")
 
 
-def test_words_are_searched_for(program: Program) -> None:
-    assert _rows(program.run("model", "system", "drive", "usage"))[0][0] == "device.system_drive_usage"
+def test_words_are_searched_for(run_here: Run) -> None:
+    assert _rows(run_here("model", "system", "drive", "usage"))[0][0] == "device.system_drive_usage"
 
 
-def test_what_is_not_found_is_answered_with_names_like_it(program: Program) -> None:
-    done = program.run("model", "system_dirve_usage")
+def test_what_is_not_found_is_answered_with_names_like_it(run_here: Run) -> None:
+    done = run_here("model", "system_dirve_usage")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Close to it: device.system_drive_usage" in done.stderr
 
 
 @pytest.mark.parametrize("option", ["--examples", "--select-fields"])
-def test_the_queries_that_are_printed_are_right(program: Program, option: str) -> None:
-    done = program.run("model", "device", option)
+def test_the_queries_that_are_printed_are_right(run_here: Run, option: str) -> None:
+    done = run_here("model", "device", option)
     texts = [text for text in done.stdout.decode().split("\n\n") if text]
     assert texts
     for text in texts:
         assert check(parse(text)) == ()
-    assert program.run("model", "devices", option).returncode == 2
+    assert run_here("model", "devices", option).returncode == 2

@@ -28,7 +28,9 @@ def test_a_window_that_is_left_costs_nothing_and_another_size_is_one_frame(
     terminal = open_terminal("--demo")
     terminal.wait_for("F5 sends the query")
     terminal.send_bytes(KNOWS_SYNCHRONISED_OUTPUT)
-    terminal.sent_by("f5")
+    terminal.press("f5")
+    terminal.wait_for("complete")
+    terminal.sent_by()
     assert terminal.sent_by(WINDOW_LEFT, WINDOW_ENTERED, WINDOW_LEFT) == 0
     begun = len(terminal.raw)
     terminal.resize(100, 30)

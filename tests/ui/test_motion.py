@@ -23,23 +23,16 @@ def test_little_moves_over_ssh_and_where_it_is_wanted(motion: str, environment: 
     assert is_reduced(motion, environment) is reduced
 
 
-async def test_over_ssh_nothing_is_animated_and_clocks_are_calm(open_explorer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_moves_follows_the_place_of_the_screen_and_the_setting(
+    open_explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
     async with open_explorer() as explorer:
-        assert explorer.app.animation_level == "none"
-        assert clock_interval(explorer.app) == CALM_INTERVAL
+        app, tab = explorer.app, explorer.app.screen.tab
+        assert (app.animation_level, clock_interval(app)) == ("none", CALM_INTERVAL)
         await explorer.ask()
-        assert explorer.app.screen.tab._clock._interval == CALM_INTERVAL
-
-
-async def test_a_setting_that_is_changed_holds_from_the_next_question_on(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        explorer.app._usual_animation = "full"
-        explorer.app.move("full")
-        assert (explorer.app.animation_level, clock_interval(explorer.app)) == ("full", LIVELY_INTERVAL)
+        assert tab._clock._interval == CALM_INTERVAL
+        app._usual_animation = "full"
+        app.move("full")
         await explorer.ask()
-        assert explorer.app.screen.tab._clock._interval == LIVELY_INTERVAL
-        explorer.app.move("reduced")
-        await explorer.ask()
-        assert explorer.app.animation_level == "none"
-        assert explorer.app.screen.tab._clock._interval == CALM_INTERVAL
+        assert (app.animation_level, tab._clock._interval) == ("full", LIVELY_INTERVAL)

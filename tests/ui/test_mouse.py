@@ -20,22 +20,17 @@ def test_textual_still_has_the_names_that_this_stands_on() -> None:
     assert "1016l" not in source
 
 
-async def test_the_palette_gives_the_mouse_to_the_terminal_and_takes_it_back(open_explorer) -> None:
+async def test_the_palette_and_the_setting_give_the_mouse_to_the_terminal_and_take_it_back(open_explorer) -> None:
     async with open_explorer() as explorer:
-        commands = {command.title: command for command in explorer.app.get_system_commands(explorer.app.screen)}
+        app = explorer.app
+        commands = {command.title: command for command in app.get_system_commands(app.screen)}
         for has, said in ((False, "The terminal has the mouse"), (True, "The explorer has the mouse")):
             await commands["Mouse"].callback()
-            assert has_mouse(explorer.app) is has
-            assert next(iter(explorer.app.said)).text.startswith(said)
-
-
-async def test_the_setting_holds_at_once(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        await explorer.pilot.press("f10")
-        await explorer.pilot.press("escape")
-        explorer.app.action_open_settings()
-        await explorer.wait_for(lambda: explorer.app.screen.query("#mouse"))
+            assert has_mouse(app) is has
+            assert next(iter(app.said)).text.startswith(said)
+        app.action_open_settings()
+        await explorer.wait_for(lambda: app.screen.query("#mouse"))
         explorer.widget("#mouse").value = False
         await explorer.pilot.press("f5")
-        await explorer.wait_for(lambda: not has_mouse(explorer.app))
-        assert not explorer.app.wants_mouse
+        await explorer.wait_for(lambda: not has_mouse(app))
+        assert not app.wants_mouse

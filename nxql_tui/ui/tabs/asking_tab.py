@@ -135,8 +135,8 @@ class AskingTab(TabZones):
         is_same = request == self.asked and not self.answer.is_derived
         self._view_before = (self.answer.column_names, self.answer.view) if is_same else None
         self._arrival = Arrival()
-        self._place_at_send = self._place
         self._run_clock()
+        self._place_at_send = self._place
 
     def _run_clock(self) -> None:
         """Show the time from now on, until it is over."""

@@ -176,8 +176,13 @@ class TabZones(Vertical):
         self.post_message(Said(SaidMessage(visible_line(sentence), severity)))
 
     def clear_message(self) -> None:
-        """Take the message away."""
-        self.query_one(MessagePanel).hide()
+        """Take the message away; where it had the focus, the query has it now."""
+        panel = self.query_one(MessagePanel)
+        had_focus = panel.has_focus_within
+        panel.hide()
+        if had_focus:
+            # Now, not by a message: what comes of a question goes by where the focus is.
+            self.screen.set_focus(self.pane.writing.editor)
         self.post_message(self.Changed())
 
     @on(MessagePanel.OptionChosen)

@@ -16,7 +16,3 @@ def test_the_connection_stays_and_places_that_cannot_be_asked_are_named(program:
     assert b"could not be asked to forget" in done.stderr
     assert done.stderr.splitlines()[-1] == b"The password of 'lab' is forgotten."
     assert list(desk.saved) == ["lab"]
-
-
-def test_a_connection_that_is_not_there_is_said(program: Program):
-    assert program.run("connections", "forget", "lab").returncode == 2
