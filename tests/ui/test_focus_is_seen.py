@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.widgets import Button
 
 from nxql_tui.accounts.connections import Connection, save_connection
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 QUERY = "(select (name device_type #%1) (from device) (order_by name asc))"
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "color", "bgcolor")
 
+REVERSED = itemgetter(1 + ATTRIBUTES.index("reverse"))
+"""Whether a cell is what the focus makes of a button."""
 MOST_LOOKS = 50
 """Times that is looked whether something is drawn, once all that was posted is done."""
 
@@ -72,12 +76,16 @@ def _kind(widget: Widget) -> str:
 
 
 async def _unseen(explorer: Explorer, walked: set[str]) -> list[str]:
-    """The widgets of the screen that look the same with the focus; those of a kind are drawn alike, one is enough."""
+    """The widgets of the screen that look the same with the focus, and buttons that look as if they had it.
+
+    Those of a kind are drawn alike: one of them is enough.
+    """
     screen, found = explorer.app.screen, []
     new = {_kind(widget): widget for widget in screen.focus_chain if _kind(widget) not in walked}
     screen.set_focus(None)
     await explorer.pilot.pause()
     without = {kind: _cells(widget) for kind, widget in new.items()}
+    found += [repr(one) for kind, one in new.items() if isinstance(one, Button) and any(map(REVERSED, without[kind]))]
     for kind, widget in new.items():
         screen.set_focus(widget)
         for _ in range(MOST_LOOKS):
