@@ -59,7 +59,7 @@ def test_the_bell_rings_once_when_asked_and_the_mouse_comes_and_goes(
     terminal.wait_for("complete")
     for said, letter in (("The explorer has the mouse", b"h"), ("The terminal has the mouse", b"l")):
         begun = len(terminal.raw)
-        terminal.press("\x1bm")
+        terminal.press("\x1bz")
         terminal.wait_for(said)
         assert _MOUSE.findall(terminal.raw[begun:]) == [letter] * 3
     terminal.press("ctrl+q")

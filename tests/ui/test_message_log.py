@@ -11,7 +11,7 @@ from nxql_tui.ui.screens.messages import NOTHING_SAID, MessagesScreen
 
 async def _open(explorer) -> list[str]:
     """The lines of the screen, as they are copied."""
-    await explorer.pilot.press("alt+n")
+    await explorer.pilot.press("alt+m")
     await explorer.wait_for(lambda: isinstance(explorer.app.screen, MessagesScreen))
     await explorer.pilot.press("y")
     await explorer.pilot.pause()
@@ -35,7 +35,7 @@ def test_a_message_is_one_line_and_steers_no_terminal() -> None:
 async def test_where_nothing_was_said_that_is_said(open_explorer) -> None:
     async with open_explorer() as explorer:
         assert await _open(explorer) == [NOTHING_SAID]
-        await explorer.pilot.press("alt+n")
+        await explorer.pilot.press("alt+m")
         await explorer.wait_for(lambda: not isinstance(explorer.app.screen, MessagesScreen))
 
 

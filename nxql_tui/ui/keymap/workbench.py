@@ -33,7 +33,7 @@ APP = (
     ),
     Command(
         "app.messages",
-        "alt+n",
+        "alt+m",
         "show_messages",
         "Messages",
         "Show what was said in this session, the newest first.",
@@ -42,7 +42,7 @@ APP = (
     ),
     Command(
         "app.mouse",
-        "alt+m",
+        "alt+z",
         "toggle_mouse",
         "Mouse",
         "Leave the mouse to the terminal, so that it selects and copies, or take it back.",
