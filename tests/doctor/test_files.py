@@ -81,6 +81,15 @@ def test_keys_and_a_theme_that_cannot_hold_fail(paths: Paths, content: str, said
     assert said in settings.found
 
 
+@pytest.mark.parametrize(("content", "status"), [(b"histroy = true", Status.FAILED), (b"", Status.WARNING)])
+def test_a_file_that_others_can_read_is_read_all_the_same(paths: Paths, content: bytes, status: Status):
+    fill(paths)
+    write_private(paths.settings, content)
+    paths.config.chmod(0o755)
+    paths.settings.chmod(0o644)
+    assert look(paths)["config.toml"].status is status
+
+
 def test_a_theme_file_with_a_mistake_fails_also_where_it_is_not_chosen(paths: Paths):
     fill(paths)
     write_private(paths.themes / "good.toml", b'name = "good"\nprimary = "#00ff00"\n')
