@@ -43,7 +43,7 @@ def _code(text: str) -> list[str]:
 
 
 def _commands() -> list[str]:
-    return sorted({code for _, twin in _rows() for code in _code(twin) if code.startswith(PROGRAM)})
+    return sorted({code for _, twin in _rows() for code in _code(twin) if code.split()[0] == PROGRAM})
 
 
 def test_every_action_about_data_or_settings_has_its_row() -> None:

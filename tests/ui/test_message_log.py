@@ -32,22 +32,19 @@ def test_a_message_is_one_line_and_steers_no_terminal() -> None:
     assert str(next(iter(log))).isprintable()
 
 
-async def test_where_nothing_was_said_that_is_said(open_explorer) -> None:
+async def test_toasts_notes_and_failures_are_told_with_time_and_word(open_explorer) -> None:
     async with open_explorer() as explorer:
         assert await _open(explorer) == [NOTHING_SAID]
         await explorer.pilot.press("alt+m")
         await explorer.wait_for(lambda: not isinstance(explorer.app.screen, MessagesScreen))
-
-
-async def test_toasts_notes_and_failures_are_told_with_time_and_word(open_explorer) -> None:
-    async with open_explorer() as explorer:
         explorer.app.warn("The disk is [b]slow[/b].")
         await explorer.ask("(select (nam) (from device))")
         explorer.app.screen.tab.note("Saved as 'x'")
         await explorer.pilot.pause()
-        note, failure, warning = await _open(explorer)
+        note, failure, warning, copied = await _open(explorer)
         assert re.fullmatch(r"\d\d:\d\d:\d\d  note     Saved as 'x'", note)
         assert re.search(r"  error    .*nam", failure)
+        assert copied.endswith("clipboard.")
         assert warning.endswith("  warning  The disk is [b]slow[/b].")
         strips = explorer.app.screen._compositor.render_strips()
         shown = "\n".join(strip.text for strip in strips)
