@@ -71,6 +71,26 @@ class Settings:
     )
     keymap: OwnKeys = ()
     """The user's own keys: ids of commands, each with its keys as they are written in the file."""
+    mouse: bool = setting(
+        True,
+        "Whether clicks and the wheel go to the explorer; without, the terminal selects and copies as everywhere.",
+        Holds.AT_ONCE,
+    )
+    motion: str = setting(
+        "auto",
+        "How much moves: full; reduced, without animations and with figures once a second; auto, reduced over SSH.",
+        Holds.AT_ONCE,
+        choices=("auto", "full", "reduced"),
+    )
+    bell: str = setting(
+        "never",
+        "Whether the terminal's bell rings when a long question is over while you look at something elsewhere.",
+        Holds.AT_ONCE,
+        choices=("never", "elsewhere"),
+    )
+    bell_seconds: int = setting(
+        10, "For the bell: a question that took so many seconds is a long one.", Holds.AT_ONCE, most=86_400
+    )
     full_repaint: bool = setting(
         False,
         "Whether whole regions of the screen are written anew, not just the cells that changed: for odd terminals.",

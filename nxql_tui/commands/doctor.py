@@ -62,10 +62,11 @@ def command(
     from nxql_tui.doctor.host import fault_reporter, host_groups
     from nxql_tui.doctor.terminal import this_terminal
     from nxql_tui.paths import find_paths
+    from nxql_tui.ui.own_files import own_files
 
     paths = find_paths()
     with precautions():
-        groups = (*host_groups(paths, this_terminal()), *_way_groups(options, paths))
+        groups = (*host_groups(paths, this_terminal(), own_files(paths)), *_way_groups(options, paths))
         entries = examine(groups, fault_reporter(paths))
         if not as_json:
             return exit_code(print_lines(entries))

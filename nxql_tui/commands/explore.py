@@ -97,7 +97,7 @@ def _run(start: ExplorerStart, *, mouse: bool) -> int:
     app = ExplorerApp(start)
     keep_off_the_screen(app.tell_thread_ended)
     with window_title_kept(sys.stdout, os.environ), _first_fault_told(app):
-        app.run(mouse=mouse)
+        app.run(mouse=mouse and app.wants_mouse)
     end_background()
     # The terminal is as it was: what is said now stays to be read.
     if app.crash:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, wait
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+
+class Cancellable(Protocol):
+    """What ends work before its time."""
+
+    def cancel(self) -> None:
+        """End it soon."""
+        ...
+
+
 _CHECK_INTERVAL = 0.1
 """Seconds between two looks for a signal."""
 
@@ -20,7 +29,7 @@ _GOODBYE = 5.0
 """Seconds that a question which has been cancelled may take to put its files away."""
 
 
-def run_interruptibly(work: Callable[[], Result], cancellation: Cancellation) -> Result:
+def run_interruptibly(work: Callable[[], Result], cancellation: Cancellable) -> Result:
     """Do the work beside the main thread, and cancel it when a signal ends the wait for it.
 
     Python handles signals on the main thread between two steps of its own. One that comes just before that thread

@@ -25,14 +25,20 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _COMMANDS = {
     "check": "check",
+    "compare": "compare",
     "config": "config.group",
     "connections": "connections.group",
     "doctor": "doctor",
     "format": "format",
+    "group": "group",
+    "history": "history",
     "keys": "keys",
+    "model": "model",
     "queries": "queries",
     "query": "query",
+    "row": "row",
     "serve": "serve",
+    "summary": "summary",
 }
 
 

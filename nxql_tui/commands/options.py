@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nxql_tui.intervals import SHORTEST_INTERVAL, parse_interval
-from nxql_tui.wire.request import Platform
+from nxql_tui.wire.request import Format, Platform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _SEPARATORS = re.compile(r"[\s:-]")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _NUMBERED = re.compile(r"([1-9][0-9]*)=(.*)", re.DOTALL)
+
+answer_format = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([one.value for one in Format]),
+    help="What the answer is in. [default: by the ending of the file, else csv]",
+)
+"""For commands that read answers from files."""
 
 
 def positive_seconds(text: str) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.client.engine_client import Cancellation
 from nxql_tui.client.errors import ClientError
 from nxql_tui.commands.interruption import run_interruptibly
+from nxql_tui.commands.rows_output import rows_of
 from nxql_tui.commands.standard_output import StandardOutput
 from nxql_tui.commands.terminal import say
 from nxql_tui.intervals import interval_text
@@ -23,13 +24,10 @@ from nxql_tui.wire.cells import Column
 from nxql_tui.wire.tab_csv import header_line, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from nxql_tui.client.export import Asker
-    from nxql_tui.results.comparing import Differences
     from nxql_tui.watching.watch import WatchedAnswer
-    from nxql_tui.wire.cells import TextCell
     from nxql_tui.wire.request import QueryRequest
 
 TIME_NAME = "asked_at"
@@ -37,7 +35,6 @@ TIME_NAME = "asked_at"
 
 _log = logging.getLogger(__name__)
 
-_PAGE = 5_000
 _CHANGES = View(filters=(RowFilter(0, Comparison.NOT_NULL),))
 
 
@@ -96,17 +93,10 @@ class _ChangesWriter:
         header = header_line(columns)
         view = _CHANGES if self.has_begun else View()
         at = answer.asked_at.isoformat(timespec="seconds")
-        rows = ((at, *row) for row in _rows(differences, view))
+        rows = ((at, *row) for row in rows_of(differences.result_set, view))
         skip = len(header.encode()) if header == self._header else 0
         self._header = header
         for piece in write_csv(columns, rows, human_readable=False):
             self._output.write(piece[skip:])
             skip = max(0, skip - len(piece))
         self._output.finish()
-
-
-def _rows(differences: Differences, view: View) -> Iterator[tuple[TextCell, ...]]:
-    first = 0
-    while rows := differences.result_set.page(view, first, _PAGE).rows:
-        yield from rows
-        first += len(rows)

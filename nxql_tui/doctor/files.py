@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.connections import ConnectionsFileError, load_connections
@@ -12,7 +13,7 @@ from nxql_tui.client.errors import AddressError
 from nxql_tui.client.spool import SpoolRoom
 from nxql_tui.doctor.findings import Finding, Status
 from nxql_tui.doctor.places import Place, look_at_place, nearest_existing
-from nxql_tui.settings import SettingsError, load_settings
+from nxql_tui.settings import SettingsError
 from nxql_tui.sizes import size_text
 
 if TYPE_CHECKING:
@@ -22,13 +23,24 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.paths import Paths
 
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """How the files are read by which users make the explorer their own, which nobody below the explorer can."""
+
+    settings: Callable[[], str]
+    """Says in words what the file of settings holds; raises `SettingsError`."""
+    themes: Callable[[], str]
+    """The same of the folder of themes."""
+
+
 _UNDERSTOOD = (SettingsError, ConnectionsFileError, KnownEnginesError, AddressError)
 """What readers raise; the texts name the file and the place in it."""
 
 
-def look_at_files(paths: Paths) -> Iterator[Finding]:
+def look_at_files(paths: Paths, own_files: OwnFiles) -> Iterator[Finding]:
     """Every folder and file, whether it is there or not, and the room for answers."""
-    for place in _places(paths):
+    for place in _places(paths, own_files):
         yield look_at_place(place, _UNDERSTOOD)
     yield look_at_disk(paths.spools, lambda path: shutil.disk_usage(path).free)
 
@@ -47,13 +59,13 @@ def look_at_disk(spools: Path, free_bytes: Callable[[Path], int]) -> Finding:
     return Finding("room", Status.OK, found)
 
 
-def _places(paths: Paths) -> Iterator[Place]:
+def _places(paths: Paths, own_files: OwnFiles) -> Iterator[Place]:
     config, state, cache = paths.config, paths.state, paths.cache
     yield Place("settings", config, is_folder=True, root=config)
-    yield Place("config.toml", paths.settings, False, config, lambda: _settings_words(paths.settings))
+    yield Place("config.toml", paths.settings, False, config, own_files.settings)
     yield Place("connections", paths.connections, False, config, lambda: _connections_words(paths.connections))
     yield Place("queries", paths.queries, is_folder=True, root=config)
-    yield Place("themes", paths.themes, is_folder=True, root=config)
+    yield Place("themes", paths.themes, True, config, own_files.themes)
     yield Place("state", state, is_folder=True, root=state)
     yield Place("known engines", paths.known_engines, False, state, lambda: _pins_words(paths.known_engines))
     yield Place("learned names", paths.learned_names, is_folder=False, root=state)
@@ -65,11 +77,6 @@ def _places(paths: Paths) -> Iterator[Place]:
     yield Place("crash reports", paths.crash_reports, is_folder=True, root=state)
     yield Place("cache", cache, is_folder=True, root=cache)
     yield Place("spools", paths.spools, is_folder=True, root=cache)
-
-
-def _settings_words(path: Path) -> str:
-    load_settings(path)
-    return "understood"
 
 
 def _connections_words(path: Path) -> str:

@@ -20,11 +20,12 @@ from nxql_tui.settings import settings_or_defaults
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nxql_tui.doctor.files import OwnFiles
     from nxql_tui.doctor.terminal import Terminal
     from nxql_tui.paths import Paths
 
 
-def host_groups(paths: Paths, terminal: Terminal) -> tuple[Group, ...]:
+def host_groups(paths: Paths, terminal: Terminal, own_files: OwnFiles) -> tuple[Group, ...]:
     """This program, the terminal, the places for passwords, the files."""
     settings, _ = settings_or_defaults(paths.settings)
     rungs = partial(find_rungs, settings.kernel_keyring_hours)
@@ -32,7 +33,7 @@ def host_groups(paths: Paths, terminal: Terminal) -> tuple[Group, ...]:
         Group("This program", lambda: look_at_program(own_requirements, metadata.version)),
         Group("Terminal", lambda: look_at_terminal(terminal)),
         Group("Passwords", lambda: look_at_passwords(rungs, has_variable=password_from_environment() is not None)),
-        Group("Files", lambda: look_at_files(paths)),
+        Group("Files", lambda: look_at_files(paths, own_files)),
     )
 
 

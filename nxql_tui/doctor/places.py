@@ -44,8 +44,9 @@ def look_at_place(place: Place, understood: tuple[type[Exception], ...]) -> Find
     """
     try:
         trouble = _trouble(place)
-        if trouble is not None:
+        if trouble is not None and trouble.status is Status.FAILED:
             return trouble
+        # What is in it may be worse than who sees it.
         content = place.read() if place.path.exists() else "not there yet"
     except understood as error:
         # Each mistake of a file is a line of its own.
@@ -55,7 +56,7 @@ def look_at_place(place: Place, understood: tuple[type[Exception], ...]) -> Find
     except OSError as error:
         found = f"{place.path} cannot be looked at: {error.strerror}."
         return Finding(place.name, Status.FAILED, found, "Look at the rights of the folders above it.")
-    return Finding(place.name, Status.OK, f"{place.path}{', ' if content else ''}{content}")
+    return trouble or Finding(place.name, Status.OK, f"{place.path}{', ' if content else ''}{content}")
 
 
 def nearest_existing(path: Path) -> Path:

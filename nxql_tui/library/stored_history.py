@@ -117,6 +117,12 @@ class StoredHistory:
             ).fetchall()
         return tuple(row["value"] for row in rows)
 
+    def find(self, entry_id: int) -> HistoryEntry | None:
+        """The question of an entry; None where there is none."""
+        with self._database.open() as database:
+            is_there = database.execute("SELECT 1 FROM question WHERE id = ?", (entry_id,)).fetchone()
+            return None if is_there is None else _read_entry(database, entry_id, 1)
+
     def delete(self, entry_id: int) -> None:
         """As `History.delete`."""
         with self._database.open() as database:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -26,8 +27,8 @@ from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.nxql.checker.scope import LearnedNames
 from nxql_tui.nxql.learning import learn
 from nxql_tui.spool_folders import SpoolFolder, open_spool_folder
-from nxql_tui.terminals import is_remote
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.bell import is_to_ring
 from nxql_tui.ui.clipboard import clipboard_sequence
 from nxql_tui.ui.configured_app import ConfiguredApp
 from nxql_tui.ui.connected import Connected
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from nxql_tui.library.saved_query import SavedQuery
     from nxql_tui.settings import Settings
     from nxql_tui.ui.examining import WayMaker
+    from nxql_tui.ui.keymap.command import Command
     from nxql_tui.ui.opened_query import OpenQuery
     from nxql_tui.ui.start import ExplorerStart
 
@@ -103,8 +105,6 @@ class ExplorerApp(ConfiguredApp):
         self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
         self._user = start.user
         self._learned = LearnedNames()
-        if is_remote(os.environ):
-            self.animation_level = "none"
         self._drafts = self._open_drafts()
         self._spools: SpoolFolder | None = None
         self._is_private = not self._settings.history
@@ -314,6 +314,19 @@ class ExplorerApp(ConfiguredApp):
             return typed_way(form.address, form.user, saved, dict(self._decided), form.places.stores, self._paths)
         return None if connected is None else connected_way(connected)
 
+    # Bell
+
+    @on(QueryTab.Over)
+    def _ring_where_asked(self, event: QueryTab.Over) -> None:
+        is_seen = self.screen is self._workbench and event.tab is self._workbench.tab
+        patience = self._settings.bell_seconds
+        is_away = self.attendance.is_away(time.monotonic(), patience)
+        if self._driver is not None and is_to_ring(self._settings, event.seconds, is_seen=is_seen, is_away=is_away):
+            self._driver.write("\a")
+
+    def bell(self) -> None:
+        """Stay silent: Textual rings for keys that do nothing, and nobody has asked for that."""
+
     # Clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -336,19 +349,17 @@ class ExplorerApp(ConfiguredApp):
         """Every command that works now, the platforms, the themes."""
         if isinstance(screen, WorkbenchScreen):
             yield from workbench_commands(screen)
-        yield SystemCommand(
-            "Private mode", "Write questions into the history, or stop doing so.", self.action_toggle_private
-        )
-        if not isinstance(screen, DoctorScreen):
-            sentence = "Look at what works on this host and on the way to the Engine."
-            yield SystemCommand("Doctor", sentence, self.action_open_doctor)
-        if not isinstance(screen, SettingsScreen):
-            sentence = "Change what the file config.toml sets."
-            yield SystemCommand("Settings", sentence, self.action_open_settings)
-        yield SystemCommand(
-            "Theme", "Choose the colours; each theme is shown while you look at it.", self.action_change_theme
-        )
-        if self._driver is not None and self._driver.can_suspend:
-            yield SystemCommand("Suspend", "Go to the shell; fg brings the explorer back.", self.action_suspend_process)
-        yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
-        yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)
+        for command in APP:
+            if self._offers(command, screen):
+                yield SystemCommand(command.label, command.explanation, partial(self.run_action, command.action))
+
+    def _offers(self, command: Command, screen: Screen[object]) -> bool:
+        """Whether the palette has a command that works everywhere: there is no way to where one is already."""
+        match command.id:
+            case "app.doctor":
+                return not isinstance(screen, DoctorScreen)
+            case "app.settings":
+                return not isinstance(screen, SettingsScreen)
+            case "app.suspend":
+                return self._driver is not None and self._driver.can_suspend
+        return command.id != "app.palette"

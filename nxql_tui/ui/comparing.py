@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from nxql_tui.results.answer_files import format_of
 from nxql_tui.results.comparing import compare, suggest_key
 from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.ui.latest_work import LatestWork
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.visible_text import visible_line
-from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nxql_tui.results.comparing import Differences
     from nxql_tui.results.stopping import Stop
-
-
-_NOT_READ = frozenset({"xlsx", "parquet", "md"})
 
 
 @dataclass(frozen=True)
@@ -96,21 +93,7 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
         before = request.before
         if isinstance(before, Path):
             before = opened.enter_context(
-                ResultSet.load(before, _format_of(before), folder=folder, memory_limit=request.after.memory_limit)
+                ResultSet.load(before, format_of(before), folder=folder, memory_limit=request.after.memory_limit)
             )
         key = suggest_key(before, request.after, stop) if request.key is None else request.key
         return compare(before, request.after, key=key, folder=folder, stop=stop)
-
-
-def complaint_about(path: Path) -> str:
-    """Why a file cannot be compared with, as a sentence; empty when it may hold an answer."""
-    ending = path.suffix.removeprefix(".").lower()
-    if not path.is_file():
-        return f"There is no file {path}."
-    return f"A file of {ending} is not read: export as csv, json, xml or html." if ending in _NOT_READ else ""
-
-
-def _format_of(path: Path) -> Format:
-    """The format that the ending tells; csv where it tells nothing, as `.txt` does."""
-    ending = path.suffix.removeprefix(".").lower()
-    return Format(ending) if ending in set(Format) else Format.CSV

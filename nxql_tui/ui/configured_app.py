@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
 from nxql_tui.ui.keymap.chosen_keys import choose_keys
-from nxql_tui.ui.own_keys import OwnKeysApp
+from nxql_tui.ui.message_log import RememberingApp
+from nxql_tui.ui.motion import MovingApp
+from nxql_tui.ui.mouse import has_mouse, have_mouse
+from nxql_tui.ui.own_keys import OwnKeysApp, with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
+from nxql_tui.ui.screens.messages import MessagesScreen
 from nxql_tui.ui.screens.settings import SettingsScreen
 from nxql_tui.ui.theme_folder import LOOK_SECONDS, WatchedFolder
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
+from nxql_tui.ui.window_focus import WindowFocusApp
 
 if TYPE_CHECKING:
     from nxql_tui.paths import Paths
@@ -28,7 +33,7 @@ _MOST_SAID = 2
 _log = logging.getLogger(__name__)
 
 
-class ConfiguredApp(OwnKeysApp):
+class ConfiguredApp(OwnKeysApp, MovingApp[int], WindowFocusApp[int], RememberingApp[int]):
     """Reads the files when it begins, says what is wrong with them, and follows what is changed in it."""
 
     def __init__(self, paths: Paths) -> None:
@@ -38,6 +43,7 @@ class ConfiguredApp(OwnKeysApp):
         self._mistakes = [*mistakes]
         """What is wrong with the files, to be said once there is a screen."""
         self.repaints_fully = self.repaints_fully or self._settings.full_repaint
+        self.move(self._settings.motion)
         self.take_keys(choose_keys(self._settings.keys, self._settings.keymap))
         self._mistakes += (f"{paths.settings}: {mistake}" for mistake in self.keys.mistakes)
         self._theme_folder = WatchedFolder(paths.themes)
@@ -88,9 +94,40 @@ class ConfiguredApp(OwnKeysApp):
         settings = self._settings
         if settings.theme in self.available_themes:
             self.theme = settings.theme
+        self.move(settings.motion)
+        if settings.mouse != before.mouse:
+            have_mouse(self, wanted=settings.mouse)
         if settings.full_repaint != before.full_repaint:
             self.repaints_fully = type(self).repaints_fully or settings.full_repaint
             self.action_repaint()
+
+    # Mouse
+
+    @property
+    def wants_mouse(self) -> bool:
+        """Whether the settings give the mouse to the explorer."""
+        return self._settings.mouse
+
+    def action_toggle_mouse(self) -> None:
+        """Take the mouse, or leave it to the terminal, until the explorer is left."""
+        wanted = not has_mouse(self)
+        have_mouse(self, wanted=wanted)
+        if wanted:
+            self.notify("The explorer has the mouse: clicks choose, the wheel scrolls.", markup=False)
+        else:
+            back = with_keys(self, "  {app.mouse} takes it back.")
+            self.notify(f"The terminal has the mouse: it selects and copies as everywhere.{back}", markup=False)
+
+    # Messages
+
+    def action_show_messages(self) -> None:
+        """Show what was said in this session, or go back."""
+        if isinstance(self.screen, MessagesScreen):
+            self.screen.dismiss()
+        else:
+            # All that lies over the screen is in it.
+            self.clear_notifications()
+            self.push_screen(MessagesScreen(tuple(self.said)))
 
     # Themes
 

@@ -17,6 +17,7 @@ from nxql_tui.logins.passwords import stored_password
 from nxql_tui.logins.route import proxy_place, route_to, told
 from nxql_tui.logins.saved import find_connection
 from nxql_tui.logins.trust import trust_for
+from nxql_tui.ui.own_files import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ def groups_to_examine(
         make_way: None where no Engine is named.
         cancellation: Stops a look that waits for somebody.
     """
-    groups = host_groups(paths, Terminal(os.environ, (size.width, size.height), option_of_tmux))
+    groups = host_groups(paths, Terminal(os.environ, (size.width, size.height), option_of_tmux), own_files(paths))
     return groups if make_way is None else (*groups, way_group(make_way(cancellation)))
 
 

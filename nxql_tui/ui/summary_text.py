@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from nxql_tui.results.columns import ColumnKind
+from nxql_tui.results.summary.named_figures import named_figures
 from nxql_tui.ui.block_bars import lying_bar, merge_counts, standing_bars
 from nxql_tui.ui.cell_display import CUT_SIGN, NULL_SIGN
 from nxql_tui.ui.quantities import count_text
@@ -112,13 +112,7 @@ def _counts(summary: ColumnSummary) -> list[str]:
 
 
 def _figures(summary: ColumnSummary) -> list[str]:
-    ends, amounts = summary.ends, summary.amounts
-    first, last = ("from", "to") if summary.column.kind is ColumnKind.DATETIME else ("min", "max")
-    # Shares of different things add up to nothing.
-    total = None if summary.column.kind is ColumnKind.RATIO else amounts.sum
-    named = ((first, ends.least), ("median", amounts.median), ("mean", amounts.mean), (last, ends.greatest))
-    items = [f"{name} {visible_line(figure.text)}" for name, figure in (*named, ("sum", total)) if figure]
-    return [*items, f"span {summary.span}"] if summary.span else items
+    return [f"{name} {visible_line(text)}" for name, text in named_figures(summary)]
 
 
 def _chart(histogram: Histogram, width: int, height: int) -> list[str]:

@@ -13,6 +13,7 @@ FOLLOWING: Mapping[str, str] = {
     "disabled-text-style": "none",
     "block-focus-background": "$block-cursor-background 30%",
     "block-focus-foreground": "$foreground",
+    "matching-bracket-background": "$foreground 30%",
     "syntax-keyword": "$primary",
     "syntax-table": "$accent",
     "syntax-type": "$foreground-muted",

@@ -23,7 +23,7 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     """Knows the explorer's own variables of themes; with `NO_COLOR` every theme is drawn as `mono`."""
 
     # Textual's palette and its inputs do not ask the theme everywhere. The palette also dims what lies under it, which
-    # sends the whole screen over the line.
+    # sends the whole screen over the line. Without colours a button that is filled would look as if it had the focus.
     CSS = """
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
@@ -34,6 +34,10 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { border: hkey $border; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
+    .-theme-mono Button.-style-default {
+        background: $background; color: $foreground;
+        &:focus { background: $foreground; background-tint: $foreground 0%; color: $background; }
+    }
     CommandPalette CommandList { border-bottom: hkey $border; }
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import socket
@@ -18,6 +19,7 @@ import pexpect
 import pytest
 from hostile_servers import identities, self_signed, street
 
+from nxql_tui.commands.main import main
 from nxql_tui.engine.server import EmbeddedEngine
 from nxql_tui.engine.settings import EngineSettings
 from nxql_tui.engine.site import EmbeddedSite
@@ -112,6 +114,22 @@ class Program:
             else:
                 child.kill()
                 child.communicate()
+
+
+@pytest.fixture
+def run_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Runs a command in this process, where nothing but its words matters: a tenth of the time."""
+    monkeypatch.setenv("NXQL_TUI_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, typed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        code = main(arguments)
+        return subprocess.CompletedProcess(arguments, code, *capsysbinary.readouterr())
+
+    return run
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from nxql_tui.doctor.files import look_at_disk, look_at_files
 from nxql_tui.doctor.findings import Finding, Status
 from nxql_tui.paths import Paths
 from nxql_tui.private_files import private_folder, write_private
+from nxql_tui.ui.own_files import own_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def look(paths: Paths) -> dict[str, Finding]:
-    return {finding.name: finding for finding in look_at_files(paths)}
+    return {finding.name: finding for finding in look_at_files(paths, own_files(paths))}
 
 
 def fill(paths: Paths) -> None:
@@ -63,6 +64,40 @@ def test_every_path_is_looked_at(paths: Paths):
     known = [getattr(paths, name) for name in dir(Paths) if not name.startswith("_")]
     assert len(known) > 10
     assert [path for path in known if f"{path}, " not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[keymap]\n"answer.sort" = "f8"\n', "line 2: f8 cannot be 'answer.sort'"),
+        ('theme = "nxql-drak"\n', "line 1: there is no theme 'nxql-drak'; did you mean 'nxql-dark'?"),
+    ],
+)
+def test_keys_and_a_theme_that_cannot_hold_fail(paths: Paths, content: str, said: str):
+    fill(paths)
+    write_private(paths.settings, content.encode())
+    settings = look(paths)["config.toml"]
+    assert settings.status is Status.FAILED
+    assert said in settings.found
+
+
+@pytest.mark.parametrize(("content", "status"), [(b"histroy = true", Status.FAILED), (b"", Status.WARNING)])
+def test_a_file_that_others_can_read_is_read_all_the_same(paths: Paths, content: bytes, status: Status):
+    fill(paths)
+    write_private(paths.settings, content)
+    paths.config.chmod(0o755)
+    paths.settings.chmod(0o644)
+    assert look(paths)["config.toml"].status is status
+
+
+def test_a_theme_file_with_a_mistake_fails_also_where_it_is_not_chosen(paths: Paths):
+    fill(paths)
+    write_private(paths.themes / "good.toml", b'name = "good"\nprimary = "#00ff00"\n')
+    assert "1 own theme" in look(paths)["themes"].found
+    write_private(paths.themes / "mine.toml", b'name = "mine"\n')
+    themes = look(paths)["themes"]
+    assert themes.status is Status.FAILED
+    assert "mine.toml: 'primary' is missing" in themes.found
 
 
 def test_a_folder_that_others_can_see_into_is_warned_of(paths: Paths):
@@ -124,10 +159,12 @@ import os
 from pathlib import Path
 from nxql_tui.doctor.files import look_at_files
 from nxql_tui.paths import Paths
+from nxql_tui.ui.own_files import own_files
 
 if os.geteuid() == 0:
     os.setuid(65534)  # Root may write anywhere.
-for finding in look_at_files(Paths(Path("config"), Path("state"), Path("cache"))):
+paths = Paths(Path("config"), Path("state"), Path("cache"))
+for finding in look_at_files(paths, own_files(paths)):
     print(finding.status, finding.found)
 """
 

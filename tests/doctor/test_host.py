@@ -8,6 +8,7 @@ from nxql_tui.doctor.findings import Finding, Group, examine
 from nxql_tui.doctor.host import fault_reporter, host_groups
 from nxql_tui.doctor.terminal import Terminal
 from nxql_tui.paths import Paths
+from nxql_tui.ui.own_files import own_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ def broken() -> Iterable[Finding]:
 
 def test_a_host_is_looked_at_in_four_groups(tmp_path: Path):
     paths = Paths(tmp_path / "config", tmp_path / "state", tmp_path / "cache")
-    groups = host_groups(paths, Terminal({}, None, {}.get))
+    groups = host_groups(paths, Terminal({}, None, {}.get), own_files(paths))
     assert [group.title for group in groups] == ["This program", "Terminal", "Passwords", "Files"]
 
 

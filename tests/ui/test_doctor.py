@@ -29,7 +29,7 @@ def way(doctor: DoctorScreen) -> dict[str, Finding]:
 async def test_the_palette_opens_it_on_the_way_of_who_is_logged_in(open_explorer) -> None:
     async with open_explorer() as explorer:
         (command,) = [one for one in explorer.app.get_system_commands(explorer.app.screen) if one.title == "Doctor"]
-        command.callback()
+        await command.callback()
         doctor = await finished(explorer)
         assert {finding.status for finding in way(doctor).values()} == {Status.OK}
         assert "as admin" in way(doctor)["login"].found

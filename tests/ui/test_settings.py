@@ -9,7 +9,7 @@ from nxql_tui.ui.screens.settings import SettingsScreen
 
 async def _open(explorer) -> None:
     commands = {command.title: command for command in explorer.app.get_system_commands(explorer.app.screen)}
-    commands["Settings"].callback()
+    await commands["Settings"].callback()
     await explorer.wait_for(lambda: isinstance(explorer.app.screen, SettingsScreen) and explorer.app.screen.focused)
 
 

@@ -9,6 +9,7 @@ from nxql_tui.commands.lazy_group import LazyGroup
 _COMMANDS = {
     "add": "connections.adding",
     "engines": "connections.engines",
+    "forget": "connections.forgetting",
     "list": "connections.listing",
     "remove": "connections.removing",
     "test": "connections.testing",

@@ -46,14 +46,7 @@ def command(name: str, confirmed: bool) -> int:
 
 def _remove(connection: Connection, paths: Paths) -> tuple[str, ...]:
     """Remove all that can be; returns in sentences what may still be there."""
-    from nxql_tui.accounts.password_stores import find_rungs
-    from nxql_tui.commands.terminal import say
-    from nxql_tui.logins.passwords import not_asked
+    from nxql_tui.commands.connections.stores import asked_stores
     from nxql_tui.logins.saved import delete_connection
-    from nxql_tui.settings import settings_or_defaults
 
-    settings, _ = settings_or_defaults(paths.settings)
-    rungs = find_rungs(settings.kernel_keyring_hours)
-    for sentence in not_asked(rungs):
-        say(sentence)
-    return delete_connection(connection, [rung.store for rung in rungs if rung.store is not None], paths)
+    return delete_connection(connection, asked_stores(paths), paths)

@@ -51,6 +51,7 @@ class NxqlText(TextArea):
         &.-short { max-height: 7; }
         & .text-area--gutter { color: $foreground-disabled; }
         & .text-area--cursor-gutter { color: $foreground-muted; }
+        & .text-area--matching-bracket { background: $matching-bracket-background; }
         &:ansi .text-area--matching-bracket { text-style: bold underline; }
         &:ansi .text-area--cursor { text-style: bold underline reverse; }
         & .nxql--error { color: $syntax-error; text-style: bold underline; }

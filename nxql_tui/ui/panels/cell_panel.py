@@ -38,7 +38,10 @@ class CellPanel(FollowingPanel):
     """Text wrapped with its lines as lines, lists an item a line, numbers with their best unit as well."""
 
     DEFAULT_CSS = """
-    CellPanel VerticalScroll { height: 1fr; scrollbar-size: 1 1; }
+    CellPanel VerticalScroll {
+        height: 1fr; scrollbar-size: 1 1; border-left: blank;
+        &:focus { border-left: outer $primary; }
+    }
     CellPanel Static { height: auto; }
     CellPanel #cell-about { color: $foreground-muted; }
     CellPanel #cell-about.-none { display: none; }

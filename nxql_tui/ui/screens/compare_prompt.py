@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 
-from nxql_tui.ui.comparing import complaint_about
+from nxql_tui.results.answer_files import complaint_about
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COMPARE
 from nxql_tui.ui.own_keys import with_keys

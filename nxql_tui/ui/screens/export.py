@@ -24,6 +24,7 @@ from nxql_tui.ui.exports import (
 )
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import EXPORT
+from nxql_tui.ui.motion import clock_interval
 from nxql_tui.ui.path_suggester import short_path, typed_path
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export_choices import ExportChoices
@@ -44,6 +45,8 @@ class ExportScreen(ExportChoices):
     def __init__(self, subject: ExportSubject) -> None:
         super().__init__(subject)
         self._work: ExportWork | None = None
+        self._told_at = 0.0
+        """Up to when, in seconds from its beginning, the work has been told of."""
 
     # What is done
 
@@ -93,6 +96,7 @@ class ExportScreen(ExportChoices):
             self._say(complaint)
             return
         self.query_one("#hint", Static).update("Exporting… · esc cancels")
+        self._told_at = 0.0
         self._work = self._chosen_work()
         has_side_file = self._is_on("#side-file") and not self._is_folder
         order = ExportOrder(typed_path(text), overwrite, has_side_file=has_side_file)
@@ -109,7 +113,8 @@ class ExportScreen(ExportChoices):
     @on(ExportProgressed)
     def _progressed(self, event: ExportProgressed) -> None:
         event.stop()
-        if self._work is not None:
+        if self._work is not None and event.pace.seconds - self._told_at >= clock_interval(self.app):
+            self._told_at = event.pace.seconds
             self.query_one("#hint", Static).update(f"{event.pace} · esc cancels")
 
     @on(ExportFinished)

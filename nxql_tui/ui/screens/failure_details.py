@@ -19,6 +19,7 @@ from nxql_tui.visible_text import visible_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -45,8 +46,12 @@ class FailureDetailsScreen(ModalScreen[None]):
         """The text as it will be copied."""
         with VerticalScroll() as panel:
             panel.border_title = Text(self._heading)
-            yield Static(self._text, markup=False)
+            yield Static(self.content(), markup=False)
         yield KeyLine()
+
+    def content(self) -> RenderableType:
+        """The text, laid out."""
+        return self._text
 
     def action_copy(self) -> None:
         """Hand the text to the terminal's clipboard."""

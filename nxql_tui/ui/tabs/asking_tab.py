@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.message import Message
 
 from nxql_tui.client.errors import QuestionCancelled
 from nxql_tui.client.spool import SpoolRoom
@@ -14,6 +16,7 @@ from nxql_tui.results.view_export.provenance import Provenance
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cut_answers import cut_reason
 from nxql_tui.ui.export_work import AnsweredRows
+from nxql_tui.ui.motion import clock_interval
 from nxql_tui.ui.page_reader import PageFailed
 from nxql_tui.ui.questions import (
     AnswerArrived,
@@ -37,12 +40,17 @@ if TYPE_CHECKING:
     from nxql_tui.ui.connected import Connected
     from nxql_tui.wire.request import QueryRequest
 
-ELAPSED_INTERVAL = 0.25
-"""Seconds between two looks at the clock while a question is under way: four small repaints a second."""
-
 
 class AskingTab(TabZones):
     """Asks one question at a time and takes its answer, or the part of it that comes."""
+
+    @dataclass
+    class Over(Message):
+        """What was sent has been answered, or will not be any more."""
+
+        tab: AskingTab
+        seconds: float
+        """How long that took."""
 
     def __init__(self, draft: Draft, spools: Path) -> None:
         super().__init__(draft)
@@ -64,7 +72,7 @@ class AskingTab(TabZones):
     def on_mount(self) -> None:
         """Nothing asked yet; the clock ticks only while a question is under way."""
         self.query_one(StateLine).show_ready()
-        self._clock = self.set_interval(ELAPSED_INTERVAL, self._show_elapsed, pause=True)
+        self._clock = self.set_interval(clock_interval(self.app), self._show_elapsed, pause=True)
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -127,10 +135,22 @@ class AskingTab(TabZones):
         is_same = request == self.asked and not self.answer.is_derived
         self._view_before = (self.answer.column_names, self.answer.view) if is_same else None
         self._arrival = Arrival()
+        self._run_clock()
         self._place_at_send = self._place
+
+    def _run_clock(self) -> None:
+        """Show the time from now on, until it is over."""
         self.clear_message()
         self._show_elapsed()
-        self._clock.resume()
+        self._clock.stop()
+        # How often may be another than before.
+        self._clock = self.set_interval(clock_interval(self.app), self._show_elapsed)
+
+    def _end_clock(self) -> None:
+        """Say that what was under way is over."""
+        self._clock.pause()
+        self.post_message(self.Over(self, self._arrival.seconds))
+        self.post_message(self.Changed())
 
     def _abandon_question(self) -> None:
         if self._question is not None:
@@ -234,8 +254,7 @@ class AskingTab(TabZones):
 
     def _question_over(self) -> None:
         self._question = None
-        self._clock.pause()
-        self.post_message(self.Changed())
+        self._end_clock()
 
     def answered_rows(self) -> AnsweredRows | None:
         """The answer on the screen as its reader has it; None when there is none."""

@@ -230,10 +230,9 @@ class FleetAskingTab(AskingTab):
             return
         asking.is_over = True
         self.answer.is_growing = False
-        self._clock.pause()
+        self._end_clock()
         self.show_fleet()
         self._say_outcome(asking)
-        self.post_message(self.Changed())
 
     def _say_outcome(self, asking: FleetAsking) -> None:
         state, engines = self.query_one(StateLine), asking.engines

@@ -53,11 +53,10 @@ class PanelledRows(FleetRows):
         self.call_after_refresh(self._leave_no_keys_behind)
 
     def _leave_no_keys_behind(self) -> None:
-        # The tab may be closed by then.
-        if not self.is_attached or self.panel is None:
-            return
-        if not self.table.display and self.screen.focused is None:
-            self.panel.take_keys()
+        # None is there where the tab was closed meanwhile.
+        for place in self.query(PanelPlace):
+            if place.panel is not None and not self.table.display and self.screen.focused is None:
+                place.panel.take_keys()
 
     @property
     def panel(self) -> Panel | None:

@@ -124,9 +124,6 @@ class QueryTab(UpdatingTab):
         elif self.is_asking:
             self.stop_asking()
         elif self.query_one(MessagePanel).display:
-            had_keys = self.query_one(MessagePanel).has_focus_within
             self.clear_message()
-            if had_keys:
-                self.pane.focus_editor()
         else:
             self.answer.leave()

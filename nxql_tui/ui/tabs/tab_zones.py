@@ -15,6 +15,7 @@ from nxql_tui.nxql.corrections import correction
 from nxql_tui.ui.comparing import ComparisonFailed
 from nxql_tui.ui.engine_check import refusal_in
 from nxql_tui.ui.grouping import GroupsFailed
+from nxql_tui.ui.message_log import ERROR, NOTE, Said, SaidMessage
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.failure_details import failure_text
 from nxql_tui.ui.tabs.answer_zone import AnswerZone
@@ -23,6 +24,8 @@ from nxql_tui.ui.widgets.message_panel import MessagePanel
 from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.results_table import ResultsTable
 from nxql_tui.ui.widgets.state_line import StateLine
+from nxql_tui.visible_text import visible_line
+from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -105,6 +108,8 @@ class TabZones(Vertical):
         number = self.pane.parameters.take(event.value)
         if number is None:
             self.note("The query has no parameter: write %1 where the value goes")
+        elif number in self.first_draft.secret_numbers:
+            self.note(f"%{number} has the value of the cell")
         else:
             self.note(f"%{number} is now {event.value}")
 
@@ -160,15 +165,30 @@ class TabZones(Vertical):
         """Show a message between the query and its answer; `details` are behind a key."""
         self._failure_text = failure_text(what, advice, details) if details else ""
         self.query_one(MessagePanel).show(what, advice, options, wrong, has_details=bool(details))
+        self._remember(f"{what}  {advice}".rstrip(), ERROR)
         self.post_message(self.Changed())
 
     def note(self, sentence: str) -> None:
         """Say something in the state line."""
         self.query_one(StateLine).show_note(sentence)
+        self._remember(sentence, NOTE)
+
+    def _remember(self, sentence: str, severity: str) -> None:
+        """Let it be read again later, without the values of secret parameters: an Engine may repeat them."""
+        secret = self.first_draft.secret_numbers
+        for number, value in self.pane.request().parameters.items() if secret else ():
+            if number in secret and value:
+                sentence = sentence.replace(value, Secret.MASK)
+        self.post_message(Said(SaidMessage(visible_line(sentence), severity)))
 
     def clear_message(self) -> None:
-        """Take the message away."""
-        self.query_one(MessagePanel).hide()
+        """Take the message away; where it had the focus, the query has it now."""
+        panel = self.query_one(MessagePanel)
+        had_focus = panel.has_focus_within
+        panel.hide()
+        if had_focus:
+            # Now, not by a message: what comes of a question goes by where the focus is.
+            self.screen.set_focus(self.pane.writing.editor)
         self.post_message(self.Changed())
 
     @on(MessagePanel.OptionChosen)

@@ -95,9 +95,7 @@ class UpdatingTab(FleetTab):
         self.show_fleet()
         self._waiting, self._engines_updated = waiting, ""
         self._arrival = Arrival()
-        self.clear_message()
-        self._show_elapsed()
-        self._clock.resume()
+        self._run_clock()
 
     @on(UpdateEnded)
     def _update_ended(self, event: UpdateEnded) -> None:
@@ -124,5 +122,4 @@ class UpdatingTab(FleetTab):
 
     def _end_update(self) -> None:
         self._waiting = None
-        self._clock.pause()
-        self.post_message(self.Changed())
+        self._end_clock()

@@ -1,0 +1,90 @@
+"""Answers that lie in files, for the commands that work on rows which are here already."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from nxql_tui.commands.errors import WrongSettings
+from nxql_tui.commands.interruption import run_interruptibly
+from nxql_tui.commands.spool_folder import spool_folder
+from nxql_tui.results.answer_files import complaint_about, format_of
+from nxql_tui.results.result_set import ResultSet
+from nxql_tui.results.stopping import Stop
+from nxql_tui.wire.request import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+STANDARD_INPUT = "-"
+
+Result = TypeVar("Result")
+
+
+class _Stopping:
+    def __init__(self) -> None:
+        self.stop = Stop()
+
+    def cancel(self) -> None:
+        self.stop()
+
+
+def with_answers(names: tuple[str, ...], format_name: str | None, work: Callable[..., Result]) -> Result:
+    """Read answers and do something with them.
+
+    Args:
+        names: The files; `-` is standard input.
+        format_name: What they are; None where their endings tell.
+        work: Gets the result sets, and `stop` and `folder`, for whatever it makes of them.
+
+    Raises:
+        click.UsageError: Nothing comes from standard input.
+        WrongSettings: There is no such file, or none that is read.
+        ResultError: One holds no answer.
+    """
+    from nxql_tui.paths import find_paths
+
+    stopping = _Stopping()
+    with spool_folder(find_paths()) as folder:
+        files = [_answer_file(name, folder) for name in names]
+
+        def read() -> Result:
+            with _opened(files, format_name, folder, stopping.stop) as answers:
+                return work(*answers, stop=stopping.stop, folder=folder)
+
+        return run_interruptibly(read, stopping)
+
+
+def _answer_file(name: str, folder: Path) -> Path:
+    if name == STANDARD_INPUT:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise click.UsageError("Nothing comes from standard input: name a file, or put a query before a pipe.")
+        path = folder / "standard-input"
+        try:
+            with path.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        except OSError as error:
+            raise WrongSettings(f"Standard input cannot be kept in {folder}: {error.strerror}.") from error
+        return path
+    complaint = complaint_about(Path(name))
+    if complaint:
+        raise WrongSettings(complaint)
+    return Path(name)
+
+
+@contextmanager
+def _opened(files: list[Path], format_name: str | None, folder: Path, stop: Stop) -> Iterator[list[ResultSet]]:
+    answers: list[ResultSet] = []
+    try:
+        for file in files:
+            answer_format = format_of(file) if format_name is None else Format(format_name)
+            answers.append(ResultSet.load(file, answer_format, folder=folder, stop=stop))
+        yield answers
+    finally:
+        for answer in answers:
+            answer.close()

@@ -1,0 +1,84 @@
+"""What is wrong in the files by which users make the explorer their own: settings, keys, themes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nxql_tui.keymap_table import KEYMAP
+from nxql_tui.settings import SettingsError, SettingsMistake, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nxql_tui.doctor.files import OwnFiles
+    from nxql_tui.paths import Paths
+    from nxql_tui.settings import ReadSettings
+
+
+def own_files(paths: Paths) -> OwnFiles:
+    """How the doctor reads them."""
+    # Who only looks at the settings needs nothing of the doctor, which knows the client.
+    from nxql_tui.doctor.files import OwnFiles
+
+    return OwnFiles(partial(settings_words, paths), partial(themes_words, paths))
+
+
+def find_mistakes(paths: Paths) -> Iterator[SettingsMistake]:
+    """Everything in the file of settings that cannot hold, keys and the choice of the theme among it."""
+    try:
+        read = read_settings(paths.settings)
+    except SettingsError as error:
+        yield from error.mistakes
+        return
+    yield from read.mistakes
+    yield from _find_mistakes_of_keys(paths.settings, read)
+    theme = read.settings.theme
+    if "theme" in read.lines:
+        # Only a theme that was chosen is looked for: Textual, which knows the others, is dear.
+        from nxql_tui.ui.theming import theme_mistake
+
+        what = theme_mistake(theme, paths.themes)
+        if what:
+            yield SettingsMistake(paths.settings, what, read.lines["theme"])
+
+
+def settings_words(paths: Paths) -> str:
+    """What can be said of the file of settings.
+
+    Raises:
+        SettingsError: Something in it cannot hold.
+    """
+    mistakes = tuple(find_mistakes(paths))
+    if mistakes:
+        raise SettingsError(*mistakes)
+    return "understood"
+
+
+def themes_words(paths: Paths) -> str:
+    """What can be said of the folder of themes.
+
+    Raises:
+        SettingsError: A theme in it is not usable.
+    """
+    from nxql_tui.ui.quantities import count_text
+    from nxql_tui.ui.theming import load_themes
+
+    loaded = load_themes(paths.themes)
+    if loaded.mistakes:
+        raise SettingsError(*(SettingsMistake(paths.themes, mistake) for mistake in loaded.mistakes))
+    return count_text(len(loaded.themes), "own theme")
+
+
+def _find_mistakes_of_keys(path: Path, read: ReadSettings) -> Iterator[SettingsMistake]:
+    """What of the user's own keys cannot hold."""
+    if not read.settings.keymap:
+        return
+    from nxql_tui.ui.keymap.chosen_keys import choose_keys
+
+    for sentence in choose_keys(read.settings.keys, read.settings.keymap).mistakes:
+        named = [command_id for command_id, _ in read.settings.keymap if f"'{command_id}'" in sentence]
+        # What a sentence is about is what it names first.
+        subject = min(named, key=lambda one: sentence.index(f"'{one}'"), default=None)
+        yield SettingsMistake(path, sentence, None if subject is None else read.lines[f"{KEYMAP}.{subject}"])

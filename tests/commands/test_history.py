@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nxql_tui.library.history import Outcome
+from nxql_tui.library.stored_history import StoredHistory
+from nxql_tui.wire.request import QueryRequest
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+FIRST = "(select (name)\n    (from device))"
+SECOND = "(select (id) (from user))"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> StoredHistory:
+    path = tmp_path / "home" / "state" / "history.sqlite"
+    path.parent.mkdir(parents=True)
+    history = StoredHistory(path)
+    for text, rows in ((FIRST, 1_234), (SECOND, None)):
+        entry = history.record_start(QueryRequest(text), connection="lab", address="engine:1671")
+        if rows is not None:
+            history.record_end(entry, Outcome.ANSWERED, rows=rows, seconds=1)
+    return history
+
+
+def test_questions_are_listed_the_newest_first(run_here: Run, history: StoredHistory) -> None:
+    done = run_here("history")
+    assert (done.returncode, done.stderr) == (0, b"")
+    second, first = (line.split("\t") for line in done.stdout.decode().splitlines())
+    assert (second[0], second[2:]) == ("2", ["unfinished", "", "lab", SECOND])
+    assert (first[0], first[2:]) == ("1", ["answered", "1,234", "lab", "(select (name) (from device))"])
+
+
+def test_a_question_is_found_by_its_words_and_printed_as_it_was_asked(run_here: Run, history: StoredHistory) -> None:
+    assert run_here("history", "device", "lab").stdout.startswith(b"1\t")
+    assert run_here("history", "--show", "1").stdout.decode() == f"{FIRST}\n"
+
+
+def test_a_question_is_forgotten(run_here: Run, history: StoredHistory) -> None:
+    assert run_here("history", "--forget", "1").returncode == 0
+    assert [entry.id for entry in history.search()] == [2]
+    done = run_here("history", "--forget", "1")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"nxql-tui: There is no question 1; all there are: nxql-tui history.\n",
+    )
+
+
+def test_without_a_history_that_is_said(run_here: Run) -> None:
+    done = run_here("history")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"No question has been asked" in done.stderr
