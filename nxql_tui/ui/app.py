@@ -41,7 +41,6 @@ from nxql_tui.ui.login_outcomes import LoginSucceeded
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.doctor import DoctorScreen
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
@@ -325,13 +324,6 @@ class ExplorerApp(ConfiguredApp):
 
     # Commands
 
-    def action_toggle_help(self) -> None:
-        """Show the keys that work here, or hide them."""
-        if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
-        else:
-            self.push_screen(HelpScreen(help_lines(self.screen)))
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that works now, the platforms, the themes."""
         if isinstance(screen, WorkbenchScreen):
@@ -350,5 +342,5 @@ class ExplorerApp(ConfiguredApp):
         )
         if self._driver is not None and self._driver.can_suspend:
             yield SystemCommand("Suspend", "Go to the shell; fg brings the explorer back.", self.action_suspend_process)
-        yield SystemCommand("Help", "Show the keys that work here.", self.action_toggle_help)
+        yield from self.help_commands()
         yield SystemCommand("Quit", "Leave the explorer.", self.action_quit)

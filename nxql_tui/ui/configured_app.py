@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
+from nxql_tui.ui.helpful_app import HelpfulApp
 from nxql_tui.ui.keymap.chosen_keys import choose_keys
-from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 from nxql_tui.ui.screens.settings import SettingsScreen
@@ -28,7 +28,7 @@ _MOST_SAID = 2
 _log = logging.getLogger(__name__)
 
 
-class ConfiguredApp(OwnKeysApp):
+class ConfiguredApp(HelpfulApp):
     """Reads the files when it begins, says what is wrong with them, and follows what is changed in it."""
 
     def __init__(self, paths: Paths) -> None:

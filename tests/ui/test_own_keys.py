@@ -8,10 +8,11 @@ import pytest
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
+from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.registry import COMMANDS
 from nxql_tui.ui.own_keys import key_of, with_keys
 from nxql_tui.ui.screens.export import ExportScreen
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.screens.model_browser import ModelBrowserScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 
@@ -35,7 +36,7 @@ def footer(explorer: Explorer) -> dict[str, str]:
 
 def explained(explorer: Explorer, command_id: str) -> str | None:
     """The keys that the help gives a command."""
-    lines = {explanation: keys for keys, explanation in help_lines(explorer.app.screen)}
+    lines = {explanation: keys for keys, explanation in subject_of(explorer.app.screen).lines}
     return lines.get(COMMANDS[command_id].explanation)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +20,7 @@ from nxql_tui.ui.cell_words import (
 )
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.widgets.reading_text import ReadingText
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class CellPanel(FollowingPanel):
     """Text wrapped with its lines as lines, lists an item a line, numbers with their best unit as well."""
 
     DEFAULT_CSS = """
-    CellPanel VerticalScroll { height: 1fr; scrollbar-size: 1 1; }
+    CellPanel ReadingText { height: 1fr; scrollbar-size: 1 1; }
     CellPanel Static { height: auto; }
     CellPanel #cell-about { color: $foreground-muted; }
     CellPanel #cell-about.-none { display: none; }
@@ -49,7 +49,7 @@ class CellPanel(FollowingPanel):
 
     def compose(self) -> ComposeResult:
         """The cell above what is known of it."""
-        with VerticalScroll(id="cell-scroll"):
+        with ReadingText(id="cell-scroll"):
             yield Static(id="cell-text", markup=False)
             yield Static(id="cell-about", markup=False)
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from nxql_tui.results.summary.column_lines import ColumnLine, summarise_columns
+from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.quantities import count_text
@@ -52,7 +53,7 @@ class ColumnsPanel(FiguresPanel):
     def on_mount(self) -> None:
         """Say what the keys do."""
         self.border_title = Text("All columns")
-        self.border_subtitle = Text("enter more · esc")
+        self.border_subtitle = Text(with_short_keys(self.app, "enter more · {panel.close}"))
 
     @property
     def lines(self) -> tuple[ColumnLine, ...]:

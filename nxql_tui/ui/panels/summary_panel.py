@@ -14,6 +14,7 @@ from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.summary.column_summary import ColumnSummary, summarise_column
 from nxql_tui.ui.keymap.answer import SUMMARY
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.summary_text import summary_lines, summary_values, toned, value_lines
@@ -62,7 +63,7 @@ class SummaryPanel(FiguresPanel):
 
     def on_mount(self) -> None:
         """Say what the keys do."""
-        self.border_subtitle = Text("enter filters · ← → column · esc")
+        self.border_subtitle = Text(with_short_keys(self.app, "enter filters · ← → column · {panel.close}"))
 
     @property
     def summary(self) -> ColumnSummary | None:

@@ -24,6 +24,7 @@ from nxql_tui.ui.exports import (
 )
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import EXPORT
+from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.path_suggester import short_path, typed_path
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export_choices import ExportChoices
@@ -92,11 +93,15 @@ class ExportScreen(ExportChoices):
         if complaint := name_complaint(typed_path(text), self._chosen_ending):
             self._say(complaint)
             return
-        self.query_one("#hint", Static).update("Exporting… · esc cancels")
+        self.query_one("#hint", Static).update(f"Exporting…{self._how_to_stop}")
         self._work = self._chosen_work()
         has_side_file = self._is_on("#side-file") and not self._is_folder
         order = ExportOrder(typed_path(text), overwrite, has_side_file=has_side_file)
         run_in_background(partial(export, self._work, order, self.post_message), "export")
+
+    @property
+    def _how_to_stop(self) -> str:
+        return with_short_keys(self.app, " · {export.close} cancels")
 
     def _chosen_work(self) -> ExportWork:
         rows = self._subject.rows
@@ -110,7 +115,7 @@ class ExportScreen(ExportChoices):
     def _progressed(self, event: ExportProgressed) -> None:
         event.stop()
         if self._work is not None:
-            self.query_one("#hint", Static).update(f"{event.pace} · esc cancels")
+            self.query_one("#hint", Static).update(f"{event.pace}{self._how_to_stop}")
 
     @on(ExportFinished)
     def _finished(self, event: ExportFinished) -> None:

@@ -31,7 +31,7 @@ TERMINALS = {
     "a plain terminal": "",
 }
 
-_OFFERED_BY_THE_APP = {"app.help", "app.quit", "doctor.open"}
+_OFFERED_BY_THE_APP = {"app.help", "app.sheet", "app.jump", "app.quit", "doctor.open"}
 
 INNER = {
     "tmux": "ctrl+b",
