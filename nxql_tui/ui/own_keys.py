@@ -104,6 +104,11 @@ def with_keys(app: App[Any], words: str) -> str:
     return "".join(part + divider for part, divider in said[:-1]) + (said[-1][0] if said else "")
 
 
+def lines_with_keys(app: App[Any], words: str) -> str:
+    """The same for words of several lines; a line of which nothing is left is left out."""
+    return "\n".join(filter(None, (with_keys(app, line) for line in words.splitlines())))
+
+
 def with_short_keys(app: App[Any], words: str) -> str:
     """The same where there is little room."""
     return with_keys(app, words).replace("escape", "esc")

@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from nxql_tui.results.summary.column_lines import ColumnLine, summarise_columns
-from nxql_tui.ui.own_keys import with_short_keys
+from nxql_tui.ui.empty_words import NOTHING_TO_SUMMARISE
+from nxql_tui.ui.own_keys import with_keys, with_short_keys
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.quantities import count_text
@@ -99,8 +100,11 @@ class ColumnsPanel(FiguresPanel):
     def _show_details(self) -> None:
         place = self.query_one(WideList).highlighted
         if place is not None and place < len(self.lines):
-            details = column_details(self.lines[place], max(10, self.content_size.width))
-            self.query_one("#column-details", Static).update(Text(details, no_wrap=True, end=""))
+            line = self.lines[place]
+            details = column_details(line, max(10, self.content_size.width))
+            if not line.rows:
+                details = with_keys(self.app, NOTHING_TO_SUMMARISE)
+            self.query_one("#column-details", Static).update(Text(details, no_wrap=bool(line.rows), end=""))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
