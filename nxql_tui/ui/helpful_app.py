@@ -32,7 +32,10 @@ class HelpfulApp(OwnKeysApp):
     @on(HelpScreen.SheetRequested)
     def action_cheat_sheet(self) -> None:
         """Show the keys one needs most."""
-        if not isinstance(self.screen, CheatSheetScreen):
+        if isinstance(self.screen, HelpScreen):
+            # In one step: what lies below would travel for nothing.
+            self.switch_screen(CheatSheetScreen(self.keys))
+        elif not isinstance(self.screen, CheatSheetScreen):
             self.push_screen(CheatSheetScreen(self.keys))
 
     def action_jump(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
+from nxql_tui.ui.first_answer import FirstAnswer
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.model_browser import ModelBrowserScreen
@@ -33,16 +32,16 @@ async def test_the_first_steps_are_told_until_the_first_answer_of_all(open_explo
         assert "New here?" in said(explorer)
         await explorer.ask("(select (name) (from device) (limit 3))")
         assert said(explorer) == ""
+    paths.history.unlink()
     async with open_explorer() as explorer:
         await explorer.wait_for(lambda: said(explorer).startswith("No answer yet"))
 
 
-async def test_who_has_a_history_is_not_new(open_explorer, paths: Paths) -> None:
-    async with open_explorer() as explorer:
-        await explorer.ask()
-    paths.first_answer.unlink()
-    async with open_explorer() as explorer:
-        await explorer.wait_for(lambda: said(explorer).startswith("No answer yet"))
+def test_who_has_a_history_is_not_new(paths: Paths) -> None:
+    assert not FirstAnswer(paths).has_come
+    paths.state.mkdir()
+    paths.history.touch()
+    assert FirstAnswer(paths).has_come
 
 
 async def test_without_a_query_it_is_said_where_to_get_one(open_explorer) -> None:
@@ -67,33 +66,24 @@ async def test_no_rows_and_no_rows_left_are_told_apart(open_explorer) -> None:
         await explorer.press("escape", "backspace")
         await explorer.wait_for(lambda: explorer.column(0))
         assert said(explorer) == ""
-
-
-async def test_the_last_column_stays_and_says_so(open_explorer) -> None:
-    async with open_explorer(query="(select (name) (from device) (limit 3))") as explorer:
-        await explorer.ask()
         await explorer.press("minus")
         assert len(explorer.widget("#results").columns) == 1
-        assert [notice.message for notice in explorer.app._notifications] == [
-            "At least one column stays: ctrl+_ shows all."
-        ]
+        notices = [notice.message for notice in explorer.app._notifications]
+        assert notices == ["At least one column stays: ctrl+_ shows all."]
 
 
-@pytest.mark.parametrize(
-    ("key", "screen", "selector", "words"),
-    [
-        ("f2", ModelBrowserScreen, "#details", "F7 in the workbench lets it check"),
-        ("f3", LibraryScreen, "#details Static", "tab looks among the questions asked"),
-    ],
-)
-async def test_a_search_that_finds_nothing_says_what_to_try(open_explorer, key, screen, selector, words) -> None:
+async def test_a_search_that_finds_nothing_says_what_to_try(open_explorer) -> None:
     async with open_explorer() as explorer:
-        await explorer.press(key)
-        await explorer.wait_for(
-            lambda: isinstance(explorer.app.screen, screen) and explorer.widget("#search").has_focus
-        )
-        await explorer.press(*"zzqq")
-        await explorer.wait_for(lambda: words in explorer.text_of(selector))
+        for key, screen, selector, words in (
+            ("f2", ModelBrowserScreen, "#details", "F7 in the workbench lets it check"),
+            ("f3", LibraryScreen, "#details Static", "tab looks among the questions asked"),
+        ):
+            await explorer.pilot.press(key)
+            await explorer.wait_for(lambda screen=screen: isinstance(explorer.app.screen, screen))
+            await explorer.wait_for(lambda: explorer.widget("#search").has_focus)
+            await explorer.pilot.press(*"zzqq")
+            await explorer.wait_for(lambda selector=selector, words=words: words in explorer.text_of(selector))
+            await explorer.pilot.press(key)
 
 
 async def test_while_no_connection_is_saved_it_is_said_how_one_comes_to_be(open_explorer) -> None:

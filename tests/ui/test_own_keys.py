@@ -186,3 +186,13 @@ async def test_a_key_of_textuals_own_gives_way_to_a_command(open_explorer, paths
     async with open_explorer() as explorer:
         bound = explorer.widget("#results")._bindings.key_to_bindings
         assert [binding.id for binding in bound["up"]] == ["answer.mark"]
+
+
+async def test_the_border_of_a_panel_names_the_key_that_closes_it(open_explorer, paths: Paths) -> None:
+    settle(paths, '[keymap]\n"panel.close" = "z"\n')
+    async with open_explorer() as explorer:
+        await rows_in_focus(explorer)
+        await explorer.press("plus")
+        assert str(explorer.widget("ColumnsPanel").border_subtitle) == "enter more · z"
+        await explorer.press("z", "equals_sign")
+        assert str(explorer.widget("SummaryPanel").border_subtitle).endswith("column · z")

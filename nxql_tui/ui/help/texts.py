@@ -37,10 +37,11 @@ TEXTS: dict[str, HelpText] = {
         "with the key that mends it. %1, %2 and so on are parameters, each with a field of its own.",
         "Devices whose system drive is nearly full, the fullest first:",
         "(select (name system_drive_usage)\n"
-        "    (from device\n"
-        "        (where device (gt system_drive_usage (percent 0.9))))\n"
-        "    (order_by system_drive_usage desc)\n"
-        "    (limit 100))",
+        "  (from device\n"
+        "    (where device\n"
+        "      (gt system_drive_usage (percent 0.9))))\n"
+        "  (order_by system_drive_usage desc)\n"
+        "  (limit 100))",
     ),
     "parameters": HelpText(
         "The value that takes the place of %1, %2 and so on in the query. It is sent as it stands, without quotes.",

@@ -132,7 +132,7 @@ def plain_line(line: SheetLine, width: int) -> str:
 
 def keys_width(column_width: int) -> int:
     """How much of a column its keys take."""
-    return max(9, min(column_width // 3, 20))
+    return max(10, min(column_width // 3, 20))
 
 
 def _with_keys(command_ids: Sequence[str], keys: ChosenKeys) -> list[str]:

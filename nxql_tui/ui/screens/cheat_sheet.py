@@ -68,5 +68,5 @@ def _cell(column: tuple[SheetLine, ...], number: int, width: int) -> Content:
     line = column[number] if number < len(column) else SheetLine()
     text = Content(plain_line(line, width).ljust(width))
     if line.keys:
-        return text.stylize("bold", 0, keys_width(width))
+        return text.stylize("bold", 0, max(keys_width(width), len(line.keys)))
     return text.stylize("bold $primary")

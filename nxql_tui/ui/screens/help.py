@@ -71,8 +71,7 @@ class HelpScreen(ModalScreen[None]):
 
     def action_sheet(self) -> None:
         """Show the keys of all places, in the place of this."""
-        self.app.post_message(self.SheetRequested())
-        self.dismiss()
+        self.post_message(self.SheetRequested())
 
     def action_close(self) -> None:
         """Go back."""

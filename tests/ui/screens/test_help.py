@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from textual.widgets import Static
 
 from nxql_tui.ui.screens.cheat_sheet import CheatSheetScreen
@@ -27,13 +26,6 @@ def help_text(explorer: Explorer) -> ReadingText:
     return explorer.app.screen.query_one(ReadingText)
 
 
-async def test_the_editor_is_explained_with_a_query(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        await explorer.press("f1")
-        assert help_text(explorer).border_title == "Help: editor"
-        assert "(gt system_drive_usage (percent 0.9))" in words(explorer)
-
-
 async def test_an_example_names_the_keys_of_the_user(open_explorer, paths: Paths) -> None:
     paths.settings.parent.mkdir(parents=True)
     paths.settings.write_text('[keymap]\n"answer.sort" = "z"\n"answer.quick_filter" = []\n')
@@ -53,26 +45,14 @@ async def test_while_a_path_is_typed_the_dialog_is_explained_and_stays(open_expl
         assert isinstance(explorer.app.screen, ExportScreen)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
-async def test_it_scrolls_and_says_how(open_explorer, size: tuple[int, int]) -> None:
-    async with open_explorer(size=size) as explorer:
-        explorer.widget("#results").focus()
-        await explorer.press("f1")
-        text = help_text(explorer)
-        assert text.border_subtitle == "down/up scroll · c cheat sheet · escape closes"
-        await explorer.press("down")
-        assert text.scroll_y == 1
-        await explorer.press("end")
-        assert text.scroll_y == text.max_scroll_y > 10
-
-
-async def test_the_keys_of_vim_scroll_where_they_are_wanted(open_explorer, paths: Paths) -> None:
+async def test_it_scrolls_and_says_how_with_the_keys_of_vim_where_they_are_wanted(open_explorer, paths: Paths) -> None:
     paths.settings.parent.mkdir(parents=True)
     paths.settings.write_text('keys = "vim"\n')
-    async with open_explorer() as explorer:
+    async with open_explorer(size=(60, 16)) as explorer:
         explorer.widget("#results").focus()
-        await explorer.press("f1", "ctrl+d")
+        await explorer.press("f1", "down", "pagedown", "home", "ctrl+d")
         text = help_text(explorer)
+        assert text.border_subtitle == "down/up scroll · c cheat sheet · escape closes"
         half = text.scroll_y
         assert half > 5
         await explorer.press("j", "j", "k")
@@ -83,9 +63,14 @@ async def test_the_keys_of_vim_scroll_where_they_are_wanted(open_explorer, paths
         assert text.scroll_y == 0
 
 
-async def test_the_cheat_sheet_is_behind_a_key_and_fits_on_a_small_screen(open_explorer) -> None:
+async def test_the_editor_is_explained_with_a_query_and_the_cheat_sheet_is_behind_a_key(open_explorer) -> None:
     async with open_explorer() as explorer:
-        await explorer.press("f1", "c")
+        titles = {command.title for command in explorer.app.get_system_commands(explorer.app.screen)}
+        assert {"Help", "Cheat sheet", "Jump"} <= titles
+        await explorer.press("f1")
+        assert help_text(explorer).border_title == "Help: editor"
+        assert "(gt system_drive_usage (percent 0.9))" in words(explorer)
+        await explorer.press("c")
         sheet = explorer.app.screen
         assert isinstance(sheet, CheatSheetScreen)
         await explorer.wait_for(lambda: "Cheat" in str(help_text(explorer).border_title))
@@ -94,9 +79,3 @@ async def test_the_cheat_sheet_is_behind_a_key_and_fits_on_a_small_screen(open_e
             assert line in words(explorer)
         await explorer.press("f1")
         assert not isinstance(explorer.app.screen, (CheatSheetScreen, HelpScreen))
-
-
-async def test_the_palette_knows_what_helps(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        titles = {command.title for command in explorer.app.get_system_commands(explorer.app.screen)}
-        assert {"Help", "Cheat sheet", "Jump"} <= titles

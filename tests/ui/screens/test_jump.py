@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from textual.events import Key
 from textual.widgets import Static
 from waiting import wait_for_check
@@ -36,9 +35,8 @@ async def letter_of(explorer: Explorer, selector: str) -> str:
     return found.get(tuple(widget.region.offset)) or found[tuple(widget.content_region.offset)]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
-async def test_a_letter_goes_to_each_place_of_the_workbench(open_explorer, size: tuple[int, int]) -> None:
-    async with open_explorer(query=TWO_PARAMETERS, size=size) as explorer:
+async def test_a_letter_goes_to_each_place_of_the_workbench(open_explorer) -> None:
+    async with open_explorer(query=TWO_PARAMETERS, size=(60, 16)) as explorer:
         await explorer.wait_for(lambda: len(explorer.app.screen.query("ParameterField")) == 2)
         await wait_for_check(explorer.pilot)
         for selector in ("#results", "#platform-mobile", "ParameterField:last-child Input", "#page-number", "#editor"):
@@ -67,11 +65,16 @@ async def test_a_letter_goes_to_the_problem(open_explorer) -> None:
         assert editor.cursor_offset == 9
 
 
-@pytest.mark.parametrize("key", ["escape", "alt+m", "ctrl+backslash", "f4", "up", "9"])
-async def test_any_other_key_leaves_without_doing_anything(open_explorer, key: str) -> None:
+async def test_any_other_key_or_another_size_leaves_without_doing_anything(open_explorer) -> None:
     async with open_explorer() as explorer:
         workbench, focused, text = explorer.app.screen, explorer.app.focused, explorer.widget("#editor").text
-        await explorer.press("alt+m", key)
+        for key in ("escape", "alt+m", "ctrl+backslash", "f4", "up", "9"):
+            await explorer.pilot.press("alt+m")
+            assert isinstance(explorer.app.screen, JumpScreen)
+            await explorer.pilot.press(key)
+            assert explorer.app.screen is workbench
+        await explorer.pilot.press("alt+m")
+        await explorer.pilot.resize_terminal(100, 30)
         await explorer.wait_for(lambda: explorer.app.screen is workbench)
         assert explorer.app.focused is focused
         assert explorer.widget("#editor").text == text
@@ -108,11 +111,3 @@ async def test_it_works_in_dialogs_and_forms_where_text_has_the_focus(open_explo
         await explorer.press("alt+m")
         await explorer.wait_for(lambda: explorer.app.screen.query(Static))
         assert len(letters(explorer)) == len(seen) > 5
-
-
-async def test_another_size_takes_the_letters_away(open_explorer) -> None:
-    async with open_explorer() as explorer:
-        workbench = explorer.app.screen
-        await explorer.press("alt+m")
-        await explorer.pilot.resize_terminal(100, 30)
-        await explorer.wait_for(lambda: explorer.app.screen is workbench)
