@@ -45,6 +45,12 @@ class HelpfulApp(OwnKeysApp):
         else:
             self.push_screen(JumpScreen(places_of(self.screen), self.size), _go)
 
+    def action_command_palette(self) -> None:
+        """Find any command; what it offers is for the screen that the letters stand on."""
+        if isinstance(self.screen, JumpScreen):
+            self.screen.action_leave()
+        super().action_command_palette()
+
     def help_commands(self) -> Iterator[SystemCommand]:
         """What the palette offers of it."""
         for command_id, run in (

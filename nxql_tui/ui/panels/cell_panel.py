@@ -18,6 +18,7 @@ from nxql_tui.ui.cell_words import (
     readable_form,
     type_words,
 )
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.widgets.reading_text import ReadingText
@@ -67,7 +68,7 @@ class CellPanel(FollowingPanel):
         if is_sign:
             text.stylize("dim")
         self.query_one("#cell-text", Static).update(text)
-        about = _about(cell, column)
+        about = _about(cell, column, with_keys(self.app, "; {panel.copy} copies all"))
         self.query_one("#cell-about", Static).update(about)
         self.query_one("#cell-about").set_class(not about, "-none")
         self.query_one("#cell-scroll").scroll_home(animate=False)
@@ -77,7 +78,7 @@ def _whole(cell: str, column: ResultColumn) -> str:
     return "\n".join(long_text(item, MOST_CHARACTERS) for item in cell_items(cell, column))
 
 
-def _about(cell: TextCell, column: ResultColumn) -> str:
+def _about(cell: TextCell, column: ResultColumn, how_to_copy: str) -> str:
     if cell is None:
         return NO_VALUE
     if not cell:
@@ -88,7 +89,7 @@ def _about(cell: TextCell, column: ResultColumn) -> str:
         moment_in_words(cell, column),
         count_text(len(items), "item") if len(items) > 1 else "",
         _length(cell) if len(items) == 1 and (len(cell) > 40 or "\n" in cell) else "",
-        f"the first {MOST_CHARACTERS:,} are shown; y copies all" if len(cell) > MOST_CHARACTERS else "",
+        f"the first {MOST_CHARACTERS:,} are shown{how_to_copy}" if len(cell) > MOST_CHARACTERS else "",
     ]
     return "\n".join(["", *filter(None, facts)]) if any(facts) else ""
 

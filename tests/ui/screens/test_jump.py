@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.command import CommandPalette
 from textual.events import Key
 from textual.widgets import Static
 from waiting import wait_for_check
@@ -73,6 +74,10 @@ async def test_any_other_key_or_another_size_leaves_without_doing_anything(open_
             assert isinstance(explorer.app.screen, JumpScreen)
             await explorer.pilot.press(key)
             assert explorer.app.screen is workbench
+        await explorer.pilot.press("alt+m", "f10")
+        assert isinstance(explorer.app.screen, CommandPalette)
+        await explorer.pilot.press("escape")
+        assert explorer.app.screen is workbench
         await explorer.pilot.press("alt+m")
         await explorer.pilot.resize_terminal(100, 30)
         await explorer.wait_for(lambda: explorer.app.screen is workbench)
