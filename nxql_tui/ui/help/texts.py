@@ -137,7 +137,7 @@ TEXTS: dict[str, HelpText] = {
     "changed certificate": HelpText(
         "The Engine shows another certificate than the one you trusted. It was renewed, or somebody stands between. "
         "Nothing has been sent.",
-        "When its owner says that it was renewed: nxql-tui connections trust --replace takes the new one",
+        "When its owner says that it was renewed: nxql-tui connections trust --replace NAME takes the new one",
     ),
     "details": HelpText(
         "All that is known about a failure. It holds no query, no user and no password.",
@@ -173,8 +173,8 @@ TEXTS: dict[str, HelpText] = {
         "Name low-disk, a label for each parameter, {save.save}; nxql-tui query --saved low-disk asks it in a script",
     ),
     "settings": HelpText(
-        "What config.toml sets; the comments in the file stay. F-keys and letters are changed in the file itself.",
-        "Let the history forget sooner: 30 as its days, {settings.save}",
+        "What config.toml sets; the comments in the file stay. The keys of commands are changed in the file itself.",
+        "Let the history forget sooner: 30 under history_days, {settings.save}",
     ),
     "themes": HelpText(
         "The colours of everything; each theme is shown while you look at it.",
@@ -185,8 +185,8 @@ TEXTS: dict[str, HelpText] = {
         "More than 4 GB: type > 4 GB, {filter.keep}",
     ),
     "copy cells": HelpText(
-        "Copies what you mark of the rows to the clipboard of your terminal, or writes it to a file.",
-        "The column as a list for another query: What the column, As a list, {copy_cells.copy}",
+        "Copies a cell, a row, a column, the marked rows or the page to the clipboard of your terminal, or to a file.",
+        "These names for another query: What column, As NXQL, {copy_cells.copy}",
     ),
     "group": HelpText(
         "Makes groups of the rows, with a figure of each; nothing is asked anew.",

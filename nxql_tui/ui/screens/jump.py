@@ -50,7 +50,8 @@ class JumpScreen(ModalScreen["JumpPlace | None"]):
     def compose(self) -> ComposeResult:
         """The letters, each where its place begins."""
         for letter, place in self._places.items():
-            width = min(_WIDTH, place.seen.width)
+            # A cell of a small one stays, so that two beside each other can be told apart.
+            width = min(_WIDTH, max(1, place.seen.width - 1))
             label = Static(letter.center(width), markup=False)
             label.styles.width = width
             label.styles.offset = place.seen.offset
