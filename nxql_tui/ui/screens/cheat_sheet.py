@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -15,6 +16,7 @@ from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.reading_text import SCROLLING, ReadingText
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -40,24 +42,31 @@ class CheatSheetScreen(ModalScreen[None]):
         """Show these keys."""
         super().__init__()
         self._keys = keys
+        self._size_shown = Size()
 
     def compose(self) -> ComposeResult:
         """All of it in one text."""
         with ReadingText() as panel:
             panel.border_title = "Cheat sheet"
             panel.border_subtitle = Content(with_keys(self.app, f"{SCROLLING} · {{sheet.close}} closes"))
-            yield Static(id="sheet")
+            # At once: an empty panel before it would travel for nothing.
+            yield Static(self._sheet(self.app.size), id="sheet")
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Show as much as there is room for now."""
-        width, height = min(self.size.width, _WIDEST + 4) - 4, self.size.height - 2
+        if event.size != self._size_shown:
+            self.query_one("#sheet", Static).update(self._sheet(event.size))
+
+    def _sheet(self, size: Size) -> Content:
+        self._size_shown = size
+        width, height = min(size.width, _WIDEST + 4) - 4, size.height - 2
         columns = sheet_columns(self._keys, width, height)
         column_width = width // len(columns)
         rows = (
             Content.assemble(*(_cell(column, number, column_width) for column in columns))
             for number in range(max(map(len, columns)))
         )
-        self.query_one("#sheet", Static).update(Content("\n").join(rows))
+        return Content("\n").join(rows)
 
     def action_close(self) -> None:
         """Go back."""
