@@ -57,6 +57,11 @@ class Paths:
         return self.state / "history.sqlite"
 
     @property
+    def first_answer(self) -> Path:
+        """The empty file that is there once a question has been answered."""
+        return self.state / "first_answer"
+
+    @property
     def drafts(self) -> Path:
         """The folder of what stood in the tabs."""
         return self.state / "drafts"

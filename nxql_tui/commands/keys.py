@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +13,15 @@ if TYPE_CHECKING:
     from nxql_tui.ui.keymap.chosen_keys import ChosenKeys
     from nxql_tui.ui.keymap.command import Command
 
+_WIDEST_PAGE, _PAGE_HEIGHT = 200, 60
+"""What a sheet of paper holds, at most."""
 _HEADS = ("COMMAND", "KEYS", "WHERE", "WHAT IT DOES")
 
 
 @click.command("keys", short_help="List the commands of the explorer with their keys.")
 @click.option("--json", "as_json", is_flag=True, help="Write a json array of objects.")
-def command(as_json: bool) -> int:
+@click.option("--sheet", "as_sheet", is_flag=True, help="Write the cheat sheet of the explorer: one page to print.")
+def command(as_json: bool, as_sheet: bool) -> int:
     """List the commands of the explorer with the keys that they have now, your own included.
 
     The columns are id, keys, where and what it does; in a pipe they are separated by TAB. A key is changed by the id
@@ -30,11 +34,14 @@ def command(as_json: bool) -> int:
     from nxql_tui.settings import settings_or_defaults
     from nxql_tui.ui.keymap.chosen_keys import choose_keys
     from nxql_tui.ui.keymap.registry import COMMANDS
+    from nxql_tui.ui.keymap.sheet import sheet_text
 
     path = find_paths().settings
     settings, mistakes = settings_or_defaults(path)
     chosen = choose_keys(settings.keys, settings.keymap)
-    if as_json:
+    if as_sheet:
+        click.echo(sheet_text(chosen, min(shutil.get_terminal_size().columns, _WIDEST_PAGE), _PAGE_HEIGHT))
+    elif as_json:
         print_json([_entry(one, chosen) for one in COMMANDS.values()])
     else:
         print_rows([_row(one, chosen) for one in COMMANDS.values()], _HEADS)

@@ -34,6 +34,7 @@ from nxql_tui.ui.configured_app import ConfiguredApp
 from nxql_tui.ui.connected import Connected
 from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
+from nxql_tui.ui.first_answer import FirstAnswer
 from nxql_tui.ui.fleet_ending import FleetReady
 from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
 from nxql_tui.ui.keymap.command import bindings
@@ -42,7 +43,6 @@ from nxql_tui.ui.login_outcomes import LoginSucceeded
 from nxql_tui.ui.palette import workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.doctor import DoctorScreen
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
@@ -103,6 +103,7 @@ class ExplorerApp(ConfiguredApp):
         self._last_login: LoginSucceeded | FleetReady | None = None
         """What came of the last login."""
         self._history = StoredHistory(start.paths.history, patience=HISTORY_PATIENCE)
+        self._first_answer = FirstAnswer(start.paths)
         self._user = start.user
         self._learned = LearnedNames()
         self._drafts = self._open_drafts()
@@ -117,7 +118,12 @@ class ExplorerApp(ConfiguredApp):
         if not drafts.tabs:
             drafts = Drafts((Draft(self._start.query or FIRST_QUERY),))
         self._spools = open_spool_folder(self._paths.spools)
-        return WorkbenchScreen(drafts, self._spools.path, closes_pairs=self._settings.close_brackets)
+        return WorkbenchScreen(
+            drafts,
+            self._spools.path,
+            closes_pairs=self._settings.close_brackets,
+            tells_first_steps=not self._first_answer.has_come,
+        )
 
     def _open_drafts(self) -> DraftKeeper | None:
         try:
@@ -203,6 +209,11 @@ class ExplorerApp(ConfiguredApp):
     def _set_private(self, is_private: bool) -> None:
         self._is_private = is_private
         self._tell_workbench()
+
+    @on(QueryTab.Changed)
+    def _note_answer(self) -> None:
+        if any(tab.answer.result_set is not None for tab in self._workbench.tabs.tabs if tab.is_mounted):
+            self._first_answer.note()
 
     # Library
 
@@ -337,13 +348,6 @@ class ExplorerApp(ConfiguredApp):
             self._driver.write(sequence)
 
     # Commands
-
-    def action_toggle_help(self) -> None:
-        """Show the keys that work here, or hide them."""
-        if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
-        else:
-            self.push_screen(HelpScreen(help_lines(self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that works now, the platforms, the themes."""

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
+from nxql_tui.ui.helpful_app import HelpfulApp
 from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.message_log import RememberingApp
 from nxql_tui.ui.motion import MovingApp
 from nxql_tui.ui.mouse import has_mouse, have_mouse
-from nxql_tui.ui.own_keys import OwnKeysApp, with_keys
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
 from nxql_tui.ui.screens.messages import MessagesScreen
@@ -33,7 +34,7 @@ _MOST_SAID = 2
 _log = logging.getLogger(__name__)
 
 
-class ConfiguredApp(OwnKeysApp, MovingApp[int], WindowFocusApp[int], RememberingApp[int]):
+class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], RememberingApp[int]):
     """Reads the files when it begins, says what is wrong with them, and follows what is changed in it."""
 
     def __init__(self, paths: Paths) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from nxql_tui.library.history import HistoryEntry
 from nxql_tui.library.saved_query import SavedQuery
+from nxql_tui.ui.empty_words import NO_QUESTION, NO_SUCH_QUERY, NO_SUCH_QUESTION
 from nxql_tui.ui.history_reader import HistorySearch
 from nxql_tui.ui.library_rows import rows_of_history, rows_of_saved
 from nxql_tui.ui.widgets.headed_list import ListRow
@@ -54,6 +55,15 @@ class LibraryLists:
         if not self.shows_history and self.queries is not None:
             return rows_of_saved(self.queries, self.typed)
         return [ListRow(self._notice[self.shows_history])]
+
+    @property
+    def advice(self) -> str:
+        """What to do next where the list is empty, with commands in the place of keys."""
+        if not self.is_read:
+            return ""
+        if not self.shows_history:
+            return NO_SUCH_QUERY
+        return NO_SUCH_QUESTION if self.typed else NO_QUESTION
 
     @property
     def search(self) -> HistorySearch:

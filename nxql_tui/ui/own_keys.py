@@ -83,10 +83,15 @@ def rebound(bindings: BindingsMap, keys: ChosenKeys) -> BindingsMap:
     return BindingsMap(bound)
 
 
+def keys_of(app: App[Any], command_id: str) -> str:
+    """The keys of a command, comma-separated; empty where it has none."""
+    keys = app.keys if isinstance(app, OwnKeysApp) else DEFAULT_KEYS
+    return keys.keys_of(command_id)
+
+
 def key_of(app: App[Any], command_id: str) -> str:
     """The first key of a command, as it is said in a sentence; empty where it has none."""
-    keys = app.keys if isinstance(app, OwnKeysApp) else DEFAULT_KEYS
-    return said_key(keys.keys_of(command_id))
+    return said_key(keys_of(app, command_id))
 
 
 def with_keys(app: App[Any], words: str) -> str:
@@ -102,3 +107,13 @@ def with_keys(app: App[Any], words: str) -> str:
         if all(key_of(app, command_id) for command_id in _COMMAND.findall(part))
     ]
     return "".join(part + divider for part, divider in said[:-1]) + (said[-1][0] if said else "")
+
+
+def lines_with_keys(app: App[Any], words: str) -> str:
+    """The same for words of several lines; a line of which nothing is left is left out."""
+    return "\n".join(filter(None, (with_keys(app, line) for line in words.splitlines())))
+
+
+def with_short_keys(app: App[Any], words: str) -> str:
+    """The same where there is little room."""
+    return with_keys(app, words).replace("escape", "esc")

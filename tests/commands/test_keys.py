@@ -52,3 +52,12 @@ def test_settings_that_cannot_be_read_are_said(program: Program) -> None:
     assert done.returncode == 2
     assert b"'3' in [keymap] must be a key" in done.stderr
     assert len(done.stdout.splitlines()) == len(COMMANDS)
+
+
+def test_the_cheat_sheet_is_a_page_to_print_with_the_keys_of_the_user(program: Program) -> None:
+    settle(program, '[keymap]\n"answer.sort" = "z"\n')
+    lines = program.run("keys", "--sheet").stdout.decode().splitlines()
+    assert lines[0].split() == ["Everywhere", "Answer", "Panels"]
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 60
+    assert "z Sort" in lines[1]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from waiting import wait_for
 
+from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.themed_app import ThemedApp
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 
@@ -46,7 +47,7 @@ class LoneScreenApp(ThemedApp[None]):
         self.result = result
 
     def action_toggle_help(self) -> None:
-        self.push_screen(HelpScreen(help_lines(self.screen)))
+        self.push_screen(HelpScreen(subject_of(self.screen)))
 
 
 @dataclass

@@ -59,7 +59,7 @@ async def test_what_no_theme_is_called_leaves_the_one_that_is_shown(open_explore
         await open_list(explorer)
         await explorer.press(*"zzz", "enter")
         assert isinstance(explorer.app.screen, ChooseThemeScreen)
-        assert explorer.app.screen.query_one(VerticalGroup).border_subtitle == "no theme has such a name"
+        assert explorer.app.screen.query_one(VerticalGroup).border_subtitle == "no theme has such a name: type less"
         assert explorer.app.theme == "nxql-dark"
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.registry import COMMANDS
 from nxql_tui.ui.own_keys import key_of, with_keys
 from nxql_tui.ui.screens.export import ExportScreen
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.screens.model_browser import ModelBrowserScreen
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -34,7 +35,7 @@ def footer(explorer: Explorer) -> dict[str, str]:
 
 def explained(explorer: Explorer, command_id: str) -> str | None:
     """The keys that the help gives a command."""
-    lines = {explanation: keys for keys, explanation in help_lines(explorer.app.screen)}
+    lines = {explanation: keys for keys, explanation in subject_of(explorer.app.screen).lines}
     return lines.get(COMMANDS[command_id].explanation)
 
 
@@ -184,3 +185,13 @@ async def test_a_key_of_textuals_own_gives_way_to_a_command(open_explorer, paths
     async with open_explorer() as explorer:
         bound = explorer.widget("#results")._bindings.key_to_bindings
         assert [binding.id for binding in bound["up"]] == ["answer.mark"]
+
+
+async def test_the_border_of_a_panel_names_the_key_that_closes_it(open_explorer, paths: Paths) -> None:
+    settle(paths, '[keymap]\n"panel.close" = "z"\n')
+    async with open_explorer() as explorer:
+        await rows_in_focus(explorer)
+        await explorer.press("plus")
+        assert str(explorer.widget("ColumnsPanel").border_subtitle) == "enter more · z"
+        await explorer.press("z", "equals_sign")
+        assert str(explorer.widget("SummaryPanel").border_subtitle).endswith("column · z")

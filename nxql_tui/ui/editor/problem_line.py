@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.message import Message
 from textual.widgets import Static
 
 from nxql_tui.nxql.diagnostics import Severity
 from nxql_tui.nxql.positions import position_of
+from nxql_tui.ui.jump_places import whole_line
 from nxql_tui.ui.own_keys import key_of, with_keys
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual.geometry import Region
 
     from nxql_tui.nxql.diagnostics import Diagnostic
 
@@ -49,6 +53,9 @@ class ProblemLine(Static):
     }
     """
 
+    class Followed(Message):
+        """The user wants to go to the problem."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id, markup=False)
         self._shown: tuple[object, ...] = ()
@@ -60,6 +67,16 @@ class ProblemLine(Static):
     def is_empty(self) -> bool:
         """Whether no problem is said."""
         return not self._shown or self._shown[0] is None
+
+    def jump_places(self) -> Iterator[tuple[Region, Callable[[], object]]]:
+        """To the problem in the query, where there is one."""
+        if not self.is_empty:
+            yield whole_line(self.content_size.width), self.on_click
+
+    def on_click(self) -> None:
+        """Go to the problem."""
+        if not self.is_empty:
+            self.post_message(self.Followed())
 
     def take_room(self) -> None:
         """Be there, with the keys of writing."""

@@ -150,6 +150,11 @@ class WritingArea(VerticalGroup):
             self.editor.go_to(problem.span.start)
         return problem is not None
 
+    @on(ProblemLine.Followed)
+    def _follow(self, event: ProblemLine.Followed) -> None:
+        event.stop()
+        self.go_to_next_problem()
+
     def fix_problem(self) -> bool:
         """Make the first fix of the problem that is said; False when there is none."""
         if self._timer is not None:

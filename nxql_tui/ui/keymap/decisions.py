@@ -16,4 +16,22 @@ SECRET = (Command("secret.leave", "escape", "leave", "Leave", "Leave without a p
 
 LINE = (Command("name.leave", "escape", "leave", "Leave", "Leave what stands as it is."),)
 
-HELP = (Command("help.close", "escape,f1,q", "close", "Close", "Close the list of keys."),)
+HELP = (
+    Command("help.sheet", "c", "sheet", "Cheat sheet", "Show the keys one needs most on one screen."),
+    Command("help.close", "escape,f1,q", "close", "Close", "Close the help."),
+)
+
+SHEET = (Command("sheet.close", "escape,f1,q", "close", "Close", "Close the cheat sheet."),)
+
+JUMP = (Command("jump.leave", "escape", "leave", "Stay", "Stay where one is."),)
+
+TEXT = (
+    Command("text.down", "down", "scroll_down", "Down", "Scroll a line down.", in_footer=False),
+    Command("text.up", "up", "scroll_up", "Up", "Scroll a line up.", in_footer=False),
+    Command("text.page_down", "pagedown", "page_down", "Page down", "Scroll down by what is seen.", in_footer=False),
+    Command("text.page_up", "pageup", "page_up", "Page up", "Scroll up by what is seen.", in_footer=False),
+    Command("text.first", "home", "scroll_home", "Top", "Scroll to the beginning.", in_footer=False),
+    Command("text.last", "end", "scroll_end", "Bottom", "Scroll to the end.", in_footer=False),
+    Command("text.half_down", "", "half(1)", "Half down", "Scroll down by half of what is seen.", in_footer=False),
+    Command("text.half_up", "", "half(-1)", "Half up", "Scroll up by half of what is seen.", in_footer=False),
+)

@@ -26,6 +26,12 @@ VIM = {
     "row.page_up": "pageup,ctrl+u",
     "certificates.down": "down,j",
     "certificates.up": "up,k",
+    "text.down": "down,j",
+    "text.up": "up,k",
+    "text.first": "home,g",
+    "text.last": "end,G",
+    "text.half_down": "ctrl+d",
+    "text.half_up": "ctrl+u",
 }
 """What somebody presses who has vim in their fingers: `gg` goes to the top, for its second key does nothing more, and
 `/` looks for what `n` goes on with."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,8 +18,10 @@ from nxql_tui.ui.cell_words import (
     readable_form,
     type_words,
 )
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.widgets.reading_text import ReadingText
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class CellPanel(FollowingPanel):
     """Text wrapped with its lines as lines, lists an item a line, numbers with their best unit as well."""
 
     DEFAULT_CSS = """
-    CellPanel VerticalScroll {
+    CellPanel ReadingText {
         height: 1fr; scrollbar-size: 1 1; border-left: blank;
         &:focus { border-left: outer $primary; }
     }
@@ -52,7 +53,7 @@ class CellPanel(FollowingPanel):
 
     def compose(self) -> ComposeResult:
         """The cell above what is known of it."""
-        with VerticalScroll(id="cell-scroll"):
+        with ReadingText(id="cell-scroll"):
             yield Static(id="cell-text", markup=False)
             yield Static(id="cell-about", markup=False)
 
@@ -70,7 +71,7 @@ class CellPanel(FollowingPanel):
         if is_sign:
             text.stylize("dim")
         self.query_one("#cell-text", Static).update(text)
-        about = _about(cell, column)
+        about = _about(cell, column, with_keys(self.app, "; {panel.copy} copies all"))
         self.query_one("#cell-about", Static).update(about)
         self.query_one("#cell-about").set_class(not about, "-none")
         self.query_one("#cell-scroll").scroll_home(animate=False)
@@ -80,7 +81,7 @@ def _whole(cell: str, column: ResultColumn) -> str:
     return "\n".join(long_text(item, MOST_CHARACTERS) for item in cell_items(cell, column))
 
 
-def _about(cell: TextCell, column: ResultColumn) -> str:
+def _about(cell: TextCell, column: ResultColumn, how_to_copy: str) -> str:
     if cell is None:
         return NO_VALUE
     if not cell:
@@ -91,7 +92,7 @@ def _about(cell: TextCell, column: ResultColumn) -> str:
         moment_in_words(cell, column),
         count_text(len(items), "item") if len(items) > 1 else "",
         _length(cell) if len(items) == 1 and (len(cell) > 40 or "\n" in cell) else "",
-        f"the first {MOST_CHARACTERS:,} are shown; y copies all" if len(cell) > MOST_CHARACTERS else "",
+        f"the first {MOST_CHARACTERS:,} are shown{how_to_copy}" if len(cell) > MOST_CHARACTERS else "",
     ]
     return "\n".join(["", *filter(None, facts)]) if any(facts) else ""
 

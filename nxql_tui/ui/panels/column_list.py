@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from nxql_tui.ui.cell_words import type_words
+from nxql_tui.ui.empty_words import NO_SUCH_COLUMN
 from nxql_tui.ui.keymap.answer import COLUMN_CHOICE, COLUMN_LIST
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.own_keys import with_keys
@@ -116,7 +117,7 @@ class ColumnList(Panel):
             for column in found
         ]
         at = found.index(highlighted) if highlighted in found else 0
-        self.query_one(HeadedList).show(rows or [ListRow("No column has that in its name")], place=at)
+        self.query_one(HeadedList).show(rows or [ListRow(with_keys(self.app, NO_SUCH_COLUMN))], place=at)
 
     @property
     def column(self) -> int | None:

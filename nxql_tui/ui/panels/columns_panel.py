@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from nxql_tui.results.summary.column_lines import ColumnLine, summarise_columns
+from nxql_tui.ui.empty_words import NOTHING_TO_SUMMARISE
+from nxql_tui.ui.own_keys import with_keys, with_short_keys
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.quantities import count_text
@@ -52,7 +54,7 @@ class ColumnsPanel(FiguresPanel):
     def on_mount(self) -> None:
         """Say what the keys do."""
         self.border_title = Text("All columns")
-        self.border_subtitle = Text("enter more · esc")
+        self.border_subtitle = Text(with_short_keys(self.app, "enter more · {panel.close}"))
 
     @property
     def lines(self) -> tuple[ColumnLine, ...]:
@@ -98,8 +100,11 @@ class ColumnsPanel(FiguresPanel):
     def _show_details(self) -> None:
         place = self.query_one(WideList).highlighted
         if place is not None and place < len(self.lines):
-            details = column_details(self.lines[place], max(10, self.content_size.width))
-            self.query_one("#column-details", Static).update(Text(details, no_wrap=True, end=""))
+            line = self.lines[place]
+            details = column_details(line, max(10, self.content_size.width))
+            if not line.rows:
+                details = with_keys(self.app, NOTHING_TO_SUMMARISE)
+            self.query_one("#column-details", Static).update(Text(details, no_wrap=bool(line.rows), end=""))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

@@ -18,7 +18,7 @@ from nxql_tui.ui.cut_answers import failure_reason
 from nxql_tui.ui.fleet_words import FAILED, LEFT_OUT, mark_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.fleet import FLEET_PANEL
-from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.own_keys import with_keys, with_short_keys
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 from nxql_tui.ui.screens.failure_details import FailureDetailsScreen, failure_text
@@ -71,7 +71,7 @@ class FleetPanel(Panel):
 
     def on_mount(self) -> None:
         """Show what is known by now."""
-        self.border_subtitle = Text(with_keys(self.app, "{fleet.details} details · esc"))
+        self.border_subtitle = Text(with_short_keys(self.app, "{fleet.details} details · {panel.close}"))
         self.show(self._engines, self._left_out)
 
     def take_keys(self) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from nxql_tui.ui.cell_display import CUT_SIGN
 from nxql_tui.ui.cell_words import cell_lines, readable_form, type_words
+from nxql_tui.ui.empty_words import NO_SUCH_FIELD
 from nxql_tui.ui.keymap.answer import ROW_PANEL
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.own_keys import with_keys
@@ -109,7 +110,7 @@ class RowPanel(FollowingPanel, can_focus=True):
         columns, how = place.page.columns, with_keys(self.app, ": {row.cell} shows all")
         rows = [line for one in shown for line in _field_lines(one, columns[one], row[one], width, room, how)]
         at = next((number for number, line in enumerate(rows) if line.subject == column), 0)
-        self._list.show(rows or [ListRow("No field has that in its name or value")], place=at)
+        self._list.show(rows or [ListRow(NO_SUCH_FIELD)], place=at)
         self.border_title = Content(f"Row {place.page.first + place.row + 1:,} of {place.page.total:,}")
 
     def _name_width(self, names: list[str]) -> int:

@@ -12,8 +12,10 @@ from textual.widgets import OptionList, Static
 
 from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.summary.column_summary import ColumnSummary, summarise_column
+from nxql_tui.ui.empty_words import NOTHING_TO_SUMMARISE
 from nxql_tui.ui.keymap.answer import SUMMARY
 from nxql_tui.ui.keymap.command import bindings
+from nxql_tui.ui.own_keys import with_keys, with_short_keys
 from nxql_tui.ui.panels.figures_panel import FiguresPanel, FiguresRequest
 from nxql_tui.ui.panels.wide_list import WideList
 from nxql_tui.ui.summary_text import summary_lines, summary_values, toned, value_lines
@@ -62,7 +64,7 @@ class SummaryPanel(FiguresPanel):
 
     def on_mount(self) -> None:
         """Say what the keys do."""
-        self.border_subtitle = Text("enter filters · ← → column · esc")
+        self.border_subtitle = Text(with_short_keys(self.app, "enter filters · ← → column · {panel.close}"))
 
     @property
     def summary(self) -> ColumnSummary | None:
@@ -103,6 +105,8 @@ class SummaryPanel(FiguresPanel):
         if summary is not None:
             width, height = self.content_size
             lines = summary_lines(summary, max(10, width), _LOW_CHART_HEIGHT if height < _LOW_BELOW else _CHART_HEIGHT)
+            if not summary.rows:
+                lines += ["", with_keys(self.app, NOTHING_TO_SUMMARISE)]
             self.query_one("#summary-figures", Static).update(toned("\n".join(lines)))
 
     @on(OptionList.OptionSelected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import HorizontalGroup, VerticalScroll
+from textual.containers import HorizontalGroup
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
@@ -13,6 +13,7 @@ from nxql_tui.client.certificate import fingerprint_lines
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import CERTIFICATE
 from nxql_tui.ui.screens.first_meeting import certificate_text
+from nxql_tui.ui.widgets.reading_text import ReadingText
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class CertificateDetailsScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     CertificateDetailsScreen { align: center middle; background: transparent; }
-    CertificateDetailsScreen VerticalScroll {
+    CertificateDetailsScreen ReadingText {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
         border: round $warning; background: $surface; padding: 0 2;
     }
@@ -55,7 +56,7 @@ class CertificateDetailsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Who shows it, what is wrong with it, and what it says."""
         certificate = self._meeting.certificate
-        with VerticalScroll(can_focus=False) as dialog:
+        with ReadingText(can_focus=False) as dialog:
             dialog.border_title = "Certificate"
             yield Static(visible_line(f"{self._names} at {self._places}"), markup=False)
             yield Static(visible_line(self._meeting.error.what), markup=False)

@@ -12,8 +12,10 @@ from textual.containers import VerticalGroup
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from nxql_tui.ui.empty_words import NO_ENGINE, NO_SUCH_ENGINE
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import ENGINES
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.searched_list import SearchedList
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
@@ -154,7 +156,7 @@ class ChooseEngineScreen(SearchedList["EngineChoice | None"]):
             name = self._engines[self._here].name
             text = f"Enter asks {name} alone. Space marks several, to ask them together as one fleet."
         else:
-            text = "No Engine is like that." if self._engines else "No Engine is connected."
+            text = with_keys(self.app, NO_SUCH_ENGINE if self._engines else NO_ENGINE)
         self.query_one("#consequence", Static).update(visible_line(text))
 
     def _line(self, place: int) -> Text:

@@ -62,7 +62,7 @@ class ChooseThemeScreen(SearchedList["str | None"]):
             self._look_at(self._shown.index(self.app.theme) if self.app.theme in self._shown else 0)
         else:
             self.app.theme = self._old
-        hint = "enter keeps it · escape leaves" if self._shown else "no theme has such a name"
+        hint = "enter keeps it · escape leaves" if self._shown else "no theme has such a name: type less"
         self.query_one(VerticalGroup).border_subtitle = hint
 
     def _look_at(self, place: int) -> None:

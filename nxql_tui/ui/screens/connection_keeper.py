@@ -12,6 +12,7 @@ from textual.message import Message
 from nxql_tui.accounts.connections import by_last_use
 from nxql_tui.logins.saved import copy_name
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.empty_words import NOTHING_SAVED_YET
 from nxql_tui.ui.saved_connections import (
     ConnectionsChanged,
     PasswordForgotten,
@@ -120,6 +121,10 @@ class ConnectionKeeper(LoginPlaces):
         work = partial(delete_and_tell, connection, places.stores, places.unusable, self.paths, self.post_message)
         run_in_background(work, "delete-connection")
 
+    def tell_whether_saved(self) -> None:
+        """Say how connections come to be saved while none is."""
+        self.form.border_subtitle = "" if self.connections else NOTHING_SAVED_YET
+
     @on(ConnectionsChanged)
     def _show_connections(self, event: ConnectionsChanged) -> None:
         for problem in event.problems:
@@ -127,4 +132,5 @@ class ConnectionKeeper(LoginPlaces):
         self.connections = by_last_use(event.connections)
         kept = next((one for one in self.connections if one.name == event.seen), None)
         self.query_one(ConnectionsZone).show(self.connections, kept)
+        self.tell_whether_saved()
         self.post_message(self.ListShown(kept))

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, Static
@@ -22,6 +21,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DOCTOR
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.widgets.key_line import KeyLine
+from nxql_tui.ui.widgets.reading_text import ReadingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +100,7 @@ class DoctorScreen(SizedScreen[None]):
     def compose_content(self) -> ComposeResult:
         """The findings under a title, how many are how, keys."""
         yield Label("Doctor   What works on this host and on the way to the Engine", classes="title")
-        with VerticalScroll(id="findings"):
+        with ReadingText(id="findings"):
             yield Static(id="report", markup=False)
         yield Label("", id="summary", markup=False)
         yield KeyLine()

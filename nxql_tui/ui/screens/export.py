@@ -25,6 +25,7 @@ from nxql_tui.ui.exports import (
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import EXPORT
 from nxql_tui.ui.motion import clock_interval
+from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.path_suggester import short_path, typed_path
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export_choices import ExportChoices
@@ -95,12 +96,16 @@ class ExportScreen(ExportChoices):
         if complaint := name_complaint(typed_path(text), self._chosen_ending):
             self._say(complaint)
             return
-        self.query_one("#hint", Static).update("Exporting… · esc cancels")
+        self.query_one("#hint", Static).update(f"Exporting…{self._how_to_stop}")
         self._told_at = 0.0
         self._work = self._chosen_work()
         has_side_file = self._is_on("#side-file") and not self._is_folder
         order = ExportOrder(typed_path(text), overwrite, has_side_file=has_side_file)
         run_in_background(partial(export, self._work, order, self.post_message), "export")
+
+    @property
+    def _how_to_stop(self) -> str:
+        return with_short_keys(self.app, " · {export.close} cancels")
 
     def _chosen_work(self) -> ExportWork:
         rows = self._subject.rows
@@ -115,7 +120,7 @@ class ExportScreen(ExportChoices):
         event.stop()
         if self._work is not None and event.pace.seconds - self._told_at >= clock_interval(self.app):
             self._told_at = event.pace.seconds
-            self.query_one("#hint", Static).update(f"{event.pace} · esc cancels")
+            self.query_one("#hint", Static).update(f"{event.pace}{self._how_to_stop}")
 
     @on(ExportFinished)
     def _finished(self, event: ExportFinished) -> None:

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_se
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DETAILS
 from nxql_tui.ui.widgets.key_line import KeyLine
+from nxql_tui.ui.widgets.reading_text import ReadingText
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class FailureDetailsScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     FailureDetailsScreen { align: center middle; background: transparent; }
-    FailureDetailsScreen VerticalScroll {
+    FailureDetailsScreen ReadingText {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
         border: round $error; background: $surface; padding: 0 2;
     }
@@ -44,7 +44,7 @@ class FailureDetailsScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text as it will be copied."""
-        with VerticalScroll() as panel:
+        with ReadingText() as panel:
             panel.border_title = Text(self._heading)
             yield Static(self.content(), markup=False)
         yield KeyLine()

@@ -18,6 +18,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import LIBRARY
 from nxql_tui.ui.library_lists import LibraryLists, first_query, is_own, place_of_own
 from nxql_tui.ui.opened_query import OpenQuery, open_question, open_saved
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.saved_changes import ask_to_delete, ask_to_rename
 from nxql_tui.ui.saved_work import RenameRefused, SavedFailed, SavedRead, read_saved
 from nxql_tui.ui.type_ahead import after_typing
@@ -134,7 +135,7 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
         self._show_details()
 
     def _show_details(self) -> None:
-        self.query_one(QueryDetails).show(self._list.subject)
+        self.query_one(QueryDetails).show(self._list.subject, with_keys(self.app, self._lists.advice))
         self._offer_keys()
 
     def _offer_keys(self) -> None:

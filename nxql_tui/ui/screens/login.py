@@ -93,6 +93,7 @@ class LoginScreen(FleetAttempts):
 
     def on_mount(self) -> None:
         """Put the cursor where the user goes on."""
+        self.tell_whether_saved()
         if self.connections:
             self.query_one(ConnectionList).focus()
             self.query_one(ConnectionList).mark(self._beginning.marked)

@@ -16,10 +16,12 @@ from textual.widgets import Static
 from nxql_tui.nxql.example_queries import Example, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.model_entries import ModelEntry
+from nxql_tui.ui.empty_words import NO_SUCH_NAME
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import MODEL
 from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
+from nxql_tui.ui.own_keys import lines_with_keys
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -180,7 +182,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
         if isinstance(subject, ModelEntry):
             details.update(details_of(subject, self._platforms))
         else:
-            details.update(Text(subject.text if subject is not None else "Type less, or another word."))
+            details.update(Text(subject.text if subject is not None else lines_with_keys(self.app, NO_SUCH_NAME)))
         self.query_one("#details-scroll").scroll_home(animate=False)
         offered = [self.check_action(command.action, ()) for command in MODEL]
         if offered != self._offered:

@@ -52,6 +52,7 @@ class WorkbenchScreen(SizedScreen[None]):
     DEFAULT_CSS = """
     WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
     WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
+    WorkbenchScreen.-wide AnswerZone.-panel EmptyAnswer.-said { display: block; margin: 2 48 0 2; }
     WorkbenchScreen.-wide Pager .size, WorkbenchScreen.-wide Pager .words { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)
@@ -75,8 +76,11 @@ class WorkbenchScreen(SizedScreen[None]):
 
         drafts: Drafts
 
-    def __init__(self, drafts: Drafts, spools: Path, *, closes_pairs: bool = True) -> None:
+    def __init__(
+        self, drafts: Drafts, spools: Path, *, closes_pairs: bool = True, tells_first_steps: bool = False
+    ) -> None:
         super().__init__()
+        self._tells_first_steps = tells_first_steps
         self._closes_pairs = closes_pairs
         self._first_drafts = drafts
         self._spools = spools
@@ -96,6 +100,8 @@ class WorkbenchScreen(SizedScreen[None]):
         self.tabs.close_pairs(self._closes_pairs)
         self._show_connection()
         self._show_tabs()
+        if self._tells_first_steps:
+            self.tab.tell_first_steps()
 
     @property
     def tabs(self) -> TabSet:

@@ -16,6 +16,7 @@ from nxql_tui.ui.cell_copying import CopySource
 from nxql_tui.ui.comparing import CompareRequest, Comparing, ComparisonMade
 from nxql_tui.ui.filter_words import filter_words
 from nxql_tui.ui.grouping import Grouping, GroupRequest, GroupsMade
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.panels.following_panel import FollowingPanel
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.row_marks import RowMarks
@@ -89,7 +90,8 @@ class AnswerZone(PanelledRows):
         place = self.reading_place
         request = self._grouped.get(place.result_set) if place is not None else None
         if place is None or request is None or not place.page.rows:
-            self.post_message(self.Noted("There is no group here: g makes groups"))
+            how = with_keys(self.app, ": {answer.group} makes groups")
+            self.post_message(self.Noted(f"There is no group here{how}"))
             return
         view = request.view_of(place.page.rows[place.row])
         conditions = view.filters[len(request.view.filters) :]

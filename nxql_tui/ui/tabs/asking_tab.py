@@ -15,6 +15,7 @@ from nxql_tui.results.view import View
 from nxql_tui.results.view_export.provenance import Provenance
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cut_answers import cut_reason
+from nxql_tui.ui.empty_words import FIRST_STEPS, NO_QUERY, NOTHING_ASKED
 from nxql_tui.ui.export_work import AnsweredRows
 from nxql_tui.ui.motion import clock_interval
 from nxql_tui.ui.page_reader import PageFailed
@@ -30,6 +31,7 @@ from nxql_tui.ui.questions import (
 )
 from nxql_tui.ui.tabs.arrival import Arrival
 from nxql_tui.ui.tabs.tab_zones import TabZones
+from nxql_tui.ui.widgets.query_pane import QueryPane
 from nxql_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class AskingTab(TabZones):
         """How the answer to the same question was looked at, and its columns."""
         self._question_count = 0
         self._arrival = Arrival()
+        self._before_answer = NOTHING_ASKED
         self._place_at_send: object = None
         """Where the user stood and what was written when the question was sent."""
 
@@ -73,6 +76,21 @@ class AskingTab(TabZones):
         """Nothing asked yet; the clock ticks only while a question is under way."""
         self.query_one(StateLine).show_ready()
         self._clock = self.set_interval(clock_interval(self.app), self._show_elapsed, pause=True)
+
+    # What to do next
+
+    def tell_first_steps(self) -> None:
+        """Tell the first steps, until there is an answer."""
+        self._before_answer = FIRST_STEPS
+        self._say_next_step()
+
+    @on(QueryPane.Changed)
+    @on(TabZones.Changed)
+    def _say_next_step(self) -> None:
+        if self.is_asking:
+            self.answer.next_step = ""
+        else:
+            self.answer.next_step = self._before_answer if self.pane.text.strip() else NO_QUERY
 
     def on_unmount(self) -> None:
         """Leave nothing running."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.message import Message
 
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.rows_zone import RowsZone
 from nxql_tui.ui.widgets.results_table import ResultsTable
@@ -34,7 +35,7 @@ class DerivedRows(RowsZone):
         """Show rows that were made from those here, which stay below."""
         self._answer.enter(result_set, view)
         self._show_page()
-        self.post_message(self.Derived(f"{sentence} · u goes back"))
+        self.post_message(self.Derived(sentence + with_keys(self.app, " · {answer.undo} goes back")))
         self.post_message(self.DepthChanged())
 
     def leave(self) -> None:

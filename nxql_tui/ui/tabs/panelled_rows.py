@@ -26,7 +26,7 @@ class PanelledRows(FleetRows):
     """Routes between the panel and the rows."""
 
     DEFAULT_CSS = """
-    PanelledRows.-panel ResultsTable { display: none; }
+    PanelledRows.-panel ResultsTable, PanelledRows.-panel EmptyAnswer { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ANSWER)
 

@@ -13,8 +13,11 @@ from nxql_tui.results.columns import Page
 from nxql_tui.results.result_set import ResultSet
 from nxql_tui.ui.answer_view import AnswerView
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.empty_words import FILTERED, NO_ROWS, NOTHING_MADE
 from nxql_tui.ui.page_reader import PageBegun, PageFailed, PageRead, PageReader
+from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import PanelPlace
+from nxql_tui.ui.widgets.empty_answer import EmptyAnswer
 from nxql_tui.ui.widgets.filter_bar import Chip, FilterBar
 from nxql_tui.ui.widgets.pager import Completeness, Pager
 from nxql_tui.ui.widgets.results_table import PageTurn, ResultsTable
@@ -31,7 +34,7 @@ class RowsZone(Vertical):
 
     DEFAULT_CSS = """
     RowsZone { height: 1fr; }
-    RowsZone #answer-body { height: 1fr; }
+    RowsZone #answer-body { height: 1fr; layers: default words; }
     """
 
     @dataclass
@@ -49,6 +52,7 @@ class RowsZone(Vertical):
         self._early: Page | None = None
         """The rows on the screen of an answer that is still arriving."""
         self._is_growing = False
+        self._next_step = ""
         self._begun: Page | None = None
         """The rows on the screen of a view whose other rows are still being looked for."""
 
@@ -57,6 +61,7 @@ class RowsZone(Vertical):
         with Horizontal(id="answer-body"):
             yield ResultsTable(id="results")
             yield PanelPlace(id="panel")
+            yield EmptyAnswer(id="empty-answer")
         yield FilterBar(id="filters")
         yield Pager(id="pager")
 
@@ -136,6 +141,7 @@ class RowsZone(Vertical):
             self._early = None
             self._answer.close()
             self.table.empty()
+            self._say_why_empty()
             self.query_one(Pager).show(Page((), (), 0, 0, 0), self._answer.page_size)
 
     def on_unmount(self) -> None:
@@ -268,6 +274,32 @@ class RowsZone(Vertical):
             self._show_page()
         if self._view_refused(event.request.view, event.error):
             event.stop()
+
+    # Where there are no rows
+
+    @property
+    def next_step(self) -> str:
+        """What to do before there is an answer, with commands in the place of keys."""
+        return self._next_step
+
+    @next_step.setter
+    def next_step(self, words: str) -> None:
+        self._next_step = words
+        self._say_why_empty()
+
+    @on(ResultsTable.CursorMoved)
+    def _say_why_empty(self) -> None:
+        self.query_one(EmptyAnswer).say(self._words_where_empty())
+
+    def _words_where_empty(self) -> str:
+        page, result_set = self.table.page, self.result_set
+        if page is None:
+            return self._next_step
+        if page.rows or result_set is None or self._begun is not None:
+            return ""
+        if not (self.view.selection.lets_all_through and not self.view.search):
+            return FILTERED.replace("{rows}", count_text(result_set.row_count, "row"))
+        return NOTHING_MADE if self.is_derived else NO_ROWS
 
     # For those who add to the rows
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import VerticalGroup
 from textual.widgets import Input, Static
 
+from nxql_tui.ui.empty_words import NO_SUCH_CONNECTION
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.connection_list import ConnectionList, matching
 from nxql_tui.ui.widgets.search_input import SearchInput
@@ -46,7 +47,7 @@ class ConnectionsZone(VerticalGroup):
         self.border_title = "Connections"
         yield SearchInput(placeholder="name, address, user or tag", compact=True, id="search-connections")
         yield ConnectionList(self._connections, self._looked_at, id="connections")
-        yield Static("None is like that.", classes="none", markup=False)
+        yield Static(NO_SUCH_CONNECTION, classes="none", markup=False)
 
     @property
     def list(self) -> ConnectionList:

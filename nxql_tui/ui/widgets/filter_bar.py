@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -75,6 +75,8 @@ class FilterBar(HorizontalGroup):
     FilterBar.-typing Label, FilterBar.-typing Input { display: block; }
     FilterBar HorizontalGroup { width: 2fr; overflow: hidden; }
     """
+
+    help_place: ClassVar[str] = "filter line"
 
     @dataclass
     class SearchTyped(Message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -40,6 +40,8 @@ class MessagePanel(VerticalGroup):
     }
     MessagePanel .message-text { max-height: 4; }
     """
+
+    help_place: ClassVar[str] = "message"
 
     @dataclass
     class OptionChosen(Message):

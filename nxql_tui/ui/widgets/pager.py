@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -55,6 +55,8 @@ class Pager(HorizontalGroup):
     Pager .size.-current { display: block; }
     Pager .rows { width: 1fr; text-align: right; margin-right: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
+
+    help_place: ClassVar[str] = "pages"
 
     @dataclass
     class TurnRequested(Message):

@@ -37,14 +37,14 @@ class QueryDetails(VerticalScroll):
         """What is scrolled."""
         yield Static(markup=False)
 
-    def show(self, subject: object) -> None:
-        """Show a saved query, a question, or what is wrong with a file; nothing for anything else."""
-        self.query_one(Static).update(self._renderable(subject))
+    def show(self, subject: object, advice: str) -> None:
+        """Show a saved query, a question, or what is wrong with a file; for anything else what to do next."""
+        self.query_one(Static).update(self._renderable(subject, advice))
         self.scroll_home(animate=False)
 
-    def _renderable(self, subject: object) -> RenderableType:
+    def _renderable(self, subject: object, advice: str) -> RenderableType:
         if isinstance(subject, SavedQuery):
             return details_of_saved(subject, token_styles(self))
         if isinstance(subject, HistoryEntry):
             return details_of_question(subject, token_styles(self))
-        return Text(visible_line(str(subject)) if isinstance(subject, LibraryError) else "")
+        return Text(visible_line(str(subject)) if isinstance(subject, LibraryError) else advice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.quantities import count_text, seconds_text, size_text
 from nxql_tui.visible_text import visible_line
 
@@ -137,7 +137,7 @@ class StateLine(Static):
         self._write(*self._standing)
 
     def _keys(self, words: str) -> tuple[str, ...]:
-        said = with_keys(self.app, words).replace("escape", "esc")
+        said = with_short_keys(self.app, words)
         return (said,) if said else ()
 
     def _show(self, *facts: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -15,6 +17,8 @@ from nxql_tui.ui.keymap.workbench import TABS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from textual.binding import BindingType
     from textual.events import Click
 
@@ -82,6 +86,14 @@ class TabBar(Widget, can_focus=True):
             shown = text if cell_len(text) <= width - 3 else set_cell_size(text, width - 4) + "…"
             labels.append(f"{shown} {_CLOSE} ")
         return labels
+
+    def jump_places(self) -> Iterator[tuple[Region, Callable[[], object]]]:
+        """To each tab; to the line itself, where letters close and rename them, behind the last."""
+        right = 0
+        for index, label in enumerate(self._labels()):
+            yield Region(right, 0, cell_len(label), 1), partial(self.post_message, self.Chosen(index))
+            right += cell_len(label)
+        yield Region(right, 0, cell_len(_NEW), 1), self.focus
 
     def on_click(self, event: Click) -> None:
         """Open the tab under the mouse, or close it where its cross is."""

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import DataTable
 
 from nxql_tui.ui.cell_display import MAXIMUM_WIDTH, display_width
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class ViewTable(PageTable):
         """Hide the column of the cursor, unless it is the last one."""
         if len(self.shown) > 1:
             self._lay_out(lambda layout, column: layout.hide(column))
+        elif self.shown:
+            shows_all = with_keys(self.app, ": {answer.show_columns} shows all")
+            self.notify(f"At least one column stays{shows_all}.", markup=False)
 
     def action_show_columns(self) -> None:
         """Show all columns."""

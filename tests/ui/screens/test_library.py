@@ -17,9 +17,10 @@ from nxql_tui.library.history import Outcome
 from nxql_tui.library.saved_queries import SavedQueries
 from nxql_tui.library.saved_query import SavedParameter, SavedQuery
 from nxql_tui.library.stored_history import StoredHistory
+from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.dialogs import LIBRARY
 from nxql_tui.ui.opened_query import OpenQuery
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.screens.library import PRIVATE, WRITTEN_DOWN, LibraryScreen
 from nxql_tui.wire.request import Platform, QueryRequest
 
@@ -433,9 +434,9 @@ async def test_the_footer_and_the_help_say_what_can_be_done(opened, saved):
             assert words in library.footer
         await library.press("f1")
         await library.wait_for(lambda: isinstance(library.app.screen, HelpScreen))
-        lines = dict(reversed(line) for line in help_lines(library.shown))
-        assert lines["Open the query in a new tab."] == "⏎"
-        assert lines["Give the saved query another name."] == "f7, ^n"
+        lines = dict(reversed(line) for line in subject_of(library.shown).lines)
+        assert lines["Open the query in a new tab."] == "enter"
+        assert lines["Give the saved query another name."] == "f7, ctrl+n"
 
 
 async def test_it_fits_on_a_tiny_terminal(opened, saved):

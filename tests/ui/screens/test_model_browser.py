@@ -12,8 +12,9 @@ from nxql_tui.nxql.checker.check import check
 from nxql_tui.nxql.example_queries import examples_of, select_all_fields_of
 from nxql_tui.nxql.model import load_model
 from nxql_tui.nxql.parser import parse
+from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.dialogs import MODEL
-from nxql_tui.ui.screens.help import HelpScreen, help_lines
+from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.screens.model_browser import Insert, ModelBrowserScreen, NewQuery
 from nxql_tui.wire.request import Platform
 
@@ -321,10 +322,10 @@ async def test_help_lists_the_keys():
     async with opened() as browser:
         await browser.press("f1")
         await browser.wait_for(lambda: isinstance(browser.app.screen, HelpScreen))
-        lines = dict(reversed(line) for line in help_lines(browser.shown))
-        assert lines["Move to the row above."] == "↑"
-        assert lines["Show queries about the table that run."] == "f7, ^n"
-        assert lines["Open a query that selects every field of the table."] == "f8, ^o"
+        lines = dict(reversed(line) for line in subject_of(browser.shown).lines)
+        assert lines["Move to the row above."] == "up"
+        assert lines["Show queries about the table that run."] == "f7, ctrl+n"
+        assert lines["Open a query that selects every field of the table."] == "f8, ctrl+o"
 
 
 @pytest.mark.parametrize("table", ["", "device", "connection"])

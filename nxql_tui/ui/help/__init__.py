@@ -1,0 +1,1 @@
+"""What F1 says: what each place is for, an example, and the keys that hold there."""
