@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
+from textual.command import CommandPalette
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, read_connections
 from nxql_tui.accounts.password_stores import SessionStore
@@ -331,6 +332,13 @@ class ExplorerApp(ConfiguredApp):
             self.screen.dismiss()
         else:
             self.push_screen(HelpScreen(help_lines(self.screen)))
+
+    def action_command_palette(self) -> None:
+        """Show the palette; what lies over one, as its help does, gives way to it: a second one would end the app."""
+        if any(isinstance(screen, CommandPalette) for screen in self.screen_stack[:-1]):
+            self.screen.dismiss()
+        else:
+            super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that works now, the platforms, the themes."""

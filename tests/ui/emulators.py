@@ -33,10 +33,12 @@ def look_of(cell: Char) -> tuple[object, ...]:
 
 def shown(screen: pyte.Screen) -> Shown:
     """Every cell of a terminal."""
-    return [
-        [look_of(cell) for cell in without_halves([screen.buffer[y][x] for x in range(screen.columns)])]
-        for y in range(screen.lines)
-    ]
+    return [line_shown(screen, y) for y in range(screen.lines)]
+
+
+def line_shown(screen: pyte.Screen, y: int) -> list[tuple[object, ...]]:
+    """Every cell of a line."""
+    return [look_of(cell) for cell in without_halves([screen.buffer[y][x] for x in range(screen.columns)])]
 
 
 def without_halves(line: list[Char]) -> list[Char]:
