@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,7 @@ from witnesses.walks import SCREEN_WALK, TMUX_WALK, WALKS
 from witnesses.xterm import two_windows
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from witnesses.recording import Recording
 
@@ -31,30 +33,37 @@ def on(*walks):
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def folder() -> Iterator[Path]:
+    """A folder of a short name: that of a socket must not be long."""
+    with TemporaryDirectory(prefix="nxql-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def environment(folder: Path) -> dict[str, str]:
     """What a terminal is started with."""
-    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
 
 
 @needs_tmux
 @on(TMUX_WALK, SCREEN_WALK)
-def test_tmux_shows_what_textual_meant(recording: Recording, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_tmux_shows_what_textual_meant(recording: Recording, folder: Path, environment: dict[str, str]) -> None:
     steps = recording.of_one_size
-    with two_panes(steps.size, tmp_path, environment) as panes:
+    with two_panes(steps.size, folder, environment) as panes:
         assert difference(steps, *panes) == ""
 
 
 @needs_screen
 @on(SCREEN_WALK, TMUX_WALK)
-def test_gnu_screen_shows_what_textual_meant(recording: Recording, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_gnu_screen_shows_what_textual_meant(recording: Recording, folder: Path, environment: dict[str, str]) -> None:
     steps = recording.of_one_size
-    with two_sessions(steps.size, tmp_path, environment) as sessions:
+    with two_sessions(steps.size, folder, environment) as sessions:
         assert difference(steps, *sessions) == ""
 
 
 @needs_xterm
 @on(*WALKS)
-def test_xterm_shows_what_textual_meant(recording: Recording, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_xterm_shows_what_textual_meant(recording: Recording, folder: Path, environment: dict[str, str]) -> None:
     steps = recording.of_one_size
-    with two_windows(steps.size, tmp_path, environment) as windows:
+    with two_windows(steps.size, folder, environment) as windows:
         assert difference(steps, *windows) == ""
