@@ -17,11 +17,14 @@ from textual.drivers import headless_driver
 
 from nxql_tui.ui.frames import changed_cells_app
 from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
+from nxql_tui.ui.frames.looks import PLAIN, transition
+from nxql_tui.ui.frames.screen_cells import ScreenCells
 from witnesses.recording import PREPARATION, Recording, Size, Step
 
 if TYPE_CHECKING:
     import pytest
     from textual.screen import Screen
+    from textual.strip import Strip
 
 SIZES = ((80, 24), (100, 30), (61, 17))
 SHARE_OF_RESIZES, SHARE_OF_EXCURSIONS = 0.05, 0.5
@@ -100,6 +103,8 @@ class Recorder:
         self.plain, self.ours = [PREPARATION], [PREPARATION]
         self.painted: Size = (0, 0)
         """The size of the last frame that was a whole one."""
+        self._halves: set[tuple[int, int]] = set()
+        """Columns and lines of what is left of wide characters."""
         self._written_by: list[list[str]] = [self.plain, self.ours]
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,10 +129,40 @@ class Recorder:
             recorder._written_by = [recorder.ours]
             real(app, screen, frame)
             recorder._written_by = [recorder.plain, recorder.ours]
+            if app._cells is not None:
+                recorder.plain.append(recorder._blanks_for_halves(app._cells))
 
         monkeypatch.setattr(headless_driver, "HeadlessDriver", RecordingDriver)
         monkeypatch.setattr(changed_cells_app, "erases_in_colour", lambda _name: recorder._walk.erases_in_colour)
         monkeypatch.setattr(ChangedCellsApp, "_display", display)
+        self._note_halves(monkeypatch)
+
+    def _note_halves(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Note where a wide character is cut in two by what is put beside it."""
+        real = ScreenCells._put
+
+        def put(cells: ScreenCells, x: int, y: int, strip: Strip, color_system: ColorSystem) -> int:
+            before = cells.want[y][:]
+            end = real(cells, x, y, strip, color_system)
+            for place in (x - 1, end):
+                if 0 <= place < cells.width and cells.want[y][place] != before[place]:
+                    self._halves.add((place, y))
+            return end
+
+        monkeypatch.setattr(ScreenCells, "_put", put)
+
+    def _blanks_for_halves(self, cells: ScreenCells) -> str:
+        """What makes a terminal that gets everything show the blanks that Textual would show in a whole frame.
+
+        Of a wide character of which one half is written over each terminal leaves something else.
+        """
+        written = []
+        for x, y in self._halves:
+            cell = cells.want[y][x] if y < cells.height and x < cells.width else None
+            if cell is not None and cell[0] == " ":
+                written.append(f"\x1b7\x1b[{y + 1};{x + 1}H{transition(PLAIN, cell[1])[0]} \x1b[m\x1b8")
+        self._halves.clear()
+        return "".join(written)
 
     def step(self, done: str, screen: str, size: Size) -> Step:
         """All that was written since the last step."""
