@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.command import CommandPalette
 
 from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.jump_places import JumpPlace, places_of
@@ -39,10 +40,16 @@ class HelpfulApp(OwnKeysApp):
             self.push_screen(JumpScreen(places_of(self.screen), self.size), _go)
 
     def action_command_palette(self) -> None:
-        """Find any command; what it offers is for the screen that the letters stand on."""
+        """Find any command; what it offers is for the screen that the letters stand on.
+
+        What lies over a palette, as its help does, gives way to it: a second one would end the app.
+        """
         if isinstance(self.screen, JumpScreen):
             self.screen.action_leave()
-        super().action_command_palette()
+        if any(isinstance(screen, CommandPalette) for screen in self.screen_stack[:-1]):
+            self.screen.dismiss()
+        else:
+            super().action_command_palette()
 
 
 def _go(place: JumpPlace | None) -> None:

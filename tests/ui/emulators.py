@@ -11,7 +11,6 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 from wcwidth import wcswidth
 
-from nxql_tui.ui.frames.cells import Doubt
 from nxql_tui.ui.frames.differences import differences
 from nxql_tui.ui.frames.screen_cells import ScreenCells
 
@@ -33,10 +32,12 @@ def look_of(cell: Char) -> tuple[object, ...]:
 
 def shown(screen: pyte.Screen) -> Shown:
     """Every cell of a terminal."""
-    return [
-        [look_of(cell) for cell in without_halves([screen.buffer[y][x] for x in range(screen.columns)])]
-        for y in range(screen.lines)
-    ]
+    return [line_shown(screen, y) for y in range(screen.lines)]
+
+
+def line_shown(screen: pyte.Screen, y: int) -> list[tuple[object, ...]]:
+    """Every cell of a line."""
+    return [look_of(cell) for cell in without_halves([screen.buffer[y][x] for x in range(screen.columns)])]
 
 
 def without_halves(line: list[Char]) -> list[Char]:
@@ -72,47 +73,17 @@ def forgetful(strip: Strip) -> Strip:
 class Terminals:
     """Takes frames, and writes each to both."""
 
-    def __init__(
-        self,
-        width: int,
-        height: int,
-        color_system: ColorSystem = ColorSystem.TRUECOLOR,
-        *,
-        erases_in_colour: bool = False,
-    ) -> None:
+    def __init__(self, width: int, height: int, *, erases_in_colour: bool = False) -> None:
         self.plain, self.ours = pyte.Screen(width, height), pyte.Screen(width, height)
         self.cells = ScreenCells()
-        self.color_system = color_system
         self.erases_in_colour = erases_in_colour
-        self.written = self.written_plainly = 0
-        """Characters, of ours and of Textual's."""
-        self.doubts = 0
 
-    def take(self, frame: object, console: Console) -> None:
+    def take(self, frame: LayoutUpdate | ChopsUpdate, console: Console) -> None:
         """Show a frame of Textual's compositor."""
-        if not isinstance(frame, LayoutUpdate | ChopsUpdate):
-            return
-        console._color_system = self.color_system
-        whole = afresh(frame).render_segments(console)
-        self.written_plainly += len(whole)
-        pyte.Stream(self.plain).feed(whole)
-        try:
-            self.cells.apply(frame, self.color_system)
-        except Doubt:
-            self.doubts += 1
-            self.cells.reset(self.cells.width, self.cells.height)
-            pyte.Stream(self.ours).feed(whole)
-            return
-        changed = differences(self.cells, erases_in_colour=self.erases_in_colour)
-        self.written += len(changed)
-        pyte.Stream(self.ours).feed(changed)
-
-    def resize(self, width: int, height: int) -> None:
-        """Another size; what was shown is gone."""
-        for screen in (self.plain, self.ours):
-            screen.resize(height, width)
-            screen.reset()
-        self.cells.forget()
+        console._color_system = ColorSystem.TRUECOLOR
+        pyte.Stream(self.plain).feed(afresh(frame).render_segments(console))
+        self.cells.apply(frame, ColorSystem.TRUECOLOR)
+        pyte.Stream(self.ours).feed(differences(self.cells, erases_in_colour=self.erases_in_colour))
 
     def assert_alike(self, when: object) -> None:
         """Both show the same, cell for cell."""

@@ -314,3 +314,10 @@ async def test_keys_in_a_burst_do_what_they_would_one_by_one(open_explorer) -> N
         await explorer.settled()
         assert heads(explorer) == ["last_seen"]
         assert explorer.app.screen.tab.answer.page_size == 100
+
+
+async def test_nothing_stands_beside_an_answer_that_is_not_there(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        explorer.widget("#results").focus()
+        await explorer.press("left", "=", "c", "enter", "space")
+        assert explorer.app.screen.tab.answer.panel is None

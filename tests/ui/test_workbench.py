@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.command import CommandPalette
 from textual.widgets import Input
 
 from nxql_tui.ui.questions import FirstPageRead, QuestionAnswered, QuestionFailed
@@ -245,6 +246,17 @@ async def test_no_size_of_the_terminal_is_too_much_for_it(open_explorer, size: t
         assert notice.styles.display == ("block" if too_small else "none")
         if too_small:
             assert "too small" in explorer.text_of("#too-small")
+
+
+async def test_the_palette_comes_back_from_under_its_help(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await explorer.press("f10")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, CommandPalette))
+        await explorer.press("f1")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, HelpScreen))
+        await explorer.press("f10")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, CommandPalette))
+        assert len(explorer.app.screen_stack) == 2
 
 
 async def test_the_palette_knows_the_commands(open_explorer) -> None:

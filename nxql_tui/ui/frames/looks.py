@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from rich.color import ColorSystem
     from rich.style import Style
 
-_SEEN_ON_SPACE = 0b1_1111_0100_1000
-"""Attributes that a blank shows too: all but bold, dim, italic, blink and conceal."""
+_SEEN_ON_SPACE = 0b1_1111_0100_1100
+"""Attributes that a blank shows too: all but bold, dim, blink and conceal. GNU screen shows italics as reversed."""
 
 _ENDS = (
     ("22", 0b11),

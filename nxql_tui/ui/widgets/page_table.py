@@ -146,7 +146,8 @@ class PageTable(PlainCellTable):
     @property
     def column_at_cursor(self) -> int | None:
         """The place in the result set of the column of the cursor; None when there is no column."""
-        return self.shown[self.cursor_column] if self.cursor_column < len(self.shown) else None
+        # Where there is no column Textual lets the cursor go to the left of the first.
+        return self.shown[self.cursor_column] if 0 <= self.cursor_column < len(self.shown) else None
 
     @property
     def cell_at_cursor(self) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from typing import TYPE_CHECKING
+
 import pytest
 from emulators import Terminals
 from hypothesis import given
@@ -13,13 +16,21 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+from witnesses import xterm_headless
+from witnesses.recording import Recording, Step
 
 from nxql_tui.ui.frames.cells import Doubt
 from nxql_tui.ui.frames.differences import differences
 from nxql_tui.ui.frames.screen_cells import ScreenCells
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WIDTH, HEIGHT = 30, 3
 STYLES = [Style(), Style(color="red"), Style(bgcolor="blue"), Style(reverse=True), Style(bold=True, underline=True)]
+LINKED = [Style(link="https://docs.example"), Style(link="https://other.example", bgcolor="green")]
+LETTERS = ("a", "b", " ", "é", "e\u0301", "日", "💻", "─", "א", "ש", "…", "한")
+FRAMES = 200
 texts = st.text(st.sampled_from("ab  é日💻─"), min_size=1, max_size=6)
 lines = st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1, max_size=5).map(
     lambda pieces: Strip([Segment(*piece) for piece in pieces]).adjust_cell_length(WIDTH)
@@ -64,6 +75,32 @@ def test_a_terminal_shows_what_textual_would_have_written(
         terminals.assert_alike("whole")
     terminals.take(part(change, y, 0, WIDTH - left), console)
     terminals.assert_alike("part")
+
+
+@pytest.mark.skipif(not xterm_headless.is_installed(), reason=xterm_headless.WHAT_IS_MISSING)
+def test_xterm_js_shows_links_accents_and_wide_characters_alike(tmp_path: Path) -> None:
+    chance, screen, console, steps = random.Random(1), ScreenCells(), Console(), []
+    console._color_system = ColorSystem.TRUECOLOR
+    for number in range(FRAMES):
+        frame = whole([made_up_line(chance) for _ in range(HEIGHT)])
+        screen.apply(frame, ColorSystem.TRUECOLOR)
+        written = differences(screen, erases_in_colour=chance.random() < 0.5)
+        steps.append(Step(str(number), "", (WIDTH, HEIGHT), at_home(frame.render_segments(console)), at_home(written)))
+    assert xterm_headless.difference(Recording(tuple(steps)), tmp_path / "steps") == ""
+
+
+def made_up_line(chance: random.Random) -> Strip:
+    """Pieces of text in many looks, some of them links."""
+    pieces = [
+        Segment("".join(chance.choices(LETTERS, k=chance.randrange(1, 9))), chance.choice((*STYLES, *LINKED)))
+        for _ in range(6)
+    ]
+    return Strip(pieces).adjust_cell_length(WIDTH)
+
+
+def at_home(written: str) -> str:
+    """The same, with the cursor in the corner afterwards, wherever it was left."""
+    return f"{written}\x1b[H"
 
 
 def test_nothing_is_written_for_the_same_frame_again() -> None:

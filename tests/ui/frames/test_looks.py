@@ -44,6 +44,14 @@ def test_a_blank_does_not_ask_for_a_colour_that_nobody_sees() -> None:
     assert transition(PLAIN, blank)[0] == ""
 
 
+def test_a_blank_behind_italics_is_not_italic_for_gnu_screen_shows_that_reversed() -> None:
+    italic, italic_blank = looks_of(Style(italic=True), ColorSystem.TRUECOLOR)
+    _, blank = looks_of(Style(), ColorSystem.TRUECOLOR)
+    _, pen = transition(PLAIN, italic)
+    assert transition(pen, italic_blank)[0] == ""
+    assert transition(pen, blank)[1].attributes == 0
+
+
 def test_a_link_begins_and_ends() -> None:
     look, blank = looks_of(Style(link="https://docs.example"), ColorSystem.TRUECOLOR)
     sequence, pen = transition(PLAIN, look)

@@ -2,69 +2,40 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
-from emulators import Terminals
-from rich.color import ColorSystem
-
-from nxql_tui.ui.frames.changed_cells_app import ChangedCellsApp
+from witnesses import pyte_screens, xterm_headless
+from witnesses.walks import STEPS, WALKS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEPS = 60
-SIZES = [(80, 24), (100, 30), (61, 17)]
-KEYS = (
-    *("down", "up", "right", "left", "pagedown", "pageup", "home", "end", "tab", "shift+tab", "enter", "escape"),
-    *("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+n", "ctrl+pagedown", "ctrl+f"),
-    *("s", "S", "=", "/", "]", "[", "h", "v", "m", "p", "x", "é", "日", "💻", "space", "backspace", "escape", "escape"),
-)
-QUERY = '(select (name device_type) (from device (where device (ne name "日本 💻 e\u0301")))(limit 200))'
+    from witnesses.recording import Recording
+
+FEWEST_SCREENS = 8
 
 
-@pytest.fixture
-def terminals(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path) -> Terminals:
-    # A walk may come to export something.
-    monkeypatch.chdir(tmp_path)
-    size, color_system, erases_in_colour = request.param
-    both = Terminals(*size, color_system, erases_in_colour=erases_in_colour)
-    real = ChangedCellsApp._display
-
-    def record(self, screen, renderable) -> None:
-        both.take(renderable, self.console)
-        real(self, screen, renderable)
-
-    monkeypatch.setattr(ChangedCellsApp, "_display", record)
-    return both
+def on_every_walk(first: int):
+    """Show every walk, from another one on: processes that run such tests at once need not wait for each other."""
+    walks = (*WALKS[first:], *WALKS[:first])
+    return pytest.mark.parametrize("recording", walks, indirect=True, ids=lambda walk: walk.name)
 
 
-@pytest.mark.parametrize(
-    ("terminals", "seed"),
-    [
-        pytest.param(((80, 24), ColorSystem.TRUECOLOR, True), 1, id="80x24, erasing"),
-        pytest.param(((120, 40), ColorSystem.STANDARD, False), 2, id="120x40 in 16 colours"),
-        pytest.param(((60, 16), ColorSystem.EIGHT_BIT, True), 3, id="60x16 in 256 colours, erasing"),
-    ],
-    indirect=["terminals"],
-)
-async def test_every_frame_shows_what_textual_meant(open_explorer, terminals: Terminals, seed: int) -> None:
-    walk = random.Random(seed)
-    size = (terminals.plain.columns, terminals.plain.lines)
-    async with open_explorer(size=size, query=QUERY) as explorer:
-        await explorer.ask()
-        taken: list[str] = []
-        for _ in range(STEPS):
-            if walk.random() < 0.05:
-                size = walk.choice([other for other in SIZES if other != size])
-                terminals.resize(*size)
-                await explorer.pilot.resize_terminal(*size)
-                taken.append(f"{size}")
-            else:
-                taken.append(walk.choice(KEYS))
-                await explorer.pilot.press(taken[-1])
-            await explorer.pilot.pause()
-            terminals.assert_alike(taken)
-    assert terminals.doubts == 0
-    assert terminals.written < terminals.written_plainly / 3
+@on_every_walk(0)
+def test_pyte_shows_what_textual_meant_after_every_step(recording: Recording) -> None:
+    assert pyte_screens.difference(recording) == ""
+
+
+@pytest.mark.skipif(not xterm_headless.is_installed(), reason=xterm_headless.WHAT_IS_MISSING)
+@on_every_walk(1)
+def test_xterm_js_shows_what_textual_meant_after_every_step(recording: Recording, tmp_path: Path) -> None:
+    assert xterm_headless.difference(recording, tmp_path / "steps") == ""
+
+
+@on_every_walk(2)
+def test_a_long_walk_through_many_screens_costs_a_fraction(recording: Recording) -> None:
+    assert len(recording.steps) == STEPS
+    assert len(recording.screens) >= FEWEST_SCREENS
+    plain, ours = (sum(len(getattr(step, kind)) for step in recording.steps) for kind in ("plain", "ours"))
+    assert ours < plain / 4

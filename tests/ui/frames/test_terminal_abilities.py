@@ -16,9 +16,10 @@ print(erases_in_colour(sys.argv[1]))
 @pytest.mark.parametrize(
     ("terminal", "does"),
     [
-        ("xterm", True),
+        ("xterm-256color", True),
         ("linux", True),
-        ("screen", False),
+        ("tmux-256color", False),
+        ("screen-256color", False),
         ("vt220", False),
         ("a-terminal-that-nobody-knows", False),
         ("", False),
