@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.ui.keymap.key_names import written_keys
+from nxql_tui.ui.keymap.key_names import said_keys
 from nxql_tui.ui.keymap.registry import COMMANDS, PLACE_OF, PLACES, Place, reach
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.own_keys import keys_of
@@ -93,4 +93,4 @@ def _groups(screen: Screen[object]) -> tuple[KeyGroup, ...]:
 
 
 def _said(keys: list[str]) -> str:
-    return ", ".join(written_keys(",".join(keys)))
+    return ", ".join(said_keys(",".join(keys)))

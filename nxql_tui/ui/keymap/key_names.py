@@ -118,8 +118,12 @@ def written_keys(keys: str) -> tuple[str, ...]:
 
 def said_key(keys: str) -> str:
     """The first of several keys as it is said in a sentence: `F5`, `ctrl+r`; empty where there is none."""
-    first = next(iter(written_keys(keys)), "")
-    return first.upper() if first in _NAMED and first.startswith("f") else first
+    return next(iter(said_keys(keys)), "")
+
+
+def said_keys(keys: str) -> tuple[str, ...]:
+    """Several keys as they are said in sentences."""
+    return tuple(key.upper() if key in _NAMED and key.startswith("f") else key for key in written_keys(keys))
 
 
 def writes_text(key: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nxql_tui.ui.keymap.key_names import written_keys
+from nxql_tui.ui.keymap.key_names import said_keys
 from nxql_tui.ui.keymap.registry import COMMANDS, PLACE_OF
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _of_places(names: Sequence[str]) -> Iterator[str]:
 
 def _line(command_id: str, keys: ChosenKeys, column_width: int) -> SheetLine:
     room = keys_width(column_width)
-    held = written_keys(keys.keys_of(command_id))
+    held = said_keys(keys.keys_of(command_id))
     shown = held[0]
     for key in held[1:]:
         if len(shown) + 1 + len(key) > room:
