@@ -38,4 +38,4 @@ async def test_a_panel_is_spoken_of_and_the_keys_of_the_innermost_come_first(ope
         subject = subject_of(explorer.app.screen)
         assert subject.places == ("export",)
         # A dialog hides them, and they work.
-        assert "f10, ctrl+p, alt+x" in dict(subject.lines)
+        assert "F10, ctrl+p, alt+x" in dict(subject.lines)
