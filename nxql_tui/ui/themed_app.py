@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 class ThemedApp(App[ReturnType], Generic[ReturnType]):
     """Knows the explorer's own variables of themes; with `NO_COLOR` every theme is drawn as `mono`."""
 
-    # Textual's palette and its inputs do not ask the theme everywhere. The palette also dims what lies under it, which
-    # sends the whole screen over the line.
+    # Textual's palette, its inputs and what is disabled do not ask the theme everywhere. The palette also dims what
+    # lies under it, which sends the whole screen over the line.
     CSS = """
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
     }
+    Button:disabled {
+        color: $foreground-disabled; background: $panel; text-style: $disabled-text-style;
+        opacity: 100%; text-opacity: 100%;
+    }
+    OptionList > .option-list--option-disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
     CommandPalette { background: transparent; }
     CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
     CommandPalette > Vertical { background: $panel; }

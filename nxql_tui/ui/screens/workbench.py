@@ -52,6 +52,7 @@ class WorkbenchScreen(SizedScreen[None]):
     DEFAULT_CSS = """
     WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
     WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
+    WorkbenchScreen.-broad AnswerZone PanelPlace { width: 40%; max-width: 100; }
     WorkbenchScreen.-wide Pager .size, WorkbenchScreen.-wide Pager .words { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)

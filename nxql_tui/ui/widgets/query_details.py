@@ -33,14 +33,25 @@ class QueryDetails(VerticalScroll):
     """
     DEFAULT_CSS += QUERY_CSS
 
+    _subject: object = None
+    """What is shown."""
+
     def compose(self) -> ComposeResult:
         """What is scrolled."""
         yield Static(markup=False)
 
+    def on_mount(self) -> None:
+        """Follow the theme, for the colours of the text are written into it."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._show_again())
+
     def show(self, subject: object) -> None:
         """Show a saved query, a question, or what is wrong with a file; nothing for anything else."""
-        self.query_one(Static).update(self._renderable(subject))
+        self._subject = subject
+        self._show_again()
         self.scroll_home(animate=False)
+
+    def _show_again(self) -> None:
+        self.query_one(Static).update(self._renderable(self._subject))
 
     def _renderable(self, subject: object) -> RenderableType:
         if isinstance(subject, SavedQuery):
