@@ -28,10 +28,6 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
     }
-    Button:disabled {
-        color: $foreground-disabled; background: $panel; text-style: $disabled-text-style;
-        opacity: 100%; text-opacity: 100%;
-    }
     OptionList > .option-list--option-disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
     CommandPalette { background: transparent; }
     CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
