@@ -28,6 +28,11 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
     }
+    /* Where nothing but reversing is left, it says which button has the focus, and no more. */
+    .-theme-mono Button { background: $background; color: $foreground; &.-primary { text-style: bold underline; } }
+    .-theme-mono Button:focus {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
     OptionList > .option-list--option-disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
     CommandPalette { background: transparent; }
     CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }

@@ -67,7 +67,10 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
     ConfirmUpdateScreen Button { margin-left: 2; }
     ConfirmUpdateScreen #send {
         display: none;
-        &:disabled { color: $foreground-disabled; background: $panel; opacity: 100%; text-opacity: 100%; }
+        &:disabled {
+            color: $foreground-disabled; background: $panel; opacity: 100%; text-opacity: 100%;
+            border: none !important;
+        }
     }
     ConfirmUpdateScreen.-counted .row, ConfirmUpdateScreen.-counted #send { display: block; }
     ConfirmUpdateScreen.-counted #objects-box, ConfirmUpdateScreen.-counted .hint { display: block; }
