@@ -101,14 +101,16 @@ async def test_every_screen_in_every_theme_can_be_read_and_keeps_to_the_colours_
             drawn = {(one.foreground, one.ground) for one in drawn_texts(app)} - seen
             seen |= drawn
             pairs = {tuple(told.get(colour, "") for colour in pair) for pair in drawn}
-            if all(name in colours for pair in pairs for name in pair for colours in colours_of.values()):
-                # What these look like is known without drawing them in every theme.
-                weak = {(theme, *pair) for theme in LEAST for pair in pairs if is_weak_by_itself(theme, *pair)}
-                faults |= dict.fromkeys(weak, stop)
+            # What two plain colours look like together is known without drawing them.
+            known = {theme: {pair for pair in pairs if colours_of[theme].keys() >= {*pair}} for theme in LEAST}
+            for theme, plain in known.items():
+                faults |= {(theme, *pair): stop for pair in plain if is_weak_by_itself(theme, *pair)}
+            drawn_in = [theme for theme in LEAST if known[theme] != pairs]
+            if not drawn_in:
                 continue
             # Nothing is sent while one theme follows another.
             with app.batch_update():
-                for theme in LEAST:
+                for theme in drawn_in:
                     await show_in(app, theme)
                     faults |= {(theme, *fault): stop for fault in weak_texts(app)}
                 await show_in(app, "ansi-16")
