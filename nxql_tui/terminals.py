@@ -19,6 +19,27 @@ LOCALE_VARIABLES = ("LC_ALL", "LC_CTYPE", "LANG")
 
 _NOTHING_TO_DRAW_ON = ("", "dumb", "unknown")
 """Names of terminals that take lines of text and nothing else."""
+_LIKE_XTERM = (
+    "xterm",
+    "tmux",
+    "screen",
+    "rxvt",
+    "foot",
+    "alacritty",
+    "vte",
+    "putty",
+    "konsole",
+    "st-",
+    "wezterm",
+    "kitty",
+    "contour",
+    "iterm",
+    "ms-terminal",
+    "mintty",
+    "ghostty",
+    "gnome",
+)
+"""How the names of terminals begin that understand what xterm does beyond a VT220, or pass over it."""
 _OF_PYTHON = ("C.UTF-8", "C.utf8", "UTF-8")
 """What Python sets LC_CTYPE to where it finds the locale C (PEP 538)."""
 
@@ -63,6 +84,11 @@ def shows_unicode(environment: Mapping[str, str]) -> bool:
     if setting is None or sys.platform == "win32":
         return True
     return setting[1].lower().replace("-", "").partition("@")[0].endswith("utf8")
+
+
+def knows_xterm(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal takes what xterm and its like do beyond a VT220; another may show the text of it."""
+    return environment.get("TERM", "").startswith(_LIKE_XTERM)
 
 
 def can_be_drawn_on(environment: Mapping[str, str]) -> bool:

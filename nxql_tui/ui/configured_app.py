@@ -7,6 +7,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from textual.theme import BUILTIN_THEMES
+
 from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
 from nxql_tui.ui.helpful_app import HelpfulApp
 from nxql_tui.ui.keymap.chosen_keys import choose_keys
@@ -23,6 +25,8 @@ from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
 from nxql_tui.ui.window_focus import WindowFocusApp
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from nxql_tui.paths import Paths
     from nxql_tui.settings import Settings
     from nxql_tui.ui.settings_work import SettingsKept
@@ -137,7 +141,18 @@ class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], Remembering
         loaded = load_themes(shipped_theme_folder(), self._paths.themes)
         for theme in loaded.themes:
             self.register_theme(theme)
+        if not loaded.mistakes:
+            self._forget_themes({*BUILTIN_THEMES, *(theme.name for theme in loaded.themes)})
         return loaded.mistakes
+
+    def _forget_themes(self, there_are: Collection[str]) -> None:
+        """Offer no longer what was taken away; what is drawn in it now is drawn in the usual one."""
+        gone = self.available_themes.keys() - there_are
+        if self.theme in gone:
+            self.warn(f"The theme '{self.theme}' is gone; '{DEFAULT_THEME}' is used.")
+            self.theme = DEFAULT_THEME
+        for name in gone:
+            self.unregister_theme(name)
 
     def _begin_theme(self, name: str) -> None:
         if name in self.available_themes:

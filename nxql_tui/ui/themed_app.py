@@ -22,22 +22,24 @@ if TYPE_CHECKING:
 class ThemedApp(App[ReturnType], Generic[ReturnType]):
     """Knows the explorer's own variables of themes; with `NO_COLOR` every theme is drawn as `mono`."""
 
-    # Textual's palette and its inputs do not ask the theme everywhere. The palette also dims what lies under it, which
-    # sends the whole screen over the line. Without colours a button that is filled would look as if it had the focus.
+    # Textual's palette, its inputs and what is disabled do not ask the theme everywhere. The palette also dims what
+    # lies under it, which sends the whole screen over the line.
     CSS = """
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
     }
+    /* Where nothing but reversing is left, it says which button has the focus, and no more. */
+    .-theme-mono Button { background: $background; color: $foreground; &.-primary { text-style: bold underline; } }
+    .-theme-mono Button:focus {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
+    OptionList > .option-list--option-disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
     CommandPalette { background: transparent; }
     CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
     CommandPalette > Vertical { background: $panel; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { border: hkey $border; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
-    .-theme-mono Button.-style-default {
-        background: $background; color: $foreground;
-        &:focus { background: $foreground; background-tint: $foreground 0%; color: $background; }
-    }
     CommandPalette CommandList { border-bottom: hkey $border; }
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from nxql_tui.terminals import knows_xterm
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -12,13 +13,11 @@ if TYPE_CHECKING:
 
 _KEEP, _GIVE_BACK = "\x1b[22;2t", "\x1b[23;2t"
 """Put the title away, and take it from there again; terminals that know nothing of that leave it as it is."""
-_WITH_TITLES = ("xterm", "tmux", "screen", "rxvt", "foot", "alacritty", "vte", "putty", "konsole", "st-", "wezterm")
-"""How the names of terminals begin that have a title; others may show the text of it."""
 
 
 def has_title(environment: Mapping[str, str]) -> bool:
     """Whether the terminal has a window with a title."""
-    return environment.get("TERM", "").startswith(_WITH_TITLES)
+    return knows_xterm(environment)
 
 
 def title_sequence(title: str) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 _LOOKS = re.compile(rb"\x1b\[([0-9;:]*)m")
@@ -28,67 +26,69 @@ def codes_of(raw: bytes) -> set[int]:
 
 
 def walk(terminal) -> None:
-    """Go through rows, a summary, a dialog, a search, a mistake, the palette and the login screen."""
+    """Go through rows, a summary, a search, a dialog and the palette, and wait for what each shows and no longer."""
     terminal.wait_for("F5 sends the query")
     terminal.press("f5")
     terminal.wait_for("s Sort")
-    terminal.sent_by("down")
-    terminal.sent_by("=")
-    terminal.sent_by("escape")
-    terminal.sent_by("/", "n", "enter")
-    terminal.press("f8")
-    terminal.wait_for("Export")
-    terminal.sent_by("escape")
+    terminal.press("down", "=")
+    terminal.wait_for("name · text")
+    terminal.press("escape")
+    terminal.wait_until_gone("name · text")
+    terminal.press("/", "n")
+    terminal.wait_for("enter keeps")
+    terminal.press("enter", "f8")
+    terminal.wait_for("─ Export ─")
+    terminal.press("escape")
+    terminal.wait_until_gone("─ Export ─")
     terminal.press("f10")
     terminal.wait_for("Search for commands")
-    terminal.sent_by("escape")
+    terminal.press("escape")
+    terminal.wait_until_gone("Search for commands")
 
 
-@pytest.mark.parametrize(("theme", "full"), [("nxql-light", "1"), ("ansi-16", "")])
-def test_with_no_color_no_colour_is_sent_whatever_the_theme(
-    theme: str, full: str, open_terminal: Callable[..., object], home: Path
-) -> None:
+def choose_theme(home: Path, theme: str) -> Path:
     settings = home / "config" / "config.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'theme = "{theme}"\n')
-    terminal = open_terminal("--demo", NO_COLOR="1", NXQL_TUI_FULL_REPAINT=full)
+    return settings
+
+
+def test_with_no_color_no_colour_is_sent_whatever_the_theme(open_terminal: Callable[..., object], home: Path) -> None:
+    settings = choose_theme(home, "nxql-light")
+    terminal = open_terminal("--demo", NO_COLOR="1", NXQL_TUI_FULL_REPAINT="1")
     walk(terminal)
-    assert not codes_of(terminal.raw) & _COLOURS
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
-    assert settings.read_text() == f'theme = "{theme}"\n'
+    assert not codes_of(terminal.raw) & _COLOURS
+    assert settings.read_text() == 'theme = "nxql-light"\n'
 
 
-def test_without_colours_a_mistake_and_a_choice_stand_out(open_terminal: Callable[..., object]) -> None:
+def test_without_colours_a_mistake_and_a_choice_stand_out(open_terminal: Callable[..., object], home: Path) -> None:
+    choose_theme(home, "ansi-16")
     terminal = open_terminal("--demo", NO_COLOR="1")
-    terminal.wait_for("F5 sends the query")
-    terminal.press("f5")
-    terminal.wait_for("s Sort")
+    walk(terminal)
     terminal.press("enter")
     terminal.wait_for("▸ name")
     terminal.settle()
     assert terminal.style_of("▸ name")[REVERSED]
     assert not terminal.style_of("laptop  ")[REVERSED]
-    terminal.sent_by("escape")
-    terminal.sent_by("f6", "zzz")
+    terminal.press("escape")
+    terminal.wait_until_gone("▸ name")
+    terminal.press("f6", "zzz")
     terminal.wait_for("✘")
     assert terminal.style_of("✘")[BOLD]
     assert terminal.style_of("zzz")[UNDERLINED]
+    assert not codes_of(terminal.raw) & _COLOURS
 
 
 def test_an_empty_no_color_is_none(open_terminal: Callable[..., object]) -> None:
     terminal = open_terminal("--demo", NO_COLOR="")
     terminal.wait_for("F5 sends the query")
-    terminal.settle()
     assert 38 in codes_of(terminal.raw)
 
 
-def test_ansi_16_sends_only_colours_of_the_palette(
-    open_terminal: Callable[..., object], home: Path, terminal_environment: Mapping[str, str]
-) -> None:
-    settings = home / "config" / "config.toml"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('theme = "ansi-16"\n')
+def test_ansi_16_sends_only_colours_of_the_palette(open_terminal: Callable[..., object], home: Path) -> None:
+    choose_theme(home, "ansi-16")
     terminal = open_terminal("--demo")
     walk(terminal)
     sent = codes_of(terminal.raw) & _COLOURS

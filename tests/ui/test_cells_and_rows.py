@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from broken_engine import whole
+from wcwidth import wcswidth
+
 from nxql_tui.ui.panels.cell_panel import CellPanel
 from nxql_tui.ui.panels.column_list import ColumnChoice, ColumnSearch
 from nxql_tui.ui.panels.row_panel import RowPanel
@@ -159,3 +162,34 @@ async def test_cells_are_copied_to_the_terminal_or_a_file(
             await explorer.wait_for(lambda: isinstance(explorer.app.screen, WorkbenchScreen))
             assert "written to" in explorer.state
         assert (tmp_path / "cells.tsv").read_text() == f"{explorer.widget('#results').cell_at_cursor}\n"
+
+
+FROM_EVERYWHERE = (
+    "plain",
+    "日本語",
+    "مرحبا بالعالم",
+    "שלום עולם",
+    "👩‍👩‍👧 family",
+    "❤️ heart",
+    "e\u0301 combined",
+    "🇫🇷 flag",
+)
+
+
+async def test_wide_and_right_to_left_text_keeps_the_columns_straight(open_explorer, broken_engine) -> None:
+    body = "name\tbehind\n" + "".join(f"{name}\tZZ{number}\n" for number, name in enumerate(FROM_EVERYWHERE))
+    with broken_engine(whole(body.encode())) as engine:
+        async with open_explorer(client=engine.client) as explorer:
+            explorer.app.screen.tabs.rename("日本語 مرحبا 👩‍👩‍👧")
+            await explorer.ask()
+            lines = [strip.text for strip in explorer.app.screen._compositor.render_strips()]
+            starts = {wcswidth(line[: line.index("ZZ")]) for line in lines if "ZZ" in line}
+            assert len(starts) == 1
+            assert {wcswidth(line) for line in lines} == {80}
+            await explorer.press("enter")
+            await explorer.wait_for(lambda: explorer.app.screen.query("RowPanel"))
+            await explorer.settled()
+            for _ in FROM_EVERYWHERE[1:]:
+                lines = [strip.text for strip in explorer.app.screen._compositor.render_strips()]
+                assert {wcswidth(line) for line in lines} == {80}
+                await explorer.press("n")

@@ -93,6 +93,20 @@ async def test_a_theme_that_is_added_can_be_chosen(paths, open_explorer) -> None
         assert primary_of(explorer) == "#112233"
 
 
+async def test_a_theme_that_is_taken_away_is_offered_no_longer_and_the_usual_one_takes_its_place(
+    paths, open_explorer
+) -> None:
+    write_mine(paths.themes, MINE.format(colour="#112233"))
+    paths.settings.write_text('theme = "mine"\n')
+    async with open_explorer() as explorer:
+        (paths.themes / "mine.toml").unlink()
+        await explorer.wait_for(lambda: "mine" not in explorer.app.available_themes)
+        assert explorer.app.theme == "nxql-dark"
+        await explorer.wait_for(lambda: explorer.app.screen.query("Toast"))
+        assert "'mine' is gone" in str(explorer.app.screen.query("Toast").last().render())
+    assert paths.settings.read_text() == 'theme = "mine"\n'
+
+
 async def test_a_theme_that_is_not_there_is_told_with_the_one_that_may_be_meant(paths, open_explorer) -> None:
     paths.settings.parent.mkdir(parents=True)
     paths.settings.write_text('theme = "nxql-drak"\n')

@@ -227,3 +227,16 @@ async def test_what_a_format_cannot_hold_is_said(open_explorer, tmp_path: Path, 
         await explorer.press("right", "tab", "right", "f5")
         assert "Excel holds" in await said(explorer)
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+async def test_every_choice_is_seen_on_the_smallest_terminal(open_explorer) -> None:
+    async with open_explorer(size=(60, 16)) as explorer:
+        await explorer.ask()
+        await explorer.press("s")
+        explorer.app.screen.action_export()
+        await explorer.wait_for(lambda: explorer.app.screen.query("#what") and "rows" in explorer.text_of("#what"))
+        shown = "\n".join(strip.text for strip in explorer.app.screen._compositor.render_strips())
+        for words in ("byte for byte", "This view, ", "xlsx", ") md", "guard against formulas", "side file"):
+            assert words in shown
+        for words in ("completes a path", "Export", "Copy as…", "Close"):
+            assert words in shown

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,123 +16,110 @@ from drawn_colours import (
     segments_of,
     smallest_difference,
 )
-from textual.color import Color
-from waiting import wait_for_check
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+from tour import QUERY, WITH_MISTAKES, fleet_on_tour, save_connections, tour
+from waiting import PATIENCE, wait_for_check
 
 from nxql_tui.accounts.connection import Colour
-from nxql_tui.accounts.connections import Connection, save_connection
-from nxql_tui.ui.panels.summary_panel import SummaryPanel
-from nxql_tui.ui.theme_variables import with_own_variables
+from nxql_tui.ui.theme_variables import FOLLOWING, with_own_variables
 from nxql_tui.ui.theming import load_themes, shipped_theme_folder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable, Iterator
 
-    from conftest import Explorer
+    from textual.app import App
 
 LEAST = {"nxql-contrast": 7.0, "nxql-colour-blind": 4.5, "nxql-dark": 4.5, "nxql-light": 4.5}
 """The least contrast of text in a theme that says its own colours."""
 CLEARLY_APART = 25.0
 """Ten times what is just noticed."""
-QUERY = '(select (name device_type total_ram) (from device (where device (eq name (pattern "*")))) (order_by name asc))'
-WITH_MISTAKES = """\
-(select (name device_tpye #%1) ; a comment
-  (from device (where device (ge total_ram (byte 5)) (eq name (string %2))))
-  (limit 100))"""
 
 
-async def scenes(explorer: Explorer) -> AsyncIterator[str]:
-    """Go through the screens and stop where something is seen that is nowhere else."""
-    app, workbench = explorer.app, explorer.app.screen_stack[0]
-    workbench.head.show_connection("eu-1  admin  PRODUCTION", Colour.RED)
-    await explorer.ask(QUERY)
-    await explorer.press("x", "down", "s")
-    yield "rows with a mark"
-    await explorer.press("enter")
-    yield "a row"
-    await explorer.press("escape", "right", "equals_sign")
-    await explorer.wait_for(lambda: explorer.widget(SummaryPanel).summary is not None)
-    yield "a summary"
-    await explorer.press("escape", "slash", *"nxt", "enter")
-    yield "rows that were searched"
-    await explorer.press("f8")
-    await explorer.wait_for(lambda: app.screen.query("#path"))
-    yield "export"
-    await explorer.press("escape")
-    await explorer.write(WITH_MISTAKES)
-    explorer.widget("#editor").focus()
-    await wait_for_check(explorer.pilot)
-    await explorer.press("ctrl+home", *["shift+right"] * 30)
-    yield "mistakes and a selection"
-    await explorer.write("(select (name ) (from device))")
-    explorer.widget("#editor").go_to(14)
-    await explorer.press("ctrl+space")
-    await explorer.wait_for(lambda: app.screen.query_one("#completion").display)
-    yield "what could be written"
-    await explorer.press("escape")
-    app.warn("Something is not as it should be.")
-    app.notify("It is done.")
-    await explorer.wait_for(lambda: app.screen.query("Toast"))
-    yield "notices"
-    app.clear_notifications()
-    for key, found in (("f3", "#entries"), ("f2", "#entries"), ("f1", "HelpScreen")):
-        await explorer.press(key)
-        await explorer.wait_for(lambda found=found: app.screen.query(found) or type(app.screen).__name__ == found)
-        yield key
-        await app.pop_screen()
-    await explorer.press("f9")
-    await explorer.wait_for(
-        lambda: app.screen.query("#keep-in") and "looking" not in str(app.screen.query_one("#keep-in").render())
-    )
-    yield "login"
-    await explorer.press("f10")
-    await explorer.wait_for(lambda: app.screen.query("#--input"))
-    yield "palette"
+def weak_texts(app: App[object]) -> Iterator[object]:
+    """Text that is too close to its ground."""
+    for drawn in drawn_texts(app):
+        if drawn.contrast < LEAST[app.theme]:
+            yield drawn.foreground, drawn.ground, drawn.text, round(drawn.contrast, 2)
 
 
-@pytest.fixture
-def themed_explorer(paths, open_explorer: Callable[..., object]) -> Callable[[str], object]:
-    def open_with(theme: str) -> object:
-        paths.settings.parent.mkdir(parents=True)
-        paths.settings.write_text(f'theme = "{theme}"\n')
-        for connection in (
-            Connection("eu-1", "engine.example.com", "alice", tags=("production",)),
-            Connection("lab", "lab-engine.example.com", "alice", colour=Colour.GREEN),
-        ):
-            save_connection(paths.connections, connection)
-        return open_explorer(query=QUERY)
-
-    return open_with
+def colours_beside_the_palette(app: App[object]) -> Iterator[object]:
+    """Colours that are not the terminal's own sixteen."""
+    for text, style, _ in segments_of(app):
+        # What a blank would be written in is never sent.
+        for colour in (text.strip() and style.color, style.bgcolor) if style else ():
+            if colour and not colour.is_system_defined and not colour.is_default:
+                yield text, style
 
 
-@pytest.mark.parametrize("theme", LEAST)
-async def test_every_text_can_be_read_on_its_ground(theme: str, themed_explorer) -> None:
-    weak = {}
-    async with themed_explorer(theme) as explorer:
-        async for scene in scenes(explorer):
-            for drawn in drawn_texts(explorer.app):
-                if drawn.contrast < LEAST[theme]:
-                    weak[drawn.foreground, drawn.ground] = (scene, drawn.text, round(drawn.contrast, 2))
-    assert not weak
+TELLING = "telling"
 
 
-async def test_ansi_16_uses_the_colours_of_the_terminal_and_no_others(themed_explorer) -> None:
-    async with themed_explorer("ansi-16") as explorer:
-        async for scene in scenes(explorer):
-            for text, style, _ in segments_of(explorer.app):
-                # What a blank would be written in is never sent.
-                for colour in (text.strip() and style.color, style.bgcolor) if style else ():
-                    assert not colour or colour.is_system_defined or colour.is_default, (scene, text, style)
+def telling_theme() -> Theme:
+    """A theme in which no two variables are alike: a colour on the screen tells what it is made of."""
+    names = {*Theme("any", "#000000").to_color_system().generate(), *FOLLOWING}
+    colours = {name: f"#{zlib.crc32(name.encode()) & 0xFFFFFF:06x}" for name in names if "style" not in name}
+    return Theme(TELLING, "#123456", variables=colours)
 
 
-async def test_mono_uses_no_colour(themed_explorer) -> None:
-    async with themed_explorer("mono") as explorer:
-        async for scene in scenes(explorer):
-            for text, style, _ in segments_of(explorer.app):
-                assert style is None or (style.color is None and style.bgcolor is None), (scene, text, style)
+def plain_colours(theme: str) -> dict[str, Color]:
+    """The variables that are one colour whatever they are drawn on."""
+    colours = {}
+    for name, value in variables_of(theme).items():
+        with suppress(ColorParseError):
+            colour = Color.parse(value)
+            if colour.a == 1 and colour.auto is False and colour.ansi is None:
+                colours[name] = colour
+    return colours
 
 
-async def test_with_no_color_what_matters_stands_out(
+async def show_in(app: App[object], theme: str) -> None:
+    """Lay the screen out in another theme."""
+    app.theme = theme
+    is_shown = asyncio.Event()
+    app.call_next(is_shown.set)
+    async with asyncio.timeout(PATIENCE):
+        await is_shown.wait()
+
+
+async def test_every_screen_in_every_theme_can_be_read_and_keeps_to_the_colours_of_the_theme(
+    paths, engine_client, closed_port: int, open_explorer: Callable[..., object]
+) -> None:
+    save_connections(paths)
+    told = {Color.parse(value).rgb: name for name, value in telling_theme().variables.items()}
+    colours_of = {theme: plain_colours(theme) for theme in LEAST}
+    faults, seen = {}, set()
+
+    def is_weak_by_itself(theme: str, one: str, other: str) -> bool:
+        return contrast(colours_of[theme][one].rgb, colours_of[theme][other].rgb) < LEAST[theme]
+
+    async with open_explorer(query=QUERY) as explorer:
+        app = explorer.app
+        app.register_theme(telling_theme())
+        await show_in(app, TELLING)
+        async for stop in tour(explorer, fleet_on_tour(engine_client, closed_port)):
+            drawn = {(one.foreground, one.ground) for one in drawn_texts(app)} - seen
+            seen |= drawn
+            pairs = {tuple(told.get(colour, "") for colour in pair) for pair in drawn}
+            # What two plain colours look like together is known without drawing them.
+            known = {theme: {pair for pair in pairs if colours_of[theme].keys() >= {*pair}} for theme in LEAST}
+            for theme, plain in known.items():
+                faults |= {(theme, *pair): stop for pair in plain if is_weak_by_itself(theme, *pair)}
+            drawn_in = [theme for theme in LEAST if known[theme] != pairs]
+            if not drawn_in:
+                continue
+            # Nothing is sent while one theme follows another.
+            with app.batch_update():
+                for theme in drawn_in:
+                    await show_in(app, theme)
+                    faults |= {(theme, *fault): stop for fault in weak_texts(app)}
+                await show_in(app, "ansi-16")
+                faults |= {("ansi-16", *map(str, fault)): stop for fault in colours_beside_the_palette(app)}
+                await show_in(app, TELLING)
+    assert not faults
+
+
+async def test_with_no_color_there_is_none_and_what_matters_stands_out(
     paths, open_explorer: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -138,6 +128,8 @@ async def test_with_no_color_what_matters_stands_out(
         await wait_for_check(explorer.pilot)
         explorer.widget("#editor").focus()
         await explorer.press("ctrl+home", *["shift+right"] * 7)
+        styles = [style for _, style, _ in segments_of(explorer.app) if style]
+        assert not [style for style in styles if style.color is not None or style.bgcolor is not None]
         looks = {text.strip(): style for text, style, _ in segments_of(explorer.app) if style and text.strip()}
         assert looks["PRODUCTION"].reverse
         assert looks["PRODUCTION"].bold

@@ -47,7 +47,7 @@ ENGINES = (
         "engines.take", "enter", "take", "Connect", "Connect to the marked Engines, or to this one.", over_focus=True
     ),
     Command("engines.mark", "space,f6,ctrl+n", "mark", "Mark", "Mark this Engine, or not.", over_focus=True),
-    Command("engines.mark_all", "f7,ctrl+t", "mark_all", "Mark all", "Mark all that are found.", over_focus=True),
+    Command("engines.mark_all", "f7,ctrl+t,alt+a", "mark_all", "Mark all", "Mark all that are found.", over_focus=True),
     Command("engines.keep", "f8,ctrl+o", "keep", "Keep", "Keep the marked Engines as connections.", over_focus=True),
     Command("engines.refresh", "f5,ctrl+r", "refresh", "Refresh", "Ask the Portal for its list anew.", over_focus=True),
     Command("engines.up", "up", "move(-1)", "Up", "Look at the one above.", in_footer=False, over_focus=True),
@@ -90,7 +90,7 @@ LOGIN = (
     Command("login.close", "escape", "close", "Back", "Go back to the workbench, where one is connected."),
     Command(
         "login.show_password",
-        "f9,ctrl+t",
+        "f9,ctrl+t,alt+o",
         "show_password",
         "Show password",
         "Show or hide the password.",
@@ -119,7 +119,7 @@ EXPORT = (
     Command("export.write", "f5,ctrl+r", "export", "Export", "Write the file.", over_focus=True),
     Command(
         "export.copy_as",
-        "f7,ctrl+t",
+        "f7,ctrl+t,alt+c",
         "copy_as",
         "Copy as",
         "Write the question for another tool, in this format.",
@@ -158,7 +158,7 @@ MODEL = (
     Command("model.open", "enter,right", "open", "Open", "Show the fields, aggregates and links of the table."),
     Command("model.take_example", "enter", "take_example", "New query", "Open the example as a query of its own."),
     Command("model.insert", "enter,f5,ctrl+r", "insert", "Insert", "Insert the name at the cursor of the editor."),
-    Command("model.examples", "f7,ctrl+n", "examples", "Examples", "Show queries about the table that run."),
+    Command("model.examples", "f7,ctrl+n,alt+n", "examples", "Examples", "Show queries about the table that run."),
     Command(
         "model.select_fields",
         "f8,ctrl+o",
@@ -176,11 +176,11 @@ LIBRARY = (
     Command("library.open", "enter", "open", "Open", "Open the query in a new tab."),
     Command("library.show_history", "tab", "show(True)", "History", "Show the questions asked."),
     Command("library.show_saved", "tab", "show(False)", "Saved", "Show the saved queries."),
-    Command("library.rename", "f7,ctrl+n", "rename", "Rename", "Give the saved query another name."),
+    Command("library.rename", "f7,ctrl+n,alt+r", "rename", "Rename", "Give the saved query another name."),
     Command("library.delete", "f8,ctrl+o", "delete", "Delete", "Delete the saved query, or forget the question."),
     Command(
         "library.private",
-        "f9,ctrl+t",
+        "f9,ctrl+t,alt+o",
         "turn_private",
         "Private",
         "Stop writing questions down, or begin again.",

@@ -128,7 +128,7 @@ class ChooseEngineScreen(SearchedList["EngineChoice | None"]):
         self._list.clear_options()
         self._list.add_options(Option(self._line(place)) for place in self._shown)
         self._list.add_options(
-            Option(Text(f"    {self._padded(one.name)}  {visible_line(_word(one))}", style="dim"), disabled=True)
+            Option(Text(f"    {self._padded(one.name)}  {visible_line(_word(one))}"), disabled=True)
             for one in self._unreachable
             if self._is_found(one, words)
         )

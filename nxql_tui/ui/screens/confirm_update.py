@@ -66,7 +66,13 @@ class ConfirmUpdateScreen(ModalScreen["int | None"]):
     ConfirmUpdateScreen .hint { color: $foreground-muted; display: none; &.-wrong { color: $text-error; } }
     ConfirmUpdateScreen .buttons { height: 1; align-horizontal: right; margin-top: 1; }
     ConfirmUpdateScreen Button { margin-left: 2; }
-    ConfirmUpdateScreen #send { display: none; }
+    ConfirmUpdateScreen #send {
+        display: none;
+        &:disabled {
+            color: $foreground-disabled; background: $panel; opacity: 100%; text-opacity: 100%;
+            border: none !important;
+        }
+    }
     ConfirmUpdateScreen.-counted .row, ConfirmUpdateScreen.-counted #send { display: block; }
     ConfirmUpdateScreen.-counted #objects-box, ConfirmUpdateScreen.-counted .hint { display: block; }
     """

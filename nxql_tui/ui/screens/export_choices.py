@@ -24,10 +24,12 @@ from nxql_tui.ui.exports import (
 )
 from nxql_tui.ui.path_suggester import PathSuggester, short_path
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.screens.sized_screen import LOW_BREAKPOINTS, NARROW_BREAKPOINTS
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.ui.widgets.toggle import Toggle
+from nxql_tui.ui.widgets.wrapped_choice import WrappedChoice
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Format
 
@@ -48,7 +50,7 @@ class ExportChoices(ModalScreen[str | None]):
     DEFAULT_CSS = """
     ExportChoices { align: center middle; background: transparent; }
     ExportChoices .dialog { width: 80; max-width: 100%; border: round $primary; background: $surface; padding: 0 2; }
-    ExportChoices .row { height: 1; margin-top: 1; }
+    ExportChoices .row { margin-top: 1; }
     ExportChoices .row Label { width: 6; color: $foreground-muted; }
     ExportChoices .row Toggle { margin-right: 3; }
     ExportChoices Input { width: 1fr; background: $field; }
@@ -59,7 +61,14 @@ class ExportChoices(ModalScreen[str | None]):
     ExportChoices .buttons Label { width: 1fr; }
     ExportChoices Button { min-width: 10; margin-left: 1; }
     ExportChoices #overwrite { display: none; }
+    ExportChoices WrappedChoice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    ExportChoices .switches { width: 1fr; }
+    ExportChoices.-narrow .switches { layout: vertical; }
+    ExportChoices.-low .row, ExportChoices.-low .buttons { margin-top: 0; }
     """
+
+    HORIZONTAL_BREAKPOINTS = NARROW_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = LOW_BREAKPOINTS
 
     def __init__(self, subject: ExportSubject) -> None:
         super().__init__()
@@ -71,17 +80,19 @@ class ExportChoices(ModalScreen[str | None]):
             dialog.border_title = "Export"
             with HorizontalGroup(classes="row"):
                 yield Label("What")
-                yield ChoiceLine(self._choices_of_what(), id="what")
+                what = self._choices_of_what()
+                yield WrappedChoice(what, what[0], id="what")
             with HorizontalGroup(classes="row"):
                 yield Label("As")
-                yield ChoiceLine(tuple(Format), id="format")
-                yield ChoiceLine(tuple(ViewFormat), id="view-format")
+                yield WrappedChoice(tuple(Format), Format.CSV, id="format")
+                yield WrappedChoice(tuple(ViewFormat), ViewFormat.CSV, id="view-format")
             with HorizontalGroup(classes="row"):
                 yield Label("With")
-                yield Toggle("Formatted (hr)", self._subject.request.human_readable, id="export-formatted")
-                yield Toggle("commas, not TAB", id="uses-commas")
-                yield Toggle("guard against formulas", id="guards-formulas")
-                yield Toggle("side file", id="side-file")
+                with HorizontalGroup(classes="switches"):
+                    yield Toggle("Formatted (hr)", self._subject.request.human_readable, id="export-formatted")
+                    yield Toggle("commas, not TAB", id="uses-commas")
+                    yield Toggle("guard against formulas", id="guards-formulas")
+                    yield Toggle("side file", id="side-file")
             with HorizontalGroup(classes="row"):
                 yield Label("To")
                 yield SteadyInput(

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
 
 from nxql_tui.client.certificate import describe_certificate, fingerprint_lines
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import FIRST_MEETING
+from nxql_tui.ui.screens.sized_screen import LOW_BREAKPOINTS, NARROW_BREAKPOINTS
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -41,15 +42,21 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
     DEFAULT_CSS = """
     FirstMeetingScreen { align: center middle; background: transparent; }
     FirstMeetingScreen .dialog {
-        width: 76; max-width: 100%; border: round $warning; background: $surface; padding: 0 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $warning; background: $surface; padding: 0 2; scrollbar-size: 1 1;
     }
     FirstMeetingScreen Static { height: auto; margin-bottom: 1; }
     FirstMeetingScreen Label { margin: 0; }
     FirstMeetingScreen .fingerprint { text-style: bold; padding-left: 10; }
     FirstMeetingScreen .buttons { align-horizontal: right; height: 1; }
     FirstMeetingScreen Button { margin-left: 2; }
+    FirstMeetingScreen.-narrow Button { min-width: 10; margin-left: 1; }
+    FirstMeetingScreen.-narrow .fingerprint { padding-left: 0; }
+    FirstMeetingScreen.-low Static { margin-bottom: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(FIRST_MEETING)
+    HORIZONTAL_BREAKPOINTS = NARROW_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = LOW_BREAKPOINTS
     AUTO_FOCUS = "#leave"
 
     def __init__(
@@ -71,7 +78,7 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
 
     def compose(self) -> ComposeResult:
         """The reason, the fingerprint, and three ways on; the focus stands on Leave."""
-        with VerticalGroup(classes="dialog") as dialog:
+        with VerticalScroll(classes="dialog", can_focus=False) as dialog:
             dialog.border_title = f"{self._address} " + ("has expired" if self._is_known else "is not known yet")
             yield Static(visible_line(self._reason), markup=False)
             yield Static(certificate_text(self._certificate), classes="certificate", markup=False)

@@ -21,6 +21,7 @@ from nxql_tui.ui.opened_query import OpenQuery, open_question, open_saved
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.saved_changes import ask_to_delete, ask_to_rename
 from nxql_tui.ui.saved_work import RenameRefused, SavedFailed, SavedRead, read_saved
+from nxql_tui.ui.screens.sized_screen import WIDTHS
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -58,9 +59,16 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
     LibraryScreen.-wide QueryDetails { border-top: none; border-left: solid $panel; }
     LibraryScreen.-wide QueryDetails:focus { border-left: outer $primary; }
     LibraryScreen.-wide QueryDetails { height: 1fr; }
+    LibraryScreen.-broad { align-horizontal: right; }
+    LibraryScreen.-broad .dialog { width: 50%; }
+    LibraryScreen.-broad .content { layout: vertical; }
+    LibraryScreen.-broad QueryDetails {
+        border-left: none; border-top: solid $panel;
+        &:focus { border-left: none; border-top: outer $primary; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  as Textual has it
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#search"
 
     def __init__(

@@ -22,6 +22,7 @@ from nxql_tui.ui.keymap.dialogs import MODEL
 from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
 from nxql_tui.ui.own_keys import lines_with_keys
+from nxql_tui.ui.screens.sized_screen import WIDTHS
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -80,6 +81,8 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
         &:focus { border-left: outer $primary; }
     }
     ModelBrowserScreen #details { height: auto; min-height: 100%; }
+    ModelBrowserScreen.-broad { align-horizontal: right; }
+    ModelBrowserScreen.-broad .dialog { width: 50%; }
     ModelBrowserScreen .dialog.-examples .content { layout: vertical; }
     ModelBrowserScreen .dialog.-examples HeadedList { width: 1fr; max-width: 100%; height: 4; }
     ModelBrowserScreen .dialog.-examples #details-scroll {
@@ -87,6 +90,7 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(MODEL)
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "#search"
 
     def __init__(self, platforms: Collection[str], table: str = "") -> None:

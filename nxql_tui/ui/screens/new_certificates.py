@@ -17,6 +17,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import CERTIFICATES
 from nxql_tui.ui.screens.certificate_details import CertificateDetailsScreen
 from nxql_tui.ui.screens.first_meeting import TrustDecision
+from nxql_tui.ui.screens.sized_screen import NARROW_BREAKPOINTS
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
@@ -84,8 +85,10 @@ class NewCertificatesScreen(ModalScreen[CertificatesDecision]):
     }
     NewCertificatesScreen .buttons { align-horizontal: right; height: 1; }
     NewCertificatesScreen Button { margin-left: 2; }
+    NewCertificatesScreen.-narrow Button { min-width: 10; margin-left: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(CERTIFICATES)
+    HORIZONTAL_BREAKPOINTS = NARROW_BREAKPOINTS
     AUTO_FOCUS = "#leave"
 
     def __init__(self, strangers: tuple[Stranger, ...]) -> None:

@@ -20,6 +20,16 @@ SHORT_HEIGHT = 30
 WIDE_FROM = 110
 """Columns from which a panel stands beside the rows and every page size has its button."""
 
+BROAD_FROM = 160
+"""Columns from which what stands beside the rows, or over them, is as wide as its content wants."""
+
+WIDTHS = [(0, "-narrow"), (WIDE_FROM, "-wide"), (BROAD_FROM, "-broad")]
+"""For a screen that stands on the right of the query and its answer where there is room for both."""
+LOW_BREAKPOINTS = [(0, "-low"), (20, "-high")]
+"""For a dialog that goes without empty lines where there are few."""
+NARROW_BREAKPOINTS = [(0, "-narrow"), (76, "-roomy")]
+"""For a dialog that breaks its lines where they are short."""
+
 Outcome = TypeVar("Outcome")
 
 
@@ -68,3 +78,4 @@ class SizedScreen(Screen[Outcome]):
         self.set_class(too_small, "-too-small")
         self.set_class(height < SHORT_HEIGHT, "-short")
         self.set_class(width >= WIDE_FROM, "-wide")
+        self.set_class(width >= BROAD_FROM, "-broad")

@@ -53,6 +53,7 @@ class WorkbenchScreen(SizedScreen[None]):
     WorkbenchScreen.-wide AnswerZone.-panel ResultsTable { display: block; }
     WorkbenchScreen.-wide AnswerZone PanelPlace { width: 46; }
     WorkbenchScreen.-wide AnswerZone.-panel EmptyAnswer.-said { display: block; margin: 2 48 0 2; }
+    WorkbenchScreen.-broad AnswerZone PanelPlace { width: 40%; max-width: 100; }
     WorkbenchScreen.-wide Pager .size, WorkbenchScreen.-wide Pager .words { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(WORKBENCH)

@@ -33,14 +33,27 @@ class QueryDetails(VerticalScroll):
     """
     DEFAULT_CSS += QUERY_CSS
 
+    _subject: object = None
+    """What is shown."""
+    _advice = ""
+    """What stands there where nothing is shown."""
+
     def compose(self) -> ComposeResult:
         """What is scrolled."""
         yield Static(markup=False)
 
+    def on_mount(self) -> None:
+        """Follow the theme, for the colours of the text are written into it."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._show_again())
+
     def show(self, subject: object, advice: str) -> None:
         """Show a saved query, a question, or what is wrong with a file; for anything else what to do next."""
-        self.query_one(Static).update(self._renderable(subject, advice))
+        self._subject, self._advice = subject, advice
+        self._show_again()
         self.scroll_home(animate=False)
+
+    def _show_again(self) -> None:
+        self.query_one(Static).update(self._renderable(self._subject, self._advice))
 
     def _renderable(self, subject: object, advice: str) -> RenderableType:
         if isinstance(subject, SavedQuery):

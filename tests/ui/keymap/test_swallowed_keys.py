@@ -38,6 +38,12 @@ _NOT_HEADLESS = "app.suspend"
 INNER = {
     "tmux": "ctrl+b",
     "GNU screen": "ctrl+a",
+    # All function keys, also with shift, ctrl and alt, and the arrows that move between its windows and splits.
+    "Byobu": " ".join(
+        ["ctrl+a", "alt+left", "alt+right", "alt+up", "alt+down", "alt+pageup", "alt+pagedown", "shift+left"]
+        + ["shift+right", "shift+up", "shift+down", "ctrl+shift+f2"]
+        + [f"{held}f{number}" for held in ("", "shift+", "ctrl+", "alt+") for number in range(1, 13)]
+    ),
     "nothing": "",
 }
 
