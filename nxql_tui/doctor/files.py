@@ -70,6 +70,7 @@ def _places(paths: Paths, own_files: OwnFiles) -> Iterator[Place]:
     yield Place("known engines", paths.known_engines, False, state, lambda: _pins_words(paths.known_engines))
     yield Place("learned names", paths.learned_names, is_folder=False, root=state)
     yield Place("history", paths.history, is_folder=False, root=state)
+    yield Place("first answer", paths.first_answer, is_folder=False, root=state)
     yield Place("drafts", paths.drafts, is_folder=True, root=state)
     yield Place("audit log", paths.audit_log, is_folder=False, root=state)
     yield Place("log", paths.log, is_folder=False, root=state)

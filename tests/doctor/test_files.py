@@ -39,7 +39,7 @@ def fill(paths: Paths) -> None:
     write_private(paths.settings, b"")
     save_connection(paths.connections, Connection("lab", "engine.example.com", "alice"))
     save_pin(paths.known_engines, "engine.example.com:1671", Pin(b"\x30\x03\x02\x01\x01"))
-    for file in (paths.learned_names, paths.history, paths.audit_log, paths.log):
+    for file in (paths.learned_names, paths.history, paths.first_answer, paths.audit_log, paths.log):
         write_private(file, b"{}")
 
 

@@ -75,7 +75,7 @@ async def test_the_editor_is_explained_with_a_query_and_the_cheat_sheet_is_behin
         assert isinstance(sheet, CheatSheetScreen)
         await explorer.wait_for(lambda: "Cheat" in str(help_text(explorer).border_title))
         assert help_text(explorer).max_scroll_y == 0
-        for line in ("f5 ctrl+r Send", "alt+m Jump", "s Sort", "y Copy", "space Mark"):
+        for line in ("F5 ctrl+r Send", "alt+m Jump", "s Sort", "y Copy", "space Mark"):
             assert line in words(explorer)
         await explorer.press("f1")
         assert not isinstance(explorer.app.screen, (CheatSheetScreen, HelpScreen))
