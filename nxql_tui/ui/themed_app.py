@@ -28,6 +28,13 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
     }
+    /* A button with the focus is reversed as a whole, not its words alone. */
+    Button.-style-default:focus {
+        background: $foreground; background-tint: $foreground 0%; color: $background; text-style: bold;
+    }
+    Button:ansi.-style-default:focus {
+        background: ansi_default; color: $foreground; text-style: $button-focus-text-style;
+    }
     /* Where nothing but reversing is left, it says which button has the focus, and no more. */
     .-theme-mono Button { background: $background; color: $foreground; &.-primary { text-style: bold underline; } }
     .-theme-mono Button:focus {

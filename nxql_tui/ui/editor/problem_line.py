@@ -87,6 +87,10 @@ class ProblemLine(Static):
         """Name keys of the rows."""
         self._offer(_KEYS_OF_READING)
 
+    def offer_no_keys(self) -> None:
+        """Say nothing, where neither those of writing nor those of the rows work."""
+        self._offer("")
+
     def _offer(self, keys: str) -> None:
         self._offered = keys
         if self.is_empty:

@@ -138,6 +138,10 @@ class WritingArea(VerticalGroup):
         """Name keys of the rows while nothing is wrong with the query."""
         self.query_one(ProblemLine).offer_keys_of_reading()
 
+    def offer_no_keys(self) -> None:
+        """Leave the line empty while nothing is wrong with the query."""
+        self.query_one(ProblemLine).offer_no_keys()
+
     # What the user asks for
 
     def go_to_next_problem(self) -> bool:

@@ -97,9 +97,11 @@ class TabZones(Vertical):
         )
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Name keys of the rows while one reads them."""
+        """Name keys of the rows while one reads them; a panel names its own."""
         if isinstance(event.widget, ResultsTable):
             self.pane.writing.offer_keys_of_reading()
+        elif self.answer in event.widget.ancestors:
+            self.pane.writing.offer_no_keys()
 
     # Parameters
 
