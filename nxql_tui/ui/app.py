@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
-    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from nxql_tui.client.engine_client import EngineClient
@@ -301,8 +300,10 @@ class ExplorerApp(ConfiguredApp):
                 self._connect(client, connection)
             case FleetReady(client, fleet, connections, notes=notes) as ready:
                 self._connect(client, rules_of(connections), fleet)
-                severity: SeverityLevel = "information" if ready.is_complete else "warning"
-                self.notify(ready.readiness, severity=severity, timeout=15, markup=False)
+                if ready.is_complete:
+                    self.notify(ready.readiness, markup=False)
+                else:
+                    self.warn(ready.readiness)
         self._last_login = event.outcome
         for note in notes:
             self.warn(note)

@@ -21,20 +21,15 @@ BUDGETS = (
     (1_500, ("f6", "f6")),
     (3_000, ("/", "escape", "f8", "escape", "f10", "escape")),
     (4_000, ("enter", "escape")),
-    (2_000, ("ctrl+n", "(select (n")),
-    (200, ("a", "m")),
 )
 """Bytes at 80×24 for each of these keys, pressed in this order."""
 STEPS = (
     ("f5",),
     ("down", "right", "s"),
-    ("/", "p", "enter"),
     ("=",),
     # Alone: with what follows it at once it would be the beginning of another key.
     ("escape",),
     ("f8",),
-    ("escape",),
-    ("f6",),
 )
 
 

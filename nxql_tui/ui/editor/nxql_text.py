@@ -190,7 +190,7 @@ class NxqlText(TextArea):
         """Make an edit; what is marked moves with the text around it."""
         start, end = self.offset_of(edit.top), self.offset_of(edit.bottom)
         if self.diagnostics:
-            self.diagnostics = moved_by_edit(self.diagnostics, Span(start, end), len(edit.text))
+            self.diagnostics = moved_by_edit(self.diagnostics, self.text, Span(start, end), len(edit.text))
         return super().edit(edit)
 
     # Brackets
