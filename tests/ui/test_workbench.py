@@ -283,3 +283,21 @@ async def test_keys_in_a_burst_take_effect_in_their_order(open_explorer) -> None
         await explorer.wait_for(lambda: "complete" in explorer.state)
         await explorer.settled()
         assert len(explorer.column(0)) == 7
+
+
+@pytest.mark.parametrize("selector", ["#editor", "#results"])
+async def test_a_window_that_was_too_small_has_its_focus_again(open_explorer, selector: str) -> None:
+    async with open_explorer() as explorer:
+        await explorer.ask()
+        focused = explorer.widget(selector)
+        focused.focus()
+        await explorer.pilot.resize_terminal(50, 24)
+        await explorer.wait_for(lambda: not focused.has_focus)
+        await explorer.pilot.resize_terminal(80, 24)
+        await explorer.wait_for(lambda: focused.has_focus)
+        await explorer.press("f8")
+        await explorer.wait_for(lambda: len(explorer.app.screen_stack) > 1)
+        await explorer.pilot.resize_terminal(50, 24)
+        await explorer.pilot.resize_terminal(80, 24)
+        await explorer.press("escape")
+        await explorer.wait_for(lambda: focused.has_focus)

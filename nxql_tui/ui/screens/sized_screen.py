@@ -13,6 +13,7 @@ from nxql_tui.ui.own_keys import with_keys
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 SHORT_HEIGHT = 30
 """Below it, the editor leaves more of the screen to the answer."""
@@ -59,6 +60,9 @@ class SizedScreen(Screen[Outcome]):
     SizedScreen.-too-small > TooSmall { display: block; }
     """
 
+    _left_focus: Widget | None = None
+    """What had the focus when there was still room: what is not displayed cannot keep it."""
+
     def compose(self) -> ComposeResult:
         """The content under the notice."""
         yield from self.compose_content()
@@ -75,7 +79,22 @@ class SizedScreen(Screen[Outcome]):
         notice = self.query_one("#too-small", TooSmall)
         leave = with_keys(self.app, ", or {app.quit}")
         notice.update(f"{width}×{height} is too small: enlarge to {MINIMUM_WIDTH}×{MINIMUM_HEIGHT}{leave}")
+        if too_small and not self.has_class("-too-small"):
+            self._left_focus = self.focused
         self.set_class(too_small, "-too-small")
         self.set_class(height < SHORT_HEIGHT, "-short")
         self.set_class(width >= WIDE_FROM, "-wide")
         self.set_class(width >= BROAD_FROM, "-broad")
+        self.call_after_refresh(self._focus_again)
+
+    def on_screen_resume(self) -> None:
+        """Go on where it was left, also when the room came back behind a dialog."""
+        self._focus_again()
+
+    def _focus_again(self) -> None:
+        widget = self._left_focus
+        if widget is None or self.has_class("-too-small") or not self.is_current:
+            return
+        self._left_focus = None
+        if widget.is_attached and self.focused is None:
+            self.set_focus(widget)
