@@ -6,7 +6,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
@@ -38,7 +38,7 @@ def with_answers(names: tuple[str, ...], format_name: str | None, work: Callable
     """Read answers and do something with them.
 
     Args:
-        names: The files; `-` is standard input.
+        names: The files, or pipes; `-` is standard input.
         format_name: What they are; None where their endings tell.
         work: Gets the result sets, and `stop` and `folder`, for whatever it makes of them.
 
@@ -51,7 +51,7 @@ def with_answers(names: tuple[str, ...], format_name: str | None, work: Callable
 
     stopping = _Stopping()
     with spool_folder(find_paths()) as folder:
-        files = [_answer_file(name, folder) for name in names]
+        files = [_answer_file(name, folder / f"piped-{number}") for number, name in enumerate(names)]
 
         def read() -> Result:
             with _opened(files, format_name, folder, stopping.stop) as answers:
@@ -60,21 +60,31 @@ def with_answers(names: tuple[str, ...], format_name: str | None, work: Callable
         return run_interruptibly(read, stopping)
 
 
-def _answer_file(name: str, folder: Path) -> Path:
+def _answer_file(name: str, copy: Path) -> Path:
+    """The file of an answer; what can be read only once, as a pipe, is kept in a copy."""
+    path = Path(name)
     if name == STANDARD_INPUT:
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("Nothing comes from standard input: name a file, or put a query before a pipe.")
-        path = folder / "standard-input"
-        try:
-            with path.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
-        except OSError as error:
-            raise WrongSettings(f"Standard input cannot be kept in {folder}: {error.strerror}.") from error
-        return path
-    complaint = complaint_about(Path(name))
+        _keep(sys.stdin.buffer, copy)
+        return copy
+    if path.is_fifo():
+        # As a shell gives it for <(nxql-tui query …).
+        with path.open("rb") as pipe:
+            _keep(pipe, copy)
+        return copy
+    complaint = complaint_about(path)
     if complaint:
         raise WrongSettings(complaint)
-    return Path(name)
+    return path
+
+
+def _keep(source: BinaryIO, copy: Path) -> None:
+    try:
+        with copy.open("wb") as file:
+            shutil.copyfileobj(source, file)
+    except OSError as error:
+        raise WrongSettings(f"What is piped in cannot be kept in {copy.parent}: {error.strerror}.") from error
 
 
 @contextmanager

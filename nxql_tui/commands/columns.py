@@ -6,9 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from nxql_tui.character_cells import cells_of
+from nxql_tui.commands.standard_output import print_text
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -30,13 +29,12 @@ def print_rows(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...] = ()) -> 
     else:
         lines = _aligned([heads, *visible] if heads and visible else visible)
     if lines:
-        # As bytes: a text may hold what the encoding of this terminal does not.
-        click.echo("\n".join(lines).encode())
+        print_text("\n".join(lines))
 
 
 def print_json(entries: Sequence[Mapping[str, object]]) -> None:
     """Print an array of objects; all but ASCII is escaped, so that no text of theirs can steer a terminal."""
-    click.echo(json.dumps(list(entries), indent=2))
+    print_text(json.dumps(list(entries), indent=2))
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

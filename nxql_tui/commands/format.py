@@ -16,7 +16,8 @@ def command(text: str | None, file: str | None, saved: str | None) -> int:
     Only blanks and line ends change. Comments stay, and a query that is wrong or not finished stays so: what is wrong
     with it is for `nxql-tui check` to say.
     """
+    from nxql_tui.commands.standard_output import print_text
     from nxql_tui.nxql.formatter import format_query
 
-    click.echo(format_query(read_source(text, file, saved).text))
+    print_text(format_query(read_source(text, file, saved).text))
     return ExitCode.DONE

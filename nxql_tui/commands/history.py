@@ -28,6 +28,7 @@ def command(words: tuple[str, ...], limit: int, show: int | None, forget: int | 
     among them.
     """
     from nxql_tui.commands.columns import print_rows
+    from nxql_tui.commands.standard_output import print_text
     from nxql_tui.commands.terminal import say
     from nxql_tui.library.stored_history import StoredHistory
     from nxql_tui.paths import find_paths
@@ -40,7 +41,7 @@ def command(words: tuple[str, ...], limit: int, show: int | None, forget: int | 
         return ExitCode.DONE if show is forget is None else ExitCode.WRONG_USAGE
     history = StoredHistory(paths.history)
     if show is not None:
-        click.echo(_entry(history, show).text)
+        print_text(_entry(history, show).text)
     elif forget is not None:
         history.delete(_entry(history, forget).id)
         say(f"Forgot question {forget}.")

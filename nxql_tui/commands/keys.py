@@ -29,6 +29,7 @@ def command(as_json: bool, as_sheet: bool) -> int:
     within it too. When something of that cannot be, it is said, the rest holds, and the exit code is 2.
     """
     from nxql_tui.commands.columns import print_json, print_rows
+    from nxql_tui.commands.standard_output import print_text
     from nxql_tui.commands.terminal import say
     from nxql_tui.paths import find_paths
     from nxql_tui.settings import settings_or_defaults
@@ -40,7 +41,7 @@ def command(as_json: bool, as_sheet: bool) -> int:
     settings, mistakes = settings_or_defaults(path)
     chosen = choose_keys(settings.keys, settings.keymap)
     if as_sheet:
-        click.echo(sheet_text(chosen, min(shutil.get_terminal_size().columns, _WIDEST_PAGE), _PAGE_HEIGHT))
+        print_text(sheet_text(chosen, min(shutil.get_terminal_size().columns, _WIDEST_PAGE), _PAGE_HEIGHT))
     elif as_json:
         print_json([_entry(one, chosen) for one in COMMANDS.values()])
     else:

@@ -25,6 +25,7 @@ def command(words: tuple[str, ...], examples: bool, select_fields: bool) -> int:
     nothing is found, names like it are said, and the exit code is 2.
     """
     from nxql_tui.commands.columns import print_rows
+    from nxql_tui.commands.standard_output import print_text
     from nxql_tui.nxql.model import load_model
 
     sought = " ".join(words)
@@ -32,7 +33,7 @@ def command(words: tuple[str, ...], examples: bool, select_fields: bool) -> int:
     if examples or select_fields:
         if not table:
             raise click.UsageError("Name a table; all there are: nxql-tui model.")
-        click.echo(_queries(table) if examples else _select_fields(table))
+        print_text(_queries(table) if examples else _select_fields(table))
         return ExitCode.DONE
     print_rows([_row(entry, is_mixed=not table) for entry in _entries(sought, table)], _HEADS)
     return ExitCode.DONE

@@ -25,7 +25,7 @@ class StandardOutput:
     def __init__(self) -> None:
         # The shell may have closed it.
         if sys.stdout is None:
-            raise OutputFailed("Standard output is closed. Give --output FILE.")
+            raise OutputFailed("Standard output is closed.")
         self._target = sys.stdout.buffer
         self._visible = VisibleBytes() if sys.stdout.isatty() else None
 
@@ -51,6 +51,19 @@ class StandardOutput:
             raise
         except OSError as error:
             raise OutputFailed(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def print_text(text: str) -> None:
+    """Write a text and the end of its last line.
+
+    Raises:
+        BrokenPipeError: The reader has left.
+        OutputFailed: It cannot be written for another reason.
+    """
+    output = StandardOutput()
+    # As bytes: a text may hold what the encoding of this terminal does not.
+    output.write(f"{text}\n".encode())
+    output.finish()
 
 
 class SpoolCopy:

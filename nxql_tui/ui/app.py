@@ -293,8 +293,9 @@ class ExplorerApp(ConfiguredApp):
 
     @on(LoginScreen.LoggedIn)
     def _logged_in(self, event: LoginScreen.LoggedIn) -> None:
-        if isinstance(self.screen, LoginScreen):
-            self.pop_screen()
+        for screen in self.screen_stack:
+            if isinstance(screen, LoginScreen):
+                screen.dismiss()
         match event.outcome:
             case LoginSucceeded(client, _, connection, notes):
                 self._connect(client, connection)

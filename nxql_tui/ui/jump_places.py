@@ -55,7 +55,13 @@ def _places(screen: Screen[object]) -> Iterator[JumpPlace]:
                 if inner:
                     yield JumpPlace(inner, go)
         elif widget.focusable:
-            yield JumpPlace(seen, partial(screen.set_focus, widget))
+            yield JumpPlace(seen, partial(_focus, screen, widget))
+
+
+def _focus(screen: Screen[object], widget: Widget) -> None:
+    # What comes of a question may have taken it away since.
+    if widget in screen.focus_chain:
+        screen.set_focus(widget)
 
 
 def _seen(screen: Screen[object], widget: Widget) -> Region:

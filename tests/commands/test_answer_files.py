@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +14,9 @@ from nxql_tui.commands import group
 from nxql_tui.results.pivot import Measure
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tests.commands.conftest import Program
 
     Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -84,3 +88,29 @@ def test_what_cannot_be_done_is_said(run_here: Run, files: Path, arguments: tupl
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert not list((files / "home" / "cache" / "spools").glob("*"))
+
+
+def test_answers_come_through_pipes_as_shells_give_them(run_here: Run, tmp_path: Path) -> None:
+    writers = []
+    for name, text in (("earlier", EARLIER), ("later", LATER)):
+        os.mkfifo(tmp_path / name)
+        writers.append(Thread(target=(tmp_path / name).write_text, args=(text,), daemon=True))
+        writers[-1].start()
+    done = run_here("compare", "earlier", "later", "--key", "name")
+    assert done.stderr == b"+1 -1 ~1; rows are told from each other by name\n"
+    for writer in writers:
+        writer.join()
+
+
+def test_a_full_disk_behind_standard_output_is_said(program: Program, files: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            program.command("summary", "earlier.csv"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=program.environment,
+            cwd=files,
+            check=False,
+        )
+    assert done.returncode == 7
+    assert done.stderr == b"nxql-tui: Standard output cannot be written: No space left on device.\n"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from nxql_tui.library.history import Outcome
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.commands.conftest import Program
 
     Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -58,3 +61,18 @@ def test_without_a_history_that_is_said(run_here: Run) -> None:
     done = run_here("history")
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"No question has been asked" in done.stderr
+
+
+def test_numbers_beyond_all_that_can_be_counted_are_numbers_all_the_same(run_here: Run, history: StoredHistory) -> None:
+    number = "99999999999999999999"
+    done = run_here("history", "--show", number)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"There is no question {number}".encode() in done.stderr
+    assert len(run_here("history", "--limit", number).stdout.splitlines()) == 2
+
+
+def test_a_question_cannot_steer_the_terminal(program: Program, history: StoredHistory) -> None:
+    history.record_start(QueryRequest("(select \x1b]2;evil\a)"), connection="", address="engine:1671")
+    child = program.open_terminal("history", "--show", "3")
+    child.expect(pexpect.EOF)
+    assert child.before.decode() == "(select ␛]2;evil␇)\r\n"

@@ -57,8 +57,10 @@ async def test_the_value_of_a_secret_parameter_is_not_kept(open_explorer) -> Non
         await explorer.app.screen.tabs.add(draft)
         await explorer.pilot.press("f5")
         await explorer.wait_for(lambda: explorer.app.screen.tab.query_one("#message").display)
-        explorer.app.screen.tab.note("about name_of_the_vault")
+        explorer.widget("ParameterField Input").value = "another_treasure"
+        explorer.app.screen.tab.note("about name_of_the_vault and another_treasure")
         await explorer.pilot.pause()
         shown = "\n".join(await _open(explorer))
         assert "error" in shown
         assert "vault" not in shown
+        assert "treasure" not in shown

@@ -143,6 +143,11 @@ TEXTS: dict[str, HelpText] = {
         "All that is known about a failure. It holds no query, no user and no password.",
         "{details.copy} copies it for a ticket",
     ),
+    "messages": HelpText(
+        "What was said in this session, with what stood there for a moment only. It goes into no file, and no secret "
+        "is in it.",
+        "{details.copy} copies all of it for a ticket",
+    ),
     "doctor": HelpText(
         "What works on this host and on the way to the Engine, and what to do about the rest.",
         "{doctor.next_trouble} goes to what is not in order · {doctor.copy} copies the report for a ticket",

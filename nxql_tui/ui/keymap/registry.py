@@ -59,6 +59,7 @@ PLACES = (
     Place("first meeting", decisions.FIRST_MEETING, leaving=("trust.leave",)),
     Place("changed certificate", decisions.CHANGED_CERTIFICATE, leaving=("changed.leave",)),
     Place("details", dialogs.DETAILS, leaving=("details.close",)),
+    Place("messages", (), ("details",)),
     Place("doctor", dialogs.DOCTOR, leaving=("doctor.close",)),
     Place("export", dialogs.EXPORT, is_typed_in=True, leaving=("export.close",)),
     Place("copy as", dialogs.COPY_AS, is_typed_in=True, leaving=("copy_as.close",)),

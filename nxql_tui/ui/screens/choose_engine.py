@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalGroup
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -106,7 +107,7 @@ class ChooseEngineScreen(SearchedList["EngineChoice | None"]):
     def compose(self) -> ComposeResult:
         """A line to search in over the list, and under it what enter would do."""
         with VerticalGroup(classes="dialog") as dialog:
-            dialog.border_title = visible_line(self._title)
+            dialog.border_title = Content(visible_line(self._title))
             if self._trouble:
                 text = f"{self._trouble} These are the Engines chosen the last time."
                 yield Static(visible_line(text), classes="trouble", markup=False)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import VerticalGroup
+from textual.content import Content
 from textual.widgets import OptionList
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import THEMES
+from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.searched_list import SearchedList
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
@@ -62,8 +64,9 @@ class ChooseThemeScreen(SearchedList["str | None"]):
             self._look_at(self._shown.index(self.app.theme) if self.app.theme in self._shown else 0)
         else:
             self.app.theme = self._old
-        hint = "enter keeps it · escape leaves" if self._shown else "no theme has such a name: type less"
-        self.query_one(VerticalGroup).border_subtitle = hint
+        keys = with_keys(self.app, "{themes.keep} keeps it · {themes.leave} leaves")
+        hint = keys if self._shown else "no theme has such a name: type less"
+        self.query_one(VerticalGroup).border_subtitle = Content(hint)
 
     def _look_at(self, place: int) -> None:
         self._list.highlighted = place

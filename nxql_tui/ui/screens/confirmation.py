@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -49,7 +50,7 @@ class Confirmation(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The sentence and two ways on."""
         with VerticalGroup(classes="dialog") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = Content(self._title)
             yield Static(visible_line(self._sentence), markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Button(self._stay, id="leave", compact=True)

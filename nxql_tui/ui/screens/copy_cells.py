@@ -25,6 +25,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_CELLS
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -43,7 +44,7 @@ _LINE_WIDTH = 400
 """Characters of a line that are looked at: more do not fit."""
 
 
-class CopyCellsScreen(ModalScreen[str]):
+class CopyCellsScreen(ModalScreen[str], PatientScreen[str]):
     """Dismisses with a sentence of what was done, or an empty one."""
 
     DEFAULT_CSS = """

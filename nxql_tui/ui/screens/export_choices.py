@@ -24,6 +24,7 @@ from nxql_tui.ui.exports import (
 )
 from nxql_tui.ui.path_suggester import PathSuggester, short_path
 from nxql_tui.ui.quantities import count_text
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.screens.sized_screen import LOW_BREAKPOINTS, NARROW_BREAKPOINTS
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -44,7 +45,7 @@ _EACH_ENGINE = "Each Engine's answer, a file each"
 _THIS_VIEW = "This view"
 
 
-class ExportChoices(ModalScreen[str | None]):
+class ExportChoices(ModalScreen[str | None], PatientScreen[str | None]):
     """Shows only what can be chosen now, and what follows from it; writes nothing."""
 
     DEFAULT_CSS = """

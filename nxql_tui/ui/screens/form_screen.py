@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from nxql_tui.ui.screens.confirmation import Confirmation
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.type_ahead import after_typing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Outcome = TypeVar("Outcome")
 
 
-class FormScreen(ModalScreen[Outcome]):
+class FormScreen(ModalScreen[Outcome], PatientScreen[Outcome]):
     """Moves from line to line; what is in them, and what becomes of it, a screen says that is one."""
 
     DEFAULT_CSS = """

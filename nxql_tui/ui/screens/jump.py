@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import JUMP
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ _WIDTH = 3
 """A letter with a blank on each side, where there is room."""
 
 
-class JumpScreen(ModalScreen["JumpPlace | None"]):
+class JumpScreen(ModalScreen["JumpPlace | None"], PatientScreen["JumpPlace | None"]):
     """Dismisses with the place chosen; with None on any other key, which does nothing else.
 
     It lies over the screen as it is, so that nothing but the cells of the letters is sent over the line.

@@ -56,7 +56,7 @@ class LinePrompt(ModalScreen["str | None"]):
     def compose(self) -> ComposeResult:
         """The text as it is, to be changed."""
         with VerticalGroup() as panel:
-            panel.border_title = self._title
+            panel.border_title = Content(self._title)
             panel.border_subtitle = Content(with_keys(self.app, "enter keeps · {name.leave} leaves"))
             yield SteadyInput(self._name_before, compact=True, max_length=100, id="name")
             if self._advice:

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from nxql_tui.accounts.password_stores import Rung, SessionStore, find_rungs
 from nxql_tui.ui.background import run_in_background
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.screens.sized_screen import SizedScreen
 from nxql_tui.ui.widgets.login_form import LoginFormPane
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from nxql_tui.paths import Paths
 
 
-class LoginPlaces(SizedScreen[None]):
+class LoginPlaces(SizedScreen[None], PatientScreen[None]):
     """Looks for the places beside the screen; what needs them waits until they are known."""
 
     @dataclass

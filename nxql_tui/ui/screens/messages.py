@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +21,8 @@ NOTHING_SAID = "Nothing has been said in this session. What is said for a moment
 
 class MessagesScreen(FailureDetailsScreen):
     """Each message with its time and how grave it is, the newest first."""
+
+    help_place: ClassVar[str] = "messages"
 
     DEFAULT_CSS = """
     MessagesScreen VerticalScroll { border: round $primary; }

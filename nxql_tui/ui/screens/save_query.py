@@ -19,6 +19,7 @@ from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import SAVE_QUERY
 from nxql_tui.ui.saved_work import QuerySaved, SavedFailed, SavedRead, read_saved, save_query
+from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.saved_parameter_line import SavedParameterLine
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from nxql_tui.library.saved_queries import SavedQueries
 
 
-class SaveQueryScreen(ModalScreen[SavedQuery | None]):
+class SaveQueryScreen(ModalScreen[SavedQuery | None], PatientScreen[SavedQuery | None]):
     """Returns the query as it was saved, or None when it was not."""
 
     DEFAULT_CSS = """

@@ -42,7 +42,7 @@ class SecretPrompt(ModalScreen["Secret | None"]):
     def compose(self) -> ComposeResult:
         """The reason and a field."""
         with VerticalGroup() as panel:
-            panel.border_title = visible_line(self._title)
+            panel.border_title = Content(visible_line(self._title))
             panel.border_subtitle = Content(with_keys(self.app, "enter goes on · {secret.leave} leaves"))
             yield Static(visible_line(self._sentence), markup=False)
             yield SteadyInput(password=True, compact=True, id="secret")

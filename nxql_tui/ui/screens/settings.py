@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import HorizontalGroup, Vertical
+from textual.content import Content
 from textual.widgets import Button, Label
 
 from nxql_tui.ui.background import run_in_background
@@ -55,7 +56,7 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
         """The fields over the buttons."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Settings"
-            dialog.border_subtitle = visible_line(short_path(self._path))
+            dialog.border_subtitle = Content(visible_line(short_path(self._path)))
             yield SettingsFields(self._read, self._themes)
             with HorizontalGroup(classes="buttons"):
                 yield Label("", id="progress", markup=False)

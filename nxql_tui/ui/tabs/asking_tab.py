@@ -157,7 +157,8 @@ class AskingTab(TabZones):
         self._place_at_send = self._place
 
     def _run_clock(self) -> None:
-        """Show the time from now on, until it is over."""
+        """Something is sent: show the time from now on, until it is over."""
+        self.know_secrets()
         self.clear_message()
         self._show_elapsed()
         self._clock.stop()

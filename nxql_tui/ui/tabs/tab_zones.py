@@ -64,6 +64,8 @@ class TabZones(Vertical):
         self.pane = QueryPane(draft, id="query")
         """The upper zone."""
         self._failure_text = ""
+        self._secrets: set[str] = set()
+        """Values of secret parameters that an Engine may repeat."""
 
     def compose(self) -> ComposeResult:
         """Query, message, state, Engines, answer."""
@@ -176,12 +178,19 @@ class TabZones(Vertical):
         self._remember(sentence, NOTE)
 
     def _remember(self, sentence: str, severity: str) -> None:
-        """Let it be read again later, without the values of secret parameters: an Engine may repeat them."""
-        secret = self.first_draft.secret_numbers
-        for number, value in self.pane.request().parameters.items() if secret else ():
-            if number in secret and value:
-                sentence = sentence.replace(value, Secret.MASK)
+        """Let it be read again later, without the values of secret parameters."""
+        self.know_secrets()
+        # One may be a part of another.
+        for value in sorted(self._secrets, key=len, reverse=True):
+            sentence = sentence.replace(value, Secret.MASK)
         self.post_message(Said(SaidMessage(visible_line(sentence), severity)))
+
+    def know_secrets(self) -> None:
+        """Keep in mind what is secret now: when an Engine repeats it, something else may stand in its field."""
+        secret = self.first_draft.secret_numbers
+        if secret:
+            values = self.pane.request().parameters.items()
+            self._secrets |= {value for number, value in values if number in secret and value}
 
     def clear_message(self) -> None:
         """Take the message away; where it had the focus, the query has it now."""

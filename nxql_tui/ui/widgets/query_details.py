@@ -46,6 +46,10 @@ class QueryDetails(VerticalScroll):
         """Follow the theme, for the colours of the text are written into it."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self._show_again())
 
+    def on_unmount(self) -> None:
+        """Follow it no longer: the app would keep what is gone until the theme changes."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def show(self, subject: object, advice: str) -> None:
         """Show a saved query, a question, or what is wrong with a file; for anything else what to do next."""
         self._subject, self._advice = subject, advice

@@ -39,3 +39,9 @@ async def test_a_panel_is_spoken_of_and_the_keys_of_the_innermost_come_first(ope
         assert subject.places == ("export",)
         # A dialog hides them, and they work.
         assert "F10, ctrl+p, alt+x" in dict(subject.lines)
+
+
+async def test_messages_are_not_spoken_of_as_a_failure(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await explorer.pilot.press("alt+i")
+        assert subject_of(explorer.app.screen).places == ("text", "messages")

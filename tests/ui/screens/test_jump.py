@@ -45,6 +45,15 @@ async def test_a_letter_goes_to_each_place_of_the_workbench(open_explorer) -> No
             assert explorer.app.screen.focused is explorer.widget(selector)
 
 
+async def test_a_letter_of_what_has_gone_meanwhile_leaves_the_focus_where_it_is(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        workbench = explorer.app.screen
+        letter = await letter_of(explorer, "#page-number")
+        workbench.query_one("#page-number").display = False
+        await explorer.press(letter)
+        assert workbench.focused is workbench.query_one("#editor")
+
+
 async def test_a_letter_opens_a_tab_and_another_goes_to_the_line_of_tabs(open_explorer) -> None:
     async with open_explorer() as explorer:
         workbench = explorer.app.screen
