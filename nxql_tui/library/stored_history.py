@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another program that writes to the same history."""
 
+_GREATEST_ID = 2**63 - 1
+"""What SQLite can count to; it cannot even be asked for more."""
+
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -119,6 +122,8 @@ class StoredHistory:
 
     def find(self, entry_id: int) -> HistoryEntry | None:
         """The question of an entry; None where there is none."""
+        if not 0 < entry_id <= _GREATEST_ID:
+            return None
         with self._database.open() as database:
             is_there = database.execute("SELECT 1 FROM question WHERE id = ?", (entry_id,)).fetchone()
             return None if is_there is None else _read_entry(database, entry_id, 1)
