@@ -66,6 +66,56 @@ def test_what_is_other_is_marked_and_counted(run_here: Run, files: Path) -> None
     assert done.stderr == b"+1 -1 ~1; rows are told from each other by name\n"
 
 
+def test_csv_with_commas_is_read_as_such(run_here: Run, tmp_path: Path) -> None:
+    (tmp_path / "commas.csv").write_text('name,"a, b",ram\n"x, ""y""\n\tz",,8\nb,"",16\n')
+    done = run_here("row", "commas.csv")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().splitlines() == ['name\tx, "y"␊␉z', "a, b\t∅", "ram\t8"]
+    done = run_here("summary", "-", typed=(tmp_path / "commas.csv").read_bytes())
+    assert done.stdout.decode().splitlines()[2] == "ram\tinteger\t0\t2\t8\t16"
+    assert not list((tmp_path / "home" / "cache" / "spools").glob("*"))
+
+
+def test_commas_in_the_rows_of_one_column_separate_nothing(run_here: Run) -> None:
+    done = run_here("row", "-", typed=b"name\nSmith, John\n")
+    assert done.stdout == b"name\tSmith, John\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.csv", b"", "x.csv is empty: it has not even a header."),
+        ("x.json", b"\xef\xbb\xbf\n", "x.json is empty: it has not even a header."),
+        ("x.csv", b"\x89PNG\0\0", "x.csv holds no text."),
+        ("x.json", b"\x1f\x8b\x08\0", "x.json holds no text."),
+        ("x.csv", "na\xefve\tram\n".encode("latin-1"), "x.csv is not UTF-8. Save it as UTF-8."),
+        ("x.csv", "name\tram\n".encode("utf-16"), "x.csv is UTF-16. Save it as UTF-8;"),
+        ("x.csv", b"name;ram\na;8\n", "The cells of x.csv are separated by ';'. Save it with TABs or commas"),
+        ("x.csv", b'name,ram\n"a,8\n', "x.csv is not readable as csv: The answer ends inside a quoted cell."),
+        (
+            "x.csv",
+            b"<html><body></body></html>",
+            "x.csv is not readable as csv: An html page came where csv was asked.",
+        ),
+        ("x.json", b'[{"a": 1},', "x.json is not readable as json: The answer ends in the middle"),
+        ("x.xml", b"\x89PNG\0\0", "x.xml is not readable as xml: The answer is no xml"),
+    ],
+)
+def test_a_file_that_holds_no_answer_is_told_and_no_engine_is_blamed(
+    run_here: Run, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = run_here("summary", name)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+    assert b"Engine" not in done.stderr
+
+
+def test_standard_input_that_holds_no_answer_is_called_so(run_here: Run) -> None:
+    done = run_here("summary", "-")
+    assert (done.returncode, done.stderr) == (2, b"nxql-tui: Standard input is empty: it has not even a header.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
