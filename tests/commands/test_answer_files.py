@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -120,6 +121,10 @@ def test_standard_input_that_holds_no_answer_is_called_so(run_here: Run) -> None
     ("arguments", "said"),
     [
         (("summary", "gone.csv"), "There is no file gone.csv."),
+        (("summary", "home"), "home is a folder, not a file."),
+        (("compare", "earlier.csv", "/dev/null"), "/dev/null is a device, not a file."),
+        (("row", "pipe"), "pipe is a pipe, not a file."),
+        (("row", "x" * 300), "cannot be read: File name too long."),
         (("summary", "rows.xlsx"), "A file of xlsx is not read"),
         (("summary", "earlier.csv", "rma"), "Did you mean ram?"),
         (("row", "earlier.csv", "4"), "There is no row 4: the answer has 3."),
@@ -130,6 +135,8 @@ def test_standard_input_that_holds_no_answer_is_called_so(run_here: Run) -> None
 )
 def test_what_cannot_be_done_is_said(run_here: Run, files: Path, arguments: tuple[str, ...], said: str) -> None:
     (files / "rows.xlsx").touch()
+    (files / "home").mkdir()
+    os.mkfifo(files / "pipe")
     done = run_here(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
