@@ -45,6 +45,16 @@ def test_each_figure_of_a_column_is_a_line_also_of_standard_input(run_here: Run)
     assert {("rows", "3"), ("null", "0"), ("different", "3"), ("min", "8"), ("sum", "88"), ("value 8", "1")} <= {*lines}
 
 
+def test_values_beyond_those_that_occur_most_are_told(run_here: Run) -> None:
+    def summarised(count: int) -> subprocess.CompletedProcess[bytes]:
+        return run_here("summary", "-", "name", typed=b"name\n" + b"".join(b"%d\n" % one for one in range(count)))
+
+    assert summarised(20).stderr == b""
+    done = summarised(21)
+    assert (done.returncode, done.stdout.count(b"value ")) == (0, 20)
+    assert done.stderr == b"The values that occur most are listed: 20 of 21.\n"
+
+
 def test_a_row_is_read_a_field_a_line(run_here: Run) -> None:
     done = run_here("row", "-", "2", typed=EARLIER.replace("\tlaptop\t16", "\t\t16").encode())
     assert done.stdout.decode() == "name\tb\ntype\t∅\nram\t16\n"
