@@ -16,7 +16,8 @@ _EXACT_UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12} | {
     "GiB": 2**30,
     "TiB": 2**40,
 }
-_SIZE = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*([A-Za-z]*)\s*")
+_SIZE = re.compile(r"\s*([0-9]{1,200}(?:\.[0-9]{1,6})?)\s*([A-Za-z]*)\s*")
+"""Of so many digits a float holds the bytes in any unit."""
 
 
 def parse_size(text: str) -> int | None:

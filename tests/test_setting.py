@@ -27,6 +27,7 @@ def test_what_is_typed_needs_no_quotes(name: str, typed: str, value: Value) -> N
         ("history_days", "9" * 5000, "must be a whole number"),
         ("in_flight", "0", "must be at least 1"),
         ("memory_limit", "much", "must be a size"),
+        ("memory_limit", "9999999999999999999999GB", "must be at most 1000.0 TB"),
     ],
 )
 def test_what_is_mistyped_is_told(name: str, typed: str, said: str) -> None:

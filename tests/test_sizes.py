@@ -15,7 +15,7 @@ def test_a_size_has_a_number_and_a_unit(text: str, size: int) -> None:
     assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "MB", "-1 MB", "1e3", "five", "1 XB", "9" * 20, "1 MB MB", "NaN"])
+@pytest.mark.parametrize("text", ["", "MB", "-1 MB", "1e3", "five", "1 XB", "9" * 201, "1 MB MB", "NaN"])
 def test_anything_else_is_no_size(text: str) -> None:
     assert parse_size(text) is None
 

@@ -13,13 +13,15 @@ import click
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.interruption import run_interruptibly
 from nxql_tui.commands.spool_folder import spool_folder
+from nxql_tui.results.answer_file_loading import load_answer_file
 from nxql_tui.results.answer_files import complaint_about, format_of
-from nxql_tui.results.result_set import ResultSet
 from nxql_tui.results.stopping import Stop
 from nxql_tui.wire.request import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from nxql_tui.results.result_set import ResultSet
 
 STANDARD_INPUT = "-"
 
@@ -54,7 +56,7 @@ def with_answers(names: tuple[str, ...], format_name: str | None, work: Callable
         files = [_answer_file(name, folder / f"piped-{number}") for number, name in enumerate(names)]
 
         def read() -> Result:
-            with _opened(files, format_name, folder, stopping.stop) as answers:
+            with _opened(names, files, format_name, folder, stopping.stop) as answers:
                 return work(*answers, stop=stopping.stop, folder=folder)
 
         return run_interruptibly(read, stopping)
@@ -68,7 +70,7 @@ def _answer_file(name: str, copy: Path) -> Path:
             raise click.UsageError("Nothing comes from standard input: name a file, or put a query before a pipe.")
         _keep(sys.stdin.buffer, copy)
         return copy
-    if path.is_fifo():
+    if _is_pipe(path):
         # As a shell gives it for <(nxql-tui query …).
         with path.open("rb") as pipe:
             _keep(pipe, copy)
@@ -77,6 +79,13 @@ def _answer_file(name: str, copy: Path) -> Path:
     if complaint:
         raise WrongSettings(complaint)
     return path
+
+
+def _is_pipe(path: Path) -> bool:
+    try:
+        return path.is_fifo()
+    except OSError:
+        return False
 
 
 def _keep(source: BinaryIO, copy: Path) -> None:
@@ -88,12 +97,15 @@ def _keep(source: BinaryIO, copy: Path) -> None:
 
 
 @contextmanager
-def _opened(files: list[Path], format_name: str | None, folder: Path, stop: Stop) -> Iterator[list[ResultSet]]:
+def _opened(
+    names: tuple[str, ...], files: list[Path], format_name: str | None, folder: Path, stop: Stop
+) -> Iterator[list[ResultSet]]:
     answers: list[ResultSet] = []
     try:
-        for file in files:
+        for name, file in zip(names, files, strict=True):
             answer_format = format_of(file) if format_name is None else Format(format_name)
-            answers.append(ResultSet.load(file, answer_format, folder=folder, stop=stop))
+            called = "Standard input" if name == STANDARD_INPUT else name
+            answers.append(load_answer_file(file, answer_format, folder=folder, stop=stop, name=called))
         yield answers
     finally:
         for answer in answers:

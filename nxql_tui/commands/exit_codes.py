@@ -124,7 +124,7 @@ def _codes_of_results() -> Iterator[_CodeOfKind]:
     from nxql_tui.results import errors
 
     yield errors.StoppedError, ExitCode.INTERRUPTED
-    yield errors.WrongViewError, ExitCode.WRONG_USAGE
+    yield (errors.AnswerFileError, errors.WrongViewError), ExitCode.WRONG_USAGE
     yield errors.ResultError, ExitCode.NO_ANSWER
 
 

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from nxql_tui.library.history import HistoryEntry
     from nxql_tui.library.stored_history import StoredHistory
 
+_MOST = 100_000_000
+"""Questions, more than any history is set to keep."""
+
 _HEADS = ("NUMBER", "ASKED", "HOW IT ENDED", "ROWS", "WHERE", "QUERY")
 
 
 @click.command("history", short_help="List the questions asked in the explorer.")
 @click.argument("words", nargs=-1)
-@click.option("--limit", metavar="N", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, _MOST), default=100, show_default=True, help="At most so many."
+)
 @click.option("--show", metavar="NUMBER", type=int, help="Print the query of that question as it was asked.")
 @click.option("--forget", metavar="NUMBER", type=int, help="Forget that question, every time that it was asked.")
 def command(words: tuple[str, ...], limit: int, show: int | None, forget: int | None) -> int:
@@ -25,7 +30,7 @@ def command(words: tuple[str, ...], limit: int, show: int | None, forget: int | 
 
     The columns are number, time, how it ended, rows, connection or address, and the query on one line; in a pipe they
     are separated by TAB. --show NUMBER prints the query for `nxql-tui query -`. Questions of `nxql-tui query` are not
-    among them.
+    among them. When WORDS find nothing that is said, and the exit code is 2.
     """
     from nxql_tui.commands.columns import print_rows
     from nxql_tui.commands.standard_output import print_text
@@ -46,8 +51,22 @@ def command(words: tuple[str, ...], limit: int, show: int | None, forget: int | 
         history.delete(_entry(history, forget).id)
         say(f"Forgot question {forget}.")
     else:
-        print_rows([_row(entry) for entry in history.search(" ".join(words), limit=limit)], _HEADS)
+        print_rows([_row(entry) for entry in _found(history, " ".join(words), limit)], _HEADS)
     return ExitCode.DONE
+
+
+def _found(history: StoredHistory, words: str, limit: int) -> tuple[HistoryEntry, ...]:
+    """The questions that hold all of the words.
+
+    Raises:
+        WrongSettings: There is none.
+    """
+    from nxql_tui.commands.errors import WrongSettings
+
+    found = history.search(words, limit=limit)
+    if words and not found:
+        raise WrongSettings(f"No question in the history holds '{words}'; all there are: nxql-tui history.")
+    return found
 
 
 def _entry(history: StoredHistory, number: int) -> HistoryEntry:

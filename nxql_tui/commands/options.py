@@ -23,7 +23,7 @@ answer_format = click.option(
     "--format",
     "format_name",
     type=click.Choice([one.value for one in Format]),
-    help="What the answer is in. [default: by the ending of the file, else csv]",
+    help="What the answer is in; csv has TABs or commas. [default: by the ending of the file, else csv]",
 )
 """For commands that read answers from files."""
 

@@ -29,16 +29,27 @@ def command(file: str, column: str | None, format_name: str | None) -> int:
     """Say what the columns of an answer in FILE hold; - is standard input.
 
     Without COLUMN each column is a line: name, kind, cells that are null, different values, least and greatest value.
-    With COLUMN each figure of it is a line, and then come the values that occur most, with how often. In a pipe what
-    stands beside each other is separated by TAB.
+    With COLUMN each figure of it is a line, and then come the values that occur most, with how often; whether there are
+    more goes to standard error. In a pipe what stands beside each other is separated by TAB.
     """
     from nxql_tui.commands.answer_file import with_answers
     from nxql_tui.commands.columns import print_rows
+    from nxql_tui.commands.terminal import say
 
-    def summarise(answer: ResultSet, *, stop: Stop, folder: Path) -> list[tuple[str, ...]]:  # noqa: ARG001
-        return _all_columns(answer, stop) if column is None else _one_column(answer, column, stop)
+    def summarise_all(answer: ResultSet, *, stop: Stop, folder: Path) -> list[tuple[str, ...]]:  # noqa: ARG001
+        return _all_columns(answer, stop)
 
-    print_rows(with_answers((file,), format_name, summarise), _HEADS if column is None else ())
+    def summarise_one(answer: ResultSet, *, stop: Stop, folder: Path) -> ColumnSummary:  # noqa: ARG001
+        return _one_column(answer, column or "", stop)
+
+    if column is None:
+        print_rows(with_answers((file,), format_name, summarise_all), _HEADS)
+        return ExitCode.DONE
+    summary = with_answers((file,), format_name, summarise_one)
+    print_rows(_facts(summary))
+    if summary.distinct > len(summary.top):
+        different = _different(summary.distinct, is_exact=summary.distinct_is_exact)
+        say(f"The values that occur most are listed: {len(summary.top)} of {different}.")
     return ExitCode.DONE
 
 
@@ -56,14 +67,14 @@ def _line(line: ColumnLine) -> tuple[str, ...]:
     return line.column.name, line.column.kind.value, *counts, _text(ends.least), _text(ends.greatest)
 
 
-def _one_column(answer: ResultSet, name: str, stop: Stop) -> list[tuple[str, ...]]:
+def _one_column(answer: ResultSet, name: str, stop: Stop) -> ColumnSummary:
     from nxql_tui.results.summary.column_summary import summarise_column
     from nxql_tui.results.view import Selection
     from nxql_tui.results.view_text import column_named
 
     place = column_named(name, [column.name for column in answer.columns])
     with answer.select(Selection(), stop) as rows:
-        return _facts(summarise_column(rows, place))
+        return summarise_column(rows, place)
 
 
 def _facts(summary: ColumnSummary) -> list[tuple[str, ...]]:

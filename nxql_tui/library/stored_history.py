@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another program that writes to the same history."""
 
-_MOST = 2**63 - 1
-"""What SQLite counts to."""
+_GREATEST_ID = 2**63 - 1
+"""What SQLite can count to; it cannot even be asked for more."""
+
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -102,7 +103,7 @@ class StoredHistory:
 
     def search(self, words: str = "", *, limit: int = 100, offset: int = 0) -> tuple[HistoryEntry, ...]:
         """As `History.search`."""
-        wanted, limit = [_storable(word) for word in words.casefold().split()], min(limit, _MOST)
+        wanted, limit = [_storable(word) for word in words.casefold().split()], min(limit, _GREATEST_ID)
         condition = " AND ".join(["instr(sought, ?) > 0"] * len(wanted)) or "TRUE"
         with self._database.open() as database:
             found = database.execute(_FOUND_IN_A_ROW.format(condition=condition), (*wanted, limit, offset)).fetchall()
@@ -121,7 +122,7 @@ class StoredHistory:
 
     def find(self, entry_id: int) -> HistoryEntry | None:
         """The question of an entry; None where there is none."""
-        if abs(entry_id) > _MOST:
+        if not 0 < entry_id <= _GREATEST_ID:
             return None
         with self._database.open() as database:
             is_there = database.execute("SELECT 1 FROM question WHERE id = ?", (entry_id,)).fetchone()

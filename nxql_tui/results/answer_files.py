@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 from nxql_tui.wire.request import Format
@@ -9,6 +10,14 @@ from nxql_tui.wire.request import Format
 if TYPE_CHECKING:
     from pathlib import Path
 
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+"""What stands in folders and is no file."""
 _NOT_READ = frozenset({"xlsx", "parquet", "md"})
 
 
@@ -20,8 +29,14 @@ def format_of(path: Path) -> Format:
 
 def complaint_about(path: Path) -> str:
     """Why a file cannot be read, as a sentence; empty when it may hold an answer."""
-    if not path.is_file():
+    try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return f"There is no file {path}."
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror}."
+    if kind in _KINDS:
+        return f"{path} is {_KINDS[kind]}, not a file."
     ending = _ending(path)
     return f"A file of {ending} is not read: export as csv, json, xml or html." if ending in _NOT_READ else ""
 

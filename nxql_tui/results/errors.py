@@ -5,6 +5,7 @@ ResultError
 ├── EmptyAnswerError       the answer holds nothing at all, not even a header
 ├── UnreadableAnswerError  it is not of the format it should be
 │   └── TruncatedAnswerError   it ends in the middle
+├── AnswerFileError        a file that somebody names holds no answer
 ├── SpoolError             the file it was kept in is not there or cannot be read
 ├── StorageError           there is no room or no right to store the rows
 ├── WrongViewError         a view asks for what the rows cannot give
@@ -58,6 +59,10 @@ class UnreadableAnswerError(ResultError):
 
 class TruncatedAnswerError(UnreadableAnswerError):
     """The answer ends in the middle."""
+
+
+class AnswerFileError(ResultError):
+    """A file that somebody names holds no answer; no Engine is to blame."""
 
 
 class SpoolError(ResultError):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from nxql_tui.results.answer_file_loading import load_answer_file
 from nxql_tui.results.answer_files import format_of
 from nxql_tui.results.comparing import compare, suggest_key
 from nxql_tui.results.errors import ClosedError, ResultError, StoppedError
-from nxql_tui.results.result_set import ResultSet
 from nxql_tui.ui.latest_work import LatestWork
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.visible_text import visible_line
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nxql_tui.results.comparing import Differences
+    from nxql_tui.results.result_set import ResultSet
     from nxql_tui.results.stopping import Stop
 
 
@@ -93,7 +94,9 @@ def _differences(request: CompareRequest, stop: Stop) -> Differences:
         before = request.before
         if isinstance(before, Path):
             before = opened.enter_context(
-                ResultSet.load(before, format_of(before), folder=folder, memory_limit=request.after.memory_limit)
+                load_answer_file(
+                    before, format_of(before), folder=folder, stop=stop, memory_limit=request.after.memory_limit
+                )
             )
         key = suggest_key(before, request.after, stop) if request.key is None else request.key
         return compare(before, request.after, key=key, folder=folder, stop=stop)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from nxql_tui.keymap_table import KEYMAP
-from nxql_tui.settings import SettingsError, SettingsMistake, read_settings
+from nxql_tui.settings import Settings, SettingsError, SettingsMistake, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +35,22 @@ def find_mistakes(paths: Paths) -> Iterator[SettingsMistake]:
         return
     yield from read.mistakes
     yield from _find_mistakes_of_keys(paths.settings, read)
-    theme = read.settings.theme
-    if "theme" in read.lines:
-        # Only a theme that was chosen is looked for: Textual, which knows the others, is dear.
-        from nxql_tui.ui.theming import theme_mistake
+    what = _mistake_of_theme(paths, read)
+    if what:
+        yield SettingsMistake(paths.settings, what, read.lines["theme"])
 
-        what = theme_mistake(theme, paths.themes)
-        if what:
-            yield SettingsMistake(paths.settings, what, read.lines["theme"])
+
+def read_what_holds(paths: Paths) -> ReadSettings:
+    """As `read_settings`; in place of a theme that is not there stands the one that holds.
+
+    Raises:
+        SettingsError: The file cannot be read, or is no TOML.
+    """
+    read = read_settings(paths.settings)
+    if not _mistake_of_theme(paths, read):
+        return read
+    lines = {name: line for name, line in read.lines.items() if name != "theme"}
+    return replace(read, settings=replace(read.settings, theme=Settings().theme), lines=lines)
 
 
 def settings_words(paths: Paths) -> str:
@@ -69,6 +78,16 @@ def themes_words(paths: Paths) -> str:
     if loaded.mistakes:
         raise SettingsError(*(SettingsMistake(paths.themes, mistake) for mistake in loaded.mistakes))
     return count_text(len(loaded.themes), "own theme")
+
+
+def _mistake_of_theme(paths: Paths, read: ReadSettings) -> str:
+    """What is wrong with the choice of the theme; empty where nothing is."""
+    if "theme" not in read.lines:
+        return ""
+    # Only a theme that was chosen is looked for: Textual, which knows the others, is dear.
+    from nxql_tui.ui.theming import theme_mistake
+
+    return theme_mistake(read.settings.theme, paths.themes)
 
 
 def _find_mistakes_of_keys(path: Path, read: ReadSettings) -> Iterator[SettingsMistake]:

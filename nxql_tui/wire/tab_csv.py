@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, overload
 
 from nxql_tui.wire.answers import TruncatedAnswer, UnreadableAnswer, looks_like_html, looks_like_xml, whole_answer
@@ -95,7 +95,9 @@ class CsvReader:
     A quote opens a quoted cell only at the cell's beginning. An empty cell is null.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, separator: str = SEPARATOR) -> None:
+        self._separator = separator
+        self._plain = _plain_cell(separator)
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._columns: tuple[str, ...] | None = None
         self._text = ""
@@ -115,7 +117,7 @@ class CsvReader:
 
     def feed_lines(self, chunk: bytes) -> Sequence[Row]:
         """As `feed`; rows that can stay the lines they are do."""
-        if self._columns is None:
+        if self._columns is None or self._separator != SEPARATOR:
             return self.feed(chunk)
         self._text += self._decoder.decode(chunk)
         if '"' not in self._text and "\r" not in self._text:
@@ -141,7 +143,7 @@ class CsvReader:
         if '"' not in self._text:
             self._read_plain(rows)
         start = 0
-        while (found := _read_line(self._text, start, at_end=at_end)) is not None:
+        while (found := _read_line(self._text, start, self._plain, at_end=at_end)) is not None:
             cells, start = found
             self._take(cells, rows)
         self._text = self._text[start:]
@@ -153,7 +155,7 @@ class CsvReader:
         """The whole lines of a text without a quote, which is most of most answers, in a few steps."""
         *lines, self._text = self._text.split("\n")
         for line in lines:
-            self._take(line.removesuffix("\r").split(SEPARATOR), rows)
+            self._take(line.removesuffix("\r").split(self._separator), rows)
 
     def _take(self, cells: list[str], rows: list[Row]) -> None:
         if self._columns is None:
@@ -174,15 +176,20 @@ def read_row(line: str) -> Row:
     """The cells of one whole line of an answer, its line feed taken off; an empty cell is null."""
     if '"' not in line:
         return tuple([cell or None for cell in line.removesuffix("\r").split(SEPARATOR)])
-    cells, _ = _read_line(line, 0, at_end=True) or ([line], 0)
+    cells, _ = _read_line(line, 0, _plain_cell(SEPARATOR), at_end=True) or ([line], 0)
     return tuple([cell or None for cell in cells])
 
 
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
-_PLAIN = re.compile(r"[^\t\n]*")
 
 
-def _read_line(text: str, start: int, *, at_end: bool) -> tuple[list[str], int] | None:
+@cache
+def _plain_cell(separator: str) -> re.Pattern[str]:
+    """What may stand in a cell without quotes."""
+    return re.compile(rf"[^{re.escape(separator)}\n]*")
+
+
+def _read_line(text: str, start: int, plain_cell: re.Pattern[str], *, at_end: bool) -> tuple[list[str], int] | None:
     """The cells of the line at `start` and where the next one begins; None when it is not complete."""
     if start >= len(text):
         return None
@@ -195,7 +202,7 @@ def _read_line(text: str, start: int, *, at_end: bool) -> tuple[list[str], int] 
             if quoted is None or (quoted.end() == len(text) and not at_end):
                 return None
             cell, position = quoted[1].replace('""', '"'), quoted.end()
-        plain = _PLAIN.match(text, position)
+        plain = plain_cell.match(text, position)
         assert plain is not None  # noqa: S101  it matches the empty text
         position = plain.end()
         ended = position >= len(text)

@@ -47,10 +47,24 @@ def test_what_is_not_found_is_answered_with_names_like_it(run_here: Run) -> None
 
 
 @pytest.mark.parametrize("option", ["--examples", "--select-fields"])
-def test_the_queries_that_are_printed_are_right(run_here: Run, option: str) -> None:
-    done = run_here("model", "device", option)
+@pytest.mark.parametrize("platform", [None, "mac_os"])
+def test_the_queries_that_are_printed_are_right(run_here: Run, option: str, platform: str | None) -> None:
+    done = run_here("model", "device", option, *([] if platform is None else ["--platform", platform]))
     texts = [text for text in done.stdout.decode().split("\n\n") if text]
     assert texts
     for text in texts:
-        assert check(parse(text)) == ()
+        # As `nxql-tui query` asks them.
+        assert check(parse(text), platforms={platform or "windows"}) == ()
     assert run_here("model", "devices", option).returncode == 2
+
+
+def test_a_table_that_is_not_on_the_platforms_is_queried_where_it_is(run_here: Run) -> None:
+    done = run_here("model", "printer", "--select-fields", "--platform", "mac_os,mobile")
+    assert (done.returncode, check(parse(done.stdout.decode()), platforms={"windows"})) == (0, ())
+    assert done.stderr == b"printer does not exist on mac_os, mobile; to ask these queries: --platform windows\n"
+
+
+def test_platforms_are_refused_where_no_query_is_printed(run_here: Run) -> None:
+    done = run_here("model", "device", "--platform", "mac_os")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--platform is for the queries of --examples and --select-fields." in done.stderr

@@ -61,7 +61,7 @@ async def test_an_answer_is_compared_with_that_of_another_tab_and_with_a_file(op
         await explorer.wait_for(lambda: column(explorer, 0) == six)
 
         earlier = tmp_path / "earlier.csv"
-        earlier.write_text(f"name\tdevice_type\n{five[0]}\ttypewriter\nGONE\tlaptop\n")
+        earlier.write_text(f"name,device_type\n{five[0]},typewriter\nGONE,laptop\n")
         await prompted(explorer)
         write_path(explorer, earlier)
         await explorer.press("enter")

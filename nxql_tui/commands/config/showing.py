@@ -16,11 +16,11 @@ def command() -> int:
     from nxql_tui.commands.config.settings_text import text_of_read
     from nxql_tui.commands.standard_output import StandardOutput
     from nxql_tui.paths import find_paths
-    from nxql_tui.settings import read_settings
+    from nxql_tui.ui.own_files import read_what_holds
 
     paths = find_paths()
     output = StandardOutput()
-    read = read_settings(paths.settings)
+    read = read_what_holds(paths)
     output.write(text_of_read(paths.settings, read).encode())
     output.finish()
     return say_mistakes(paths)

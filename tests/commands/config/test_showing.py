@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 from nxql_tui.settings import SETTINGS
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.commands.conftest import Program
+
+    Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def test_without_a_file_every_setting_is_a_default(program: Program):
@@ -35,6 +39,8 @@ def test_above_each_setting_stands_what_it_is_for(program: Program):
 
 
 def test_what_is_printed_may_stand_in_the_file(program: Program, file: Path):
+    (file.parent / "themes").mkdir()
+    (file.parent / "themes" / "mine.toml").write_text("name = 'a \"strange\" name'\nprimary = '#ff0000'\n")
     file.write_text("theme = 'a \"strange\" name'\nhistory_days = 3\n")
     printed = program.run("config", "show").stdout
     file.write_bytes(printed)
@@ -49,6 +55,14 @@ def test_mistakes_are_said_and_what_is_right_is_shown(program: Program, file: Pa
     assert done.returncode == 2
     assert f"history_days = 3  # {file}:2" in done.stdout.decode().splitlines()
     assert done.stderr.decode() == f"{file}, line 1: there is no setting 'histroy'; did you mean 'history'?\n"
+
+
+def test_in_place_of_a_theme_that_is_not_there_the_one_that_holds_is_shown(run_here: Run, file: Path):
+    file.write_text('theme = "nosuch"\n')
+    done = run_here("config", "show")
+    assert done.returncode == 2
+    assert 'theme = "nxql-dark"  # default' in done.stdout.decode().splitlines()
+    assert b"there is no theme 'nosuch'" in done.stderr
 
 
 def test_a_file_that_is_no_toml_shows_nothing(program: Program, file: Path):
