@@ -48,7 +48,11 @@ async def test_without_a_query_it_is_said_where_to_get_one(open_explorer) -> Non
     async with open_explorer() as explorer:
         await explorer.write("")
         await explorer.wait_for(lambda: "F3 opens one that runs" in said(explorer))
-        await explorer.write("(")
+        message = explorer.widget("#message")
+        await explorer.press("f5")
+        await explorer.wait_for(lambda: message.display)
+        await explorer.press("left_parenthesis")
+        await explorer.wait_for(lambda: not message.display)
         await explorer.wait_for(lambda: "New here?" in said(explorer))
 
 

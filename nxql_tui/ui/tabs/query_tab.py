@@ -43,7 +43,7 @@ class QueryTab(UpdatingTab):
 
     @on(QueryPane.Incomplete)
     def _incomplete(self, event: QueryPane.Incomplete) -> None:
-        self.say(event.what, event.advice)
+        self.complain(event.what, event.advice)
 
     @on(QueryPane.Submitted)
     def _submitted(self, event: QueryPane.Submitted) -> None:
@@ -90,7 +90,7 @@ class QueryTab(UpdatingTab):
         if self.connected is None:
             self.post_message(self.LoginRequested())
         elif not request.query.strip():
-            self.say("There is no query to check.", "Write one in the editor.")
+            self.complain("There is no query to check.", "Write one in the editor.")
         elif check_on_engine(self.connected.client, request, self.spools / f"{id(self)}-check.csv", self.post_message):
             self.query_one(StateLine).show_standing(f"{self._checker} checks the query…")
         else:
