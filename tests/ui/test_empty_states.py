@@ -63,7 +63,10 @@ async def test_no_rows_and_no_rows_left_are_told_apart(open_explorer) -> None:
         await explorer.ask("(select (name) (from device) (limit 3))")
         await explorer.press("slash", *"xqz", "enter")
         await explorer.wait_for(lambda: "none of the 3 rows" in said(explorer))
+        await explorer.press("g")
+        assert explorer.state == "There are no rows to group: the filters let none through"
         await explorer.press("equals_sign")
+        await explorer.wait_for(lambda: explorer.app.screen.query("#summary-figures"))
         await explorer.wait_for(lambda: "then backspace takes" in explorer.text_of("#summary-figures"))
         # The panel stands in the place of the rows.
         assert said(explorer) == ""
