@@ -8,6 +8,7 @@ from textual import on
 from textual.message import Message
 
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.ui.editor.nxql_editor import NxqlEditor
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
 from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
 from nxql_tui.ui.tabs.updating_tab import UpdatingTab
@@ -38,6 +39,10 @@ class QueryTab(UpdatingTab):
     def on_unmount(self) -> None:
         """Leave nothing running."""
         self._watch.stop()
+
+    @on(NxqlEditor.NothingFits)
+    def _nothing_fits(self) -> None:
+        self.note("Nothing is known to fit here")
 
     # Asking
 
