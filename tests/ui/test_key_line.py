@@ -71,12 +71,15 @@ async def test_a_dialog_has_its_own_keys_in_the_last_line(open_explorer) -> None
         await explorer.wait_for(lambda: words() == ("Keep", "Leave"))
 
 
-async def test_the_arrows_go_from_one_button_of_a_question_to_the_other(open_explorer) -> None:
+async def test_the_arrows_go_from_one_button_of_a_question_to_the_other(open_explorer, monkeypatch) -> None:
     async with open_explorer() as explorer:
         decided: list[bool | None] = []
         explorer.app.push_screen(Confirmation("Discard?", "It is lost.", "Discard"), decided.append)
         await explorer.wait_for(lambda: explorer.app.screen.query("#leave:focus"))
         line = explorer.widget("KeyLine")
         await explorer.wait_for(lambda: line.render().plain == "⏎ Press ← Previous → Next esc Leave")
+        monkeypatch.setenv("LC_ALL", "C")
+        line._bindings_updated(line.screen)
+        await explorer.wait_for(lambda: line.render().plain == "enter Press left Previous right Next esc Leave")
         await explorer.pilot.press("right", "left", "right", "enter")
         await explorer.wait_for(lambda: decided == [True])
