@@ -26,6 +26,7 @@ def said(explorer: Explorer) -> str:
 async def test_the_first_steps_are_told_until_the_first_answer_of_all(open_explorer, paths: Paths) -> None:
     async with open_explorer() as explorer:
         await explorer.wait_for(lambda: "New here? F5 sends" in said(explorer))
+        assert max(map(len, said(explorer).splitlines())) <= 60 - 4
         assert explorer.app.focused is explorer.widget("#editor")
         await explorer.ask("(select (nam) (from device))")
         assert not paths.first_answer.exists()
@@ -96,4 +97,7 @@ async def test_a_search_that_finds_nothing_says_what_to_try(open_explorer) -> No
 async def test_while_no_connection_is_saved_it_is_said_how_one_comes_to_be(open_explorer) -> None:
     async with open_explorer(client=None) as explorer:
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        # Whole in the smallest terminal.
+        assert explorer.widget("#password").placeholder == "empty takes the kept one · F9 shows it"
+        assert len(explorer.widget("#password").placeholder) <= 60 - 18
         assert explorer.widget("#form").border_subtitle == "none saved yet: what connects will be listed here"
