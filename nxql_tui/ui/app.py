@@ -184,7 +184,7 @@ class ExplorerApp(ConfiguredApp):
         if connected is None:
             return
         connected.log.history = PrivateHistory() if self._is_private else self._history
-        title = f"{connected.title}  private" if self._is_private else connected.title
+        title = f"private  {connected.title}" if self._is_private else connected.title
         self._workbench.connect(replace(connected, title=title), self._learned)
         if self._driver is not None and has_title(os.environ):
             self._driver.write(title_sequence(f"{title} · {self.TITLE}"))
@@ -206,6 +206,9 @@ class ExplorerApp(ConfiguredApp):
             self._set_private(not self._settings.history)
 
     def _set_private(self, is_private: bool) -> None:
+        if is_private != self._is_private:
+            written = "no longer written down" if is_private else "written down again"
+            self._workbench.tab.note(f"Questions are {written}.")
         self._is_private = is_private
         self._tell_workbench()
 

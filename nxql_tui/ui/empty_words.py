@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-FIRST_STEPS = "New here? {query.send} sends the query above · {app.help} explains · {app.palette} finds everything"
-"""Before the first answer of all."""
+FIRST_STEPS = "New here? {query.send} sends it · {app.help} explains · {app.palette} finds all"
+"""Before the first answer of all; one line where the terminal is smallest."""
 
 NOTHING_ASKED = """\
 No answer yet: its rows will be here.

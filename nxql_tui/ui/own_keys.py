@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingsMap
 
+from nxql_tui.terminals import given_environment, shows_unicode
 from nxql_tui.ui.keymap.chosen_keys import DEFAULT_KEYS, ChosenKeys
 from nxql_tui.ui.keymap.key_names import said_key
 from nxql_tui.ui.keymap.registry import COMMANDS
@@ -49,7 +50,11 @@ class OwnKeysApp(SafeApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """Say a key as Textual does, but function keys as keyboards and our sentences do."""
-        return _FUNCTION_KEY.sub(r"F\1", super().get_key_display(binding))
+        shown = super().get_key_display(binding)
+        if not shown.isascii() and not shows_unicode(given_environment()):
+            # What looks like the sign of a key in ASCII is another key, as `v` for the arrow down.
+            return said_key(binding.key)
+        return _FUNCTION_KEY.sub(r"F\1", shown)
 
     def action_help_quit(self) -> None:
         """Say how to leave: who presses ctrl+c may mean to copy, or to stop something."""

@@ -55,9 +55,9 @@ def open_copy_as(tab: QueryTab, connected: Connected) -> None:
     """Write the question, as it stands, for another tool."""
     request = tab.pane.request()
     if not request.query.strip():
-        tab.say("There is no query to copy.", "Write one in the editor.")
+        tab.complain("There is no query to copy.", "Write one in the editor.")
     elif not request.platforms:
-        tab.say("No platform is switched on.", "Switch on at least one, then copy the question.")
+        tab.complain("No platform is switched on.", "Switch on at least one, then copy the question.")
     else:
         is_allowed, engine = connected.terms.is_allowed, connected.client_name
         tab.app.push_screen(CopyAsScreen(connected.client, request, allows_updates=is_allowed, engine=engine))

@@ -26,6 +26,7 @@ def said(explorer: Explorer) -> str:
 async def test_the_first_steps_are_told_until_the_first_answer_of_all(open_explorer, paths: Paths) -> None:
     async with open_explorer() as explorer:
         await explorer.wait_for(lambda: "New here? F5 sends" in said(explorer))
+        assert max(map(len, said(explorer).splitlines())) <= 60 - 4
         assert explorer.app.focused is explorer.widget("#editor")
         await explorer.ask("(select (nam) (from device))")
         assert not paths.first_answer.exists()
@@ -48,7 +49,11 @@ async def test_without_a_query_it_is_said_where_to_get_one(open_explorer) -> Non
     async with open_explorer() as explorer:
         await explorer.write("")
         await explorer.wait_for(lambda: "F3 opens one that runs" in said(explorer))
-        await explorer.write("(")
+        message = explorer.widget("#message")
+        await explorer.press("f5")
+        await explorer.wait_for(lambda: message.display)
+        await explorer.press("left_parenthesis")
+        await explorer.wait_for(lambda: not message.display)
         await explorer.wait_for(lambda: "New here?" in said(explorer))
 
 
@@ -59,7 +64,10 @@ async def test_no_rows_and_no_rows_left_are_told_apart(open_explorer) -> None:
         await explorer.ask("(select (name) (from device) (limit 3))")
         await explorer.press("slash", *"xqz", "enter")
         await explorer.wait_for(lambda: "none of the 3 rows" in said(explorer))
+        await explorer.press("g")
+        assert explorer.state == "There are no rows to group: the filters let none through"
         await explorer.press("equals_sign")
+        await explorer.wait_for(lambda: explorer.app.screen.query("#summary-figures"))
         await explorer.wait_for(lambda: "then backspace takes" in explorer.text_of("#summary-figures"))
         # The panel stands in the place of the rows.
         assert said(explorer) == ""
@@ -89,4 +97,7 @@ async def test_a_search_that_finds_nothing_says_what_to_try(open_explorer) -> No
 async def test_while_no_connection_is_saved_it_is_said_how_one_comes_to_be(open_explorer) -> None:
     async with open_explorer(client=None) as explorer:
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, LoginScreen))
+        # Whole in the smallest terminal.
+        assert explorer.widget("#password").placeholder == "empty takes the kept one · F9 shows it"
+        assert len(explorer.widget("#password").placeholder) <= 60 - 18
         assert explorer.widget("#form").border_subtitle == "none saved yet: what connects will be listed here"

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.widgets.key_line import KeyLine
 
@@ -41,3 +42,44 @@ async def test_a_click_between_keys_does_nothing(open_explorer) -> None:
         palette = next(one.start for one in line.placed() if one.hint.words == "Palette")
         await explorer.pilot.click(KeyLine, offset=(palette - 3, 0))
         assert len(explorer.app.screen_stack) == 1
+
+
+DIALOGS = {
+    "g": ("Take", "Group", "Leave"),
+    "f": ("Up", "Down", "Keep", "Leave"),
+    "d": ("Compare", "Leave"),
+    "W": ("Keep", "Leave"),
+    "y": ("Next", "Previous", "Copy", "Leave"),
+}
+"""What the last line offers in the dialogs that these keys of the rows open."""
+
+
+async def test_a_dialog_has_its_own_keys_in_the_last_line(open_explorer) -> None:
+    async with open_explorer() as explorer:
+
+        def words() -> tuple[str, ...]:
+            return tuple(one.hint.words for line in explorer.app.screen.query(KeyLine) for one in line.placed())
+
+        await explorer.ask()
+        explorer.widget("#results").focus()
+        for key, wanted in DIALOGS.items():
+            await explorer.press(key)
+            await explorer.wait_for(lambda: len(explorer.app.screen_stack) > 1)
+            await explorer.wait_for(lambda wanted=wanted: words() == wanted)
+            await explorer.press("escape")
+        explorer.app.action_change_theme()
+        await explorer.wait_for(lambda: words() == ("Keep", "Leave"))
+
+
+async def test_the_arrows_go_from_one_button_of_a_question_to_the_other(open_explorer, monkeypatch) -> None:
+    async with open_explorer() as explorer:
+        decided: list[bool | None] = []
+        explorer.app.push_screen(Confirmation("Discard?", "It is lost.", "Discard"), decided.append)
+        await explorer.wait_for(lambda: explorer.app.screen.query("#leave:focus"))
+        line = explorer.widget("KeyLine")
+        await explorer.wait_for(lambda: line.render().plain == "⏎ Press ← Previous → Next esc Leave")
+        monkeypatch.setenv("LC_ALL", "C")
+        line._bindings_updated(line.screen)
+        await explorer.wait_for(lambda: line.render().plain == "enter Press left Previous right Next esc Leave")
+        await explorer.pilot.press("right", "left", "right", "enter")
+        await explorer.wait_for(lambda: decided == [True])

@@ -55,6 +55,9 @@ class NxqlEditor(NxqlText):
 
         link: PastedLink
 
+    class NothingFits(Message):
+        """Somebody asked what could be written at the cursor, and nothing is known."""
+
     def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         self._selections: list[Selection] = []
         self._offer_timer: Timer | None = None
@@ -209,8 +212,12 @@ class NxqlEditor(NxqlText):
     # Completion
 
     def action_complete(self) -> None:
-        """Show what could be written at the cursor."""
+        """Show what could be written at the cursor, or say that nothing is known."""
+        # Who asks sees the one name that is written already too.
+        self._typed = ""
         self._offer(chosen=True)
+        if self.popup is not None and not self.popup.is_open:
+            self.post_message(self.NothingFits())
 
     def _offer_soon(self, typed: str) -> None:
         """Offer what could be written, once for several keys that come in a burst."""

@@ -199,15 +199,16 @@ TEXTS: dict[str, HelpText] = {
     ),
     "compare": HelpText(
         "What is new, gone or changed against another answer. A key tells which rows are the same thing.",
-        "Against last week: type the path of the file that was exported then, press enter",
+        "Against last week: type the path of the file that was exported then, press {compare.compare}",
     ),
     "confirmation": HelpText("Asks before something is done that cannot be taken back."),
     "secret": HelpText("Takes a password that is used once and kept nowhere."),
-    "line": HelpText("Takes one line of text.", "Type it, press enter · {name.leave} leaves things as they are"),
+    "line": HelpText("Takes one line of text.", "Type it, press {name.keep} · {name.leave} leaves things as they are"),
     "help": HelpText("This page. It is about whatever had the keys when it was opened."),
     "cheat sheet": HelpText("The keys one needs most. A larger terminal shows more of them."),
     "jump": HelpText("Letters stand on every place one can go. Press one to go there; any other key stays here."),
     "text": HelpText("A text to be read."),
+    "button": HelpText("One of the ways on.", "Go to another one with {button.next}, and press {button.press}"),
     "switch": HelpText("A switch, on where there is an x. Those of the first line say what the question is asked of."),
     "choice": HelpText("One of several, that between the signs."),
     "place for the password": HelpText(

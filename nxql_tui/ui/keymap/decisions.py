@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from nxql_tui.ui.keymap.command import Command
 
+BUTTON = (
+    Command("button.press", "enter", "press", "Press", "Press the button."),
+    Command("button.previous", "left", "app.focus_previous", "Previous", "Go to the button before."),
+    Command("button.next", "right", "app.focus_next", "Next", "Go to the next button."),
+)
+
 CONFIRMATION = (Command("confirmation.leave", "escape", "leave", "Leave", "Leave things as they are."),)
 
 CERTIFICATE = (Command("certificate.close", "escape", "close", "Back", "Go back to the list of certificates."),)
@@ -12,9 +18,15 @@ FIRST_MEETING = (Command("trust.leave", "escape", "leave", "Leave", "Trust nothi
 
 CHANGED_CERTIFICATE = (Command("changed.leave", "escape", "leave", "Leave", "Leave: nothing has been sent."),)
 
-SECRET = (Command("secret.leave", "escape", "leave", "Leave", "Leave without a password."),)
+SECRET = (
+    Command("secret.take", "enter", "take", "Go on", "Go on with the password that is typed.", over_focus=True),
+    Command("secret.leave", "escape", "leave", "Leave", "Leave without a password."),
+)
 
-LINE = (Command("name.leave", "escape", "leave", "Leave", "Leave what stands as it is."),)
+LINE = (
+    Command("name.keep", "enter", "keep", "Keep", "Keep the text as it is typed.", over_focus=True),
+    Command("name.leave", "escape", "leave", "Leave", "Leave what stands as it is."),
+)
 
 HELP = (
     Command("help.sheet", "c", "sheet", "Cheat sheet", "Show the keys one needs most on one screen."),

@@ -219,4 +219,14 @@ GROUP = (
     Command("group.leave", "escape", "leave", "Leave", "Leave the rows as they are."),
 )
 
-COMPARE = (Command("compare.leave", "escape", "leave", "Leave", "Compare nothing."),)
+COMPARE = (
+    Command(
+        "compare.compare",
+        "enter",
+        "compare",
+        "Compare",
+        "Compare with the tab that is looked at, or with the file that is typed.",
+        over_focus=True,
+    ),
+    Command("compare.leave", "escape", "leave", "Leave", "Compare nothing."),
+)

@@ -81,6 +81,7 @@ PLACES = (
     Place("cheat sheet", decisions.SHEET, leaving=("sheet.close",)),
     Place("jump", decisions.JUMP, leaving=("jump.leave",)),
     Place("text", decisions.TEXT, ("help", "cheat sheet", "details", "certificate", "doctor", "reading panel")),
+    Place("button", decisions.BUTTON, ("confirmation", "first meeting")),
     Place("switch", choices.TOGGLE, ("workbench", *_WITH_CHOICES)),
     Place("choice", choices.CHOICE, _WITH_CHOICES),
     Place("place for the password", choices.RUNG, ("login",)),

@@ -13,6 +13,7 @@ from nxql_tui.client.certificate import fingerprint_lines
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import CERTIFICATE
 from nxql_tui.ui.screens.first_meeting import certificate_text
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.reading_text import ReadingText
 from nxql_tui.visible_text import visible_line
 
@@ -65,6 +66,7 @@ class CertificateDetailsScreen(ModalScreen[None]):
             yield Static(fingerprint_lines(certificate.sha256), classes="fingerprint", markup=False)
             with HorizontalGroup(classes="buttons"):
                 yield Button("Back", id="back", compact=True)
+        yield KeyLine()
 
     @on(Button.Pressed)
     def action_close(self) -> None:

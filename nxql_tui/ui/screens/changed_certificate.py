@@ -14,6 +14,7 @@ from nxql_tui.client.certificate import fingerprint_lines
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import CHANGED_CERTIFICATE
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class ChangedCertificateScreen(ModalScreen[None]):
                 yield from _compose_one(changed)
             with HorizontalGroup(classes="buttons"):
                 yield Button("Leave", id="leave", compact=True)
+        yield KeyLine()
 
     @on(Button.Pressed)
     def action_leave(self) -> None:

@@ -13,6 +13,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import THEMES
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.searched_list import SearchedList
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
 
@@ -27,7 +28,7 @@ class ChooseThemeScreen(SearchedList["str | None"]):
     DEFAULT_CSS = """
     ChooseThemeScreen { align: right bottom; background: transparent; }
     ChooseThemeScreen VerticalGroup {
-        width: 38; max-width: 100%; border: round $primary; background: $surface; padding: 0 1; margin-bottom: 1;
+        width: 38; max-width: 100%; border: round $primary; background: $surface; padding: 0 1;
     }
     ChooseThemeScreen Input { background: $field; }
     ChooseThemeScreen OptionList {
@@ -54,6 +55,7 @@ class ChooseThemeScreen(SearchedList["str | None"]):
             themes = OptionList(markup=False, compact=True, id="themes")
             themes.can_focus = False
             yield themes
+        yield KeyLine()
 
     def _show(self) -> None:
         words = self.query_one(SearchInput).value.casefold().split()

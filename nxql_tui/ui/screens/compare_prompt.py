@@ -17,6 +17,8 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COMPARE
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, typed_path
+from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -67,7 +69,9 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
         """The other answers, a file, the key."""
         with VerticalGroup() as panel:
             panel.border_title = "Compare this answer with an earlier one"
-            panel.border_subtitle = Content(with_keys(self.app, "enter compares · tab next · {compare.leave} leaves"))
+            panel.border_subtitle = Content(
+                with_keys(self.app, "{compare.compare} compares · tab next · {compare.leave} leaves")
+            )
             if self._tabs:
                 yield OptionList(*(Text(visible_line(name)) for name in self._tabs), compact=True, id="tabs")
             else:
@@ -79,6 +83,7 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
                 yield Label("Key")
                 yield SteadyInput(compact=True, id="key", placeholder="name of a column; empty: found by itself")
             yield Static(id="complaint", markup=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The tabs have the keys where there are any."""
@@ -90,8 +95,17 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
     def _choose_tab(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(CompareChoice(event.option_index, "", self._key))
 
-    @on(Input.Submitted)
+    def action_compare(self) -> None:
+        """Compare with the tab that is looked at, or with the file that is typed."""
+        after_typing(self, self._choose)
+
     def _choose(self) -> None:
+        if not self.is_current:
+            # Enter twice at once.
+            return
+        if self.query("#tabs:focus"):
+            self.query_one("#tabs", OptionList).action_select()
+            return
         path = self.query_one("#path", Input).value.strip()
         complaint = complaint_about(typed_path(path)) if path else ""
         if complaint:

@@ -12,6 +12,8 @@ from textual.widgets import Button, Static
 
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import CONFIRMATION
+from nxql_tui.ui.widgets.decision_button import DecisionButton
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ class Confirmation(ModalScreen[bool]):
             dialog.border_title = Content(self._title)
             yield Static(visible_line(self._sentence), markup=False)
             with HorizontalGroup(classes="buttons"):
-                yield Button(self._stay, id="leave", compact=True)
-                yield Button(self._deed, id="deed", variant="warning", compact=True)
+                yield DecisionButton(self._stay, id="leave", compact=True)
+                yield DecisionButton(self._deed, id="deed", variant="warning", compact=True)
+        yield KeyLine()
 
     def action_leave(self) -> None:
         """Leave things as they are."""

@@ -28,6 +28,7 @@ from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.screens.patient_screen import PatientScreen
 from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line, visible_text
 
@@ -93,6 +94,7 @@ class CopyCellsScreen(ModalScreen[str], PatientScreen[str]):
             yield Static(id="message", markup=False)
             with HorizontalGroup(id="overwrite-line"):
                 yield Button("Overwrite", id="overwrite", variant="warning", compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the marked rows, where there are some, else with the cell."""

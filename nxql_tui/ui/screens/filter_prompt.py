@@ -18,6 +18,7 @@ from nxql_tui.ui.filter_words import filter_words, fitting_comparisons
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import FILTER
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -86,6 +87,7 @@ class FilterPrompt(ModalScreen["RowFilter | None"]):
             if self._refused is not None:
                 yield Label(visible_line(self._refused.sentence), id="complaint", markup=False)
             yield OptionList(compact=True, id="comparisons")
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The first way is chosen."""

@@ -14,6 +14,8 @@ from nxql_tui.client.certificate import describe_certificate, fingerprint_lines
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import FIRST_MEETING
 from nxql_tui.ui.screens.sized_screen import LOW_BREAKPOINTS, NARROW_BREAKPOINTS
+from nxql_tui.ui.widgets.decision_button import DecisionButton
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -86,9 +88,10 @@ class FirstMeetingScreen(ModalScreen[TrustDecision]):
             yield Static(fingerprint_lines(self._certificate.sha256), classes="fingerprint", markup=False)
             yield Static(self._advice, markup=False)
             with HorizontalGroup(classes="buttons"):
-                yield Button("Leave", id="leave", compact=True)
-                yield Button("Trust this once", id="once", compact=True)
-                yield Button("Trust and remember", id="remember", compact=True)
+                yield DecisionButton("Leave", id="leave", compact=True)
+                yield DecisionButton("Trust this once", id="once", compact=True)
+                yield DecisionButton("Trust and remember", id="remember", compact=True)
+        yield KeyLine()
 
     @property
     def _advice(self) -> str:

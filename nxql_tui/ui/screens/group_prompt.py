@@ -19,6 +19,7 @@ from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.column_field import ColumnField
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class GroupPrompt(ModalScreen["PivotPlan | None"]):
             choices = OptionList(compact=True, markup=False, id="columns")
             choices.can_focus = False
             yield choices
+        yield KeyLine()
 
     @property
     def _field(self) -> ColumnField | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -13,6 +12,8 @@ from textual.widgets import Input, Label
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import LINE
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 
@@ -57,15 +58,22 @@ class LinePrompt(ModalScreen["str | None"]):
         """The text as it is, to be changed."""
         with VerticalGroup() as panel:
             panel.border_title = Content(self._title)
-            panel.border_subtitle = Content(with_keys(self.app, "enter keeps · {name.leave} leaves"))
+            panel.border_subtitle = Content(with_keys(self.app, "{name.keep} keeps · {name.leave} leaves"))
             yield SteadyInput(self._name_before, compact=True, max_length=100, id="name")
             if self._advice:
                 yield Label(self._advice, classes="advice", markup=False)
             yield Label("", id="complaint", markup=False)
+        yield KeyLine()
 
-    @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
-        text = event.value.strip()
+    def action_keep(self) -> None:
+        """Keep the text as it is typed."""
+        after_typing(self, self._keep)
+
+    def _keep(self) -> None:
+        if not self.is_current:
+            # Enter twice at once.
+            return
+        text = self.query_one(Input).value.strip()
         complaint = self._complaint(text)
         if complaint:
             label = self.query_one("#complaint", Label)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -13,6 +12,8 @@ from textual.widgets import Input, Static
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import SECRET
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.type_ahead import after_typing
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.credentials import Secret
@@ -43,15 +44,19 @@ class SecretPrompt(ModalScreen["Secret | None"]):
         """The reason and a field."""
         with VerticalGroup() as panel:
             panel.border_title = Content(visible_line(self._title))
-            panel.border_subtitle = Content(with_keys(self.app, "enter goes on · {secret.leave} leaves"))
+            panel.border_subtitle = Content(with_keys(self.app, "{secret.take} goes on · {secret.leave} leaves"))
             yield Static(visible_line(self._sentence), markup=False)
             yield SteadyInput(password=True, compact=True, id="secret")
+        yield KeyLine()
 
-    @on(Input.Submitted)
-    def _take(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.value:
-            self.dismiss(Secret(event.value))
+    def action_take(self) -> None:
+        """Go on with what is typed; with nothing there is nothing to go on with."""
+        after_typing(self, self._take)
+
+    def _take(self) -> None:
+        typed = self.query_one(Input).value
+        if typed and self.is_current:
+            self.dismiss(Secret(typed))
 
     def action_leave(self) -> None:
         """Give none."""

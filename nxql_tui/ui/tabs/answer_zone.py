@@ -67,6 +67,10 @@ class AnswerZone(PanelledRows):
         if place is None:
             return
         rows = self._answer.rows_in_view
+        if not rows:
+            why = ": the filters let none through" if place.result_set.row_count else ""
+            self.post_message(self.Noted(f"There are no rows to group{why}"))
+            return
 
         def group(plan: PivotPlan | None) -> None:
             if plan is not None:

@@ -8,6 +8,7 @@ from textual import on
 from textual.message import Message
 
 from nxql_tui.nxql.update_recognition import may_be_update
+from nxql_tui.ui.editor.nxql_editor import NxqlEditor
 from nxql_tui.ui.engine_check import EngineChecked, check_on_engine
 from nxql_tui.ui.tabs.tab_watch import TabWatch, WatchAnswered, WatchFailed
 from nxql_tui.ui.tabs.updating_tab import UpdatingTab
@@ -39,11 +40,15 @@ class QueryTab(UpdatingTab):
         """Leave nothing running."""
         self._watch.stop()
 
+    @on(NxqlEditor.NothingFits)
+    def _nothing_fits(self) -> None:
+        self.note("Nothing is known to fit here")
+
     # Asking
 
     @on(QueryPane.Incomplete)
     def _incomplete(self, event: QueryPane.Incomplete) -> None:
-        self.say(event.what, event.advice)
+        self.complain(event.what, event.advice)
 
     @on(QueryPane.Submitted)
     def _submitted(self, event: QueryPane.Submitted) -> None:
@@ -90,7 +95,7 @@ class QueryTab(UpdatingTab):
         if self.connected is None:
             self.post_message(self.LoginRequested())
         elif not request.query.strip():
-            self.say("There is no query to check.", "Write one in the editor.")
+            self.complain("There is no query to check.", "Write one in the editor.")
         elif check_on_engine(self.connected.client, request, self.spools / f"{id(self)}-check.csv", self.post_message):
             self.query_one(StateLine).show_standing(f"{self._checker} checks the query…")
         else:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nxql_tui.client.errors import ClientError
     from nxql_tui.library.drafts import Draft
     from nxql_tui.results.errors import ResultError
+    from nxql_tui.wire.request import QueryRequest
 
 
 class TabZones(Vertical):
@@ -66,6 +67,8 @@ class TabZones(Vertical):
         self._failure_text = ""
         self._secrets: set[str] = set()
         """Values of secret parameters that an Engine may repeat."""
+        self._complained_of: QueryRequest | None = None
+        """The question that the message is about and goes with."""
 
     def compose(self) -> ComposeResult:
         """Query, message, state, Engines, answer."""
@@ -167,10 +170,22 @@ class TabZones(Vertical):
         details: tuple[str, ...] = (),
     ) -> None:
         """Show a message between the query and its answer; `details` are behind a key."""
+        self._complained_of = None
         self._failure_text = failure_text(what, advice, details) if details else ""
         self.query_one(MessagePanel).show(what, advice, options, wrong, has_details=bool(details))
         self._remember(f"{what}  {advice}".rstrip(), ERROR)
         self.post_message(self.Changed())
+
+    def complain(self, what: str, advice: str) -> None:
+        """Say what the question lacks, until it is another one."""
+        self.say(what, advice)
+        self._complained_of = self.pane.request()
+
+    @on(QueryPane.Changed)
+    def _end_complaint(self) -> None:
+        if self._complained_of is not None and self._complained_of != self.pane.request():
+            self._complained_of = None
+            self.clear_message()
 
     def note(self, sentence: str) -> None:
         """Say something in the state line."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PORT_HINT = "port 1671 when none is given; 443 for *.nexthink.cloud"
 
 
-_WHERE_EMPTY = "empty takes the one that is kept · {login.show_password} shows it"
+_WHERE_EMPTY = "empty takes the kept one · {login.show_password} shows it"
 
 
 class LoginFormPane(VerticalGroup):

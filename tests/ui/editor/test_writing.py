@@ -66,6 +66,14 @@ async def test_the_list_opens_while_typing_and_enter_takes_the_first(open_explor
         await explorer.wait_for(lambda: popup_of(explorer).is_open)
 
 
+async def test_where_nothing_fits_that_is_said(open_explorer) -> None:
+    async with open_explorer() as explorer:
+        await begin(explorer, '(select (name) (from device (where device (eq name (string "a|")))))')
+        await explorer.press("ctrl+@")
+        assert not popup_of(explorer).is_open
+        assert explorer.state == "Nothing is known to fit here"
+
+
 async def test_enter_behind_a_finished_word_is_a_new_line(open_explorer) -> None:
     async with open_explorer() as explorer:
         await begin(explorer, "(select (|) (from device))")
