@@ -22,7 +22,19 @@ _MOVES = {
 """The last words of commands that move about on the screen, or lead out of a place."""
 _OF_THE_SCREEN = {
     *("app.palette", "app.repaint", "app.suspend", "app.quit"),
-    *("app.jump", "zone.next", "zone.tabs", "tab.next", "tab.previous", "tabs.next", "tabs.previous", "library.zone"),
+    *(
+        "app.jump",
+        "button.press",
+        "button.next",
+        "button.previous",
+        "zone.next",
+        "zone.tabs",
+        "tab.next",
+        "tab.previous",
+        "tabs.next",
+        "tabs.previous",
+        "library.zone",
+    ),
     *("editor.select_more", "editor.select_less", "editor.outdent", "choice.next", "choice.previous"),
     *("model.back", "library.back", "answer.close_panel", "answer.undo", "panel.next_row", "panel.previous_row"),
     *("answer.next_page", "answer.previous_page", "answer.first_page", "answer.last_page", "answer.go_to_page"),

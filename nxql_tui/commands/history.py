@@ -12,16 +12,13 @@ if TYPE_CHECKING:
     from nxql_tui.library.history import HistoryEntry
     from nxql_tui.library.stored_history import StoredHistory
 
-_MOST = 100_000_000
-"""Questions, more than any history is set to keep."""
-
 _HEADS = ("NUMBER", "ASKED", "HOW IT ENDED", "ROWS", "WHERE", "QUERY")
 
 
 @click.command("history", short_help="List the questions asked in the explorer.")
 @click.argument("words", nargs=-1)
 @click.option(
-    "--limit", metavar="N", type=click.IntRange(1, _MOST), default=100, show_default=True, help="At most so many."
+    "--limit", metavar="N", type=click.IntRange(min=1), default=100, show_default=True, help="At most so many."
 )
 @click.option("--show", metavar="NUMBER", type=int, help="Print the query of that question as it was asked.")
 @click.option("--forget", metavar="NUMBER", type=int, help="Forget that question, every time that it was asked.")

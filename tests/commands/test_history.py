@@ -67,12 +67,6 @@ def test_a_number_beyond_all_counting_is_that_of_no_question(
     assert done.stderr.decode() == f"nxql-tui: There is no question {number}; all there are: nxql-tui history.\n"
 
 
-def test_a_limit_beyond_all_counting_is_wrong_usage(run_here: Run, history: StoredHistory) -> None:
-    done = run_here("history", "--limit", str(2**63))
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"is not in the range 1<=x<=100000000" in done.stderr
-
-
 def test_words_that_find_nothing_are_answered(run_here: Run, history: StoredHistory) -> None:
     done = run_here("history", "device", "printer")
     assert (done.returncode, done.stdout) == (2, b"")
