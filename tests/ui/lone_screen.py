@@ -34,6 +34,8 @@ class LoneScreenApp(ThemedApp[None]):
 
     def __init__(self, shown: Screen[Any]) -> None:
         super().__init__()
+        # As over SSH: what still moves when a picture is taken would look otherwise each time.
+        self.animation_level = "none"
         self.shown = shown
         self.result: object = OPEN
         for theme in load_themes(shipped_theme_folder()).themes:
