@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic
 
 from textual.app import App, ReturnType
+from textual.widgets import Input, TextArea
 
 from nxql_tui.ui.frames import textual_internals as internals
 from nxql_tui.ui.frames.cells import Doubt
@@ -45,6 +46,7 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         driver = internals.open_driver(self)
+        self._look_for_cursor()
         if renderable is None or driver is None or self.repaints_fully:
             super()._display(screen, renderable)
             return
@@ -62,6 +64,15 @@ class ChangedCellsApp(App[ReturnType], Generic[ReturnType]):
             self._write_frame(self._cells, driver)
         finally:
             self.post_display_hook()
+
+    def _look_for_cursor(self) -> None:
+        """Take the cursor to where the text with the focus has it now.
+
+        Textual notes its place when it moves in the text, and not when the text itself gets its place, or another one.
+        """
+        focused = self.screen.focused if self.screen_stack else None
+        if isinstance(focused, (Input, TextArea)):
+            self.cursor_position = focused.cursor_screen_offset
 
     def _take_in(self, cells: ScreenCells, renderable: RenderableType) -> None:
         is_of_this_size = self.size == (cells.width, cells.height)

@@ -21,16 +21,6 @@ class SteadyInput(Input):
         super().__init__(*arguments, **options)
         self.cursor_blink = False
 
-    def on_focus(self) -> None:
-        """Tell the terminal where the cursor is: it may have been given the focus before it had a place."""
-        self.call_after_refresh(self._place_cursor)
-
-    def _place_cursor(self) -> None:
-        if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
-            # Only with a frame the position goes to the terminal.
-            self.refresh()
-
     async def _on_key(self, event: events.Key) -> None:
         if event.key.startswith("alt+"):
             # Textual takes its letter for one that was typed. A screen may want the key, a text never does.
