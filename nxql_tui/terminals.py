@@ -88,7 +88,7 @@ def shows_unicode(environment: Mapping[str, str]) -> bool:
 
 def knows_xterm(environment: Mapping[str, str]) -> bool:
     """Whether the terminal takes what xterm and its like do beyond a VT220; another may show the text of it."""
-    return environment.get("TERM", "").startswith(_LIKE_XTERM)
+    return sys.platform == "win32" or environment.get("TERM", "").startswith(_LIKE_XTERM)
 
 
 def can_be_drawn_on(environment: Mapping[str, str]) -> bool:

@@ -6,9 +6,10 @@ The terminal is asked by the control sequence OSC 52 and never answers, so nobod
 from __future__ import annotations
 
 import base64
+import os
 from typing import TYPE_CHECKING, Any
 
-from nxql_tui.terminals import Multiplexer, find_multiplexer
+from nxql_tui.terminals import Multiplexer, find_multiplexer, knows_xterm
 from nxql_tui.ui.quantities import size_text
 
 if TYPE_CHECKING:
@@ -23,8 +24,24 @@ _SCREEN_CHUNK = 768 - len("\x1bP\x1b\\")
 """GNU screen passes on no longer piece at once."""
 
 
-class TooMuchToCopyError(ValueError):
-    """A text is larger than terminals take; the message is a sentence."""
+class CopyingError(Exception):
+    """A text was not handed to the terminal; the message is a sentence.
+
+    CopyingError
+    ├── NoClipboardError
+    └── TooMuchToCopyError
+    """
+
+
+class NoClipboardError(CopyingError):
+    """The terminal has none that it could be asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The terminal ({name or 'without a name'}) has no clipboard. Write a file instead.")
+
+
+class TooMuchToCopyError(CopyingError):
+    """A text is larger than terminals take."""
 
     def __init__(self, size: int) -> None:
         super().__init__(
@@ -37,8 +54,10 @@ def send_to_clipboard(app: App[Any], text: str) -> None:
     """Hand a text to the terminal.
 
     Raises:
-        TooMuchToCopyError: It is larger than terminals take; nothing was sent.
+        CopyingError: It cannot take it; nothing was sent.
     """
+    if not knows_xterm(os.environ):
+        raise NoClipboardError(os.environ.get("TERM", ""))
     size = len(text.encode("utf-8", "replace"))
     if size > LARGEST_COPY:
         raise TooMuchToCopyError(size)

@@ -49,6 +49,7 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # No Secret Service of the tester's own desktop is touched.
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("TERM", "xterm-256color")
     # Nor is the keyring of the kernel, which outlives the tests.
     monkeypatch.setattr("nxql_tui.accounts.kernel_keyring.KernelKeys", RefusedKeys)
 

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nxql_tui.ui.clipboard import LARGEST_COPY, TooMuchToCopyError, clipboard_sequence, send_to_clipboard
+from nxql_tui.ui.clipboard import (
+    LARGEST_COPY,
+    NoClipboardError,
+    TooMuchToCopyError,
+    clipboard_sequence,
+    send_to_clipboard,
+)
 
 SCREEN = {"STY": "1.pts-0", "TERM": "screen"}
 
@@ -46,3 +52,10 @@ def test_what_no_terminal_takes_is_not_sent():
     assert clipboard_sequence("x" * (LARGEST_COPY + 1), {}) == ""
     with pytest.raises(TooMuchToCopyError, match=r"75\.0 kB is more than terminals take .* Write a file"):
         send_to_clipboard(None, "ä" * (LARGEST_COPY // 2 + 1))
+
+
+@pytest.mark.parametrize("name", ["linux", "vt220"])
+def test_a_terminal_without_a_clipboard_is_said_to_have_none(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TERM", name)
+    with pytest.raises(NoClipboardError, match=rf"The terminal \({name}\) has no clipboard. Write a file instead"):
+        send_to_clipboard(None, "x")

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, OptionList, Static
 
 from nxql_tui.client.recipe_subject import recipe_subject
 from nxql_tui.target_files import TargetError, TargetExists, write_target
-from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
+from nxql_tui.ui.clipboard import CopyingError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.choices import TOOL_LIST
 from nxql_tui.ui.keymap.command import bindings
@@ -204,7 +204,7 @@ class CopyAsScreen(ModalScreen[None]):
     def _send(self, text: str) -> None:
         try:
             send_to_clipboard(self.app, text)
-        except TooMuchToCopyError as error:
+        except CopyingError as error:
             self._say(str(error), is_error=True)
         else:
             instead = with_keys(self.app, " {copy_as.write} writes a file instead.")

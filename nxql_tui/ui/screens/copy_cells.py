@@ -19,7 +19,7 @@ from nxql_tui.results.stopping import Stop
 from nxql_tui.target_files import TargetExists
 from nxql_tui.ui.background import run_in_background
 from nxql_tui.ui.cell_copying import CellsWritten, CopyingFailed, Extent, preview, write_cells
-from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
+from nxql_tui.ui.clipboard import CopyingError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.export_name import suggested_name
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COPY_CELLS
@@ -179,7 +179,7 @@ class CopyCellsScreen(ModalScreen[str], PatientScreen[str]):
             return
         try:
             send_to_clipboard(self.app, event.text)
-        except TooMuchToCopyError as error:
+        except CopyingError as error:
             self._say(str(error))
             self.query_one("#target", ChoiceLine).focus()
         else:

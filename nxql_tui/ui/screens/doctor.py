@@ -16,7 +16,7 @@ from nxql_tui.client.transfer import Cancellation
 from nxql_tui.doctor.findings import Status, examine
 from nxql_tui.doctor.report import MARKS, finding_lines, plain_report, summary
 from nxql_tui.ui.background import run_in_background
-from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
+from nxql_tui.ui.clipboard import CopyingError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DOCTOR
 from nxql_tui.ui.screens.sized_screen import SizedScreen
@@ -133,7 +133,7 @@ class DoctorScreen(SizedScreen[None]):
         """Hand the report to the terminal's clipboard."""
         try:
             send_to_clipboard(self.app, plain_report(self._entries))
-        except TooMuchToCopyError as error:
+        except CopyingError as error:
             self.notify(str(error), severity="warning", markup=False)
         else:
             self.notify(f"The report was {sent_sentence(os.environ)}.", markup=False)

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from nxql_tui.ui.clipboard import TooMuchToCopyError, send_to_clipboard, sent_sentence
+from nxql_tui.ui.clipboard import CopyingError, send_to_clipboard, sent_sentence
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import DETAILS
 from nxql_tui.ui.widgets.key_line import KeyLine
@@ -57,7 +57,7 @@ class FailureDetailsScreen(ModalScreen[None]):
         """Hand the text to the terminal's clipboard."""
         try:
             send_to_clipboard(self.app, self._text)
-        except TooMuchToCopyError as error:
+        except CopyingError as error:
             self.notify(str(error), severity="warning", markup=False)
         else:
             sentence = sent_sentence(os.environ)
