@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import SystemCommand
 
 from nxql_tui.accounts.connections import Connection, ConnectionsFileError, by_last_use, read_connections
 from nxql_tui.accounts.password_stores import SessionStore
@@ -40,14 +39,13 @@ from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.login_outcomes import LoginSucceeded
-from nxql_tui.ui.palette import workbench_commands
+from nxql_tui.ui.palette import commands_of_everywhere, workbench_commands
 from nxql_tui.ui.question_log import QuestionLog
 from nxql_tui.ui.screens.doctor import DoctorScreen
 from nxql_tui.ui.screens.library import LibraryScreen
 from nxql_tui.ui.screens.login import LoginScreen
 from nxql_tui.ui.screens.login_beginning import beginning_again, first_beginning
 from nxql_tui.ui.screens.save_query import SaveQueryScreen
-from nxql_tui.ui.screens.settings import SettingsScreen
 from nxql_tui.ui.screens.workbench import WorkbenchScreen
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.update_terms import update_terms
@@ -56,6 +54,7 @@ from nxql_tui.ui.window_title import has_title, title_sequence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.app import SystemCommand
     from textual.binding import BindingType
     from textual.screen import Screen
 
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
     from nxql_tui.library.saved_query import SavedQuery
     from nxql_tui.settings import Settings
     from nxql_tui.ui.examining import WayMaker
-    from nxql_tui.ui.keymap.command import Command
     from nxql_tui.ui.opened_query import OpenQuery
     from nxql_tui.ui.start import ExplorerStart
 
@@ -358,17 +356,5 @@ class ExplorerApp(ConfiguredApp):
         """Every command that works now, the platforms, the themes."""
         if isinstance(screen, WorkbenchScreen):
             yield from workbench_commands(screen)
-        for command in APP:
-            if self._offers(command, screen):
-                yield SystemCommand(command.label, command.explanation, partial(self.run_action, command.action))
-
-    def _offers(self, command: Command, screen: Screen[object]) -> bool:
-        """Whether the palette has a command that works everywhere: there is no way to where one is already."""
-        match command.id:
-            case "app.doctor":
-                return not isinstance(screen, DoctorScreen)
-            case "app.settings":
-                return not isinstance(screen, SettingsScreen)
-            case "app.suspend":
-                return self._driver is not None and self._driver.can_suspend
-        return command.id != "app.palette"
+        can_suspend = self._driver is not None and self._driver.can_suspend
+        yield from commands_of_everywhere(self, screen, can_suspend=can_suspend)
