@@ -120,8 +120,9 @@ class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], Remembering
         if wanted:
             self.notify("The explorer has the mouse: clicks choose, the wheel scrolls.", markup=False)
         else:
-            back = with_keys(self, "  {app.mouse} takes it back.")
-            self.notify(f"The terminal has the mouse: it selects and copies as everywhere.{back}", markup=False)
+            back = with_keys(self, "{app.mouse} takes it back.")
+            told = "The terminal has the mouse: it selects and copies as everywhere."
+            self.notify(f"{told} {back}".rstrip(), markup=False)
 
     # Messages
 
