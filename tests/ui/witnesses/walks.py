@@ -121,6 +121,8 @@ class Recorder:
         def display(app: ChangedCellsApp[Any], screen: Screen[object], renderable: Any) -> None:
             app.console._color_system = recorder._walk.color_system
             app._sync_available = True
+            # Where the cursor is does not depend on how a frame is written.
+            app._look_for_cursor()
             frame = afresh(renderable) if isinstance(renderable, LayoutUpdate | ChopsUpdate) else renderable
             if isinstance(frame, LayoutUpdate):
                 recorder.painted = frame.region.bottom_right
