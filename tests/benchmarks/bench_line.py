@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT / "tests" / "end_to_end"))
+from demo_terminal import SIXTEEN_COLOURS, TRUECOLOR, demo
 
-from emulated_terminal import Terminal  # noqa: E402  it lies beside the tests that use it
+if TYPE_CHECKING:
+    from emulated_terminal import Terminal
 
-from nxql_tui.ui.frames.changed_cells_app import FULL_REPAINT_VARIABLE  # noqa: E402
-
-COLOURS = {
-    "truecolor": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
-    "16 colours": {"TERM": "xterm"},
-}
+COLOURS = {"truecolor": TRUECOLOR, "16 colours": SIXTEEN_COLOURS}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -72,29 +67,14 @@ class Cost:
 
 
 def costs(size: tuple[int, int], colours: dict[str, str], *, is_full: bool) -> dict[str, Cost]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(PROJECT),
-            "HOME": folder,
-            "LANG": "C.UTF-8",
-            "SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 2",
-            "NXQL_TUI_HOME": f"{folder}/nxql-tui",
-            FULL_REPAINT_VARIABLE: "1" if is_full else "",
-            **colours,
-        }
-        terminal = Terminal([sys.executable, "-m", "nxql_tui", "--demo"], environment, Path(folder), *size)
-        try:
-            terminal.wait_for("F5 sends the query")
-            terminal.settle()
-            found = {"first paint": Cost(len(terminal.raw), processor_seconds(terminal.process))}
-            for action in ACTIONS:
-                for key in action.before:
-                    terminal.sent_by(key)
-                found[action.name] = max((cost_of(terminal, key) for key in action.keys), key=lambda cost: cost.size)
-            return found
-        finally:
-            terminal.close()
+    with demo((), colours, size, is_full=is_full) as terminal:
+        terminal.settle()
+        found = {"first paint": Cost(len(terminal.raw), processor_seconds(terminal.process))}
+        for action in ACTIONS:
+            for key in action.before:
+                terminal.sent_by(key)
+            found[action.name] = max((cost_of(terminal, key) for key in action.keys), key=lambda cost: cost.size)
+        return found
 
 
 def cost_of(terminal: Terminal, key: str) -> Cost:

@@ -7,19 +7,16 @@ written as Textual writes it. Asserts nothing.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT / "tests" / "end_to_end"))
+from demo_terminal import TRUECOLOR, demo
 
-from emulated_terminal import Terminal  # noqa: E402  it lies beside the tests that use it
-
-from nxql_tui.ui.frames.changed_cells_app import FULL_REPAINT_VARIABLE  # noqa: E402
+if TYPE_CHECKING:
+    from emulated_terminal import Terminal
 
 RATE = 9_600
 SILENCE = 1.0
@@ -77,26 +74,10 @@ class Answered:
 
 
 def work(rate: int, *, is_full: bool) -> list[Answered]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(PROJECT),
-            "HOME": folder,
-            "LANG": "C.UTF-8",
-            "SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 2",
-            "NXQL_TUI_HOME": f"{folder}/nxql-tui",
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            FULL_REPAINT_VARIABLE: "1" if is_full else "",
-        }
-        line = [sys.executable, str(Path(__file__).with_name("slow_line.py")), str(rate)]
-        terminal = Terminal([*line, sys.executable, "-m", "nxql_tui", "--demo"], environment, Path(folder), 80, 24)
-        try:
-            terminal.wait_for("F5 sends the query")
-            terminal.settle()
-            return [answered(terminal, step) for step in STEPS]
-        finally:
-            terminal.close()
+    line = (sys.executable, str(Path(__file__).with_name("slow_line.py")), str(rate))
+    with demo(line, TRUECOLOR, (80, 24), is_full=is_full) as terminal:
+        terminal.settle()
+        return [answered(terminal, step) for step in STEPS]
 
 
 def answered(terminal: Terminal, step: Step) -> Answered:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 import pytest
+from seen_certificate import CERTIFICATE
 from waiting import wait_for, wait_for_check
 
 from nxql_tui.accounts.password_stores import Rung, SessionStore
@@ -70,18 +70,6 @@ def test_the_dialog_that_copies_for_other_tools(snap_compare, app: ExplorerApp, 
         await pilot.pause()
 
     assert snap_compare(app, run_before=play, terminal_size=size)
-
-
-CERTIFICATE = SeenCertificate(
-    base64.b64decode(
-        "MIIBfzCCASWgAwIBAgICEmcwCgYIKoZIzj0EAwIwMTEdMBsGA1UEAwwUZW5naW5lLTEuZXhhbXBsZS5jb20xEDAOBgNVBAoMB0V4"
-        "YW1wbGUwHhcNMjQwMTAyMDAwMDAwWhcNMzQwMTAyMDAwMDAwWjAxMR0wGwYDVQQDDBRlbmdpbmUtMS5leGFtcGxlLmNvbTEQMA4G"
-        "A1UECgwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAGL8PvNqQ07lJVhCzCFt8hpYLoLP2KtlJg4UT6xEI0ppq4C"
-        "uZtQNekWQRJS+BNWYYleJG/bub0JwPXNlWoKEVOjLTArMCkGA1UdEQQiMCCCFGVuZ2luZS0xLmV4YW1wbGUuY29tgghlbmdpbmUt"
-        "MTAKBggqhkjOPQQDAgNIADBFAiBj76QfYEoOk+UlWfswAAypqsAtl8761zCkf38jbeadkgIhAOkfpUGGfDFqsXG6fnH978QX4diG"
-        "+ZrhYL8gWXffIVE+"
-    )
-)
 
 
 async def at_the_login(pilot: Pilot) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any
 
+from seen_certificate import CERTIFICATE
 from waiting import wait_for_check
 
 from nxql_tui.accounts.connection import Colour
@@ -36,16 +36,6 @@ if TYPE_CHECKING:
 
     from nxql_tui.paths import Paths
 
-CERTIFICATE = SeenCertificate(
-    base64.b64decode(
-        "MIIBfzCCASWgAwIBAgICEmcwCgYIKoZIzj0EAwIwMTEdMBsGA1UEAwwUZW5naW5lLTEuZXhhbXBsZS5jb20xEDAOBgNVBAoMB0V4"
-        "YW1wbGUwHhcNMjQwMTAyMDAwMDAwWhcNMzQwMTAyMDAwMDAwWjAxMR0wGwYDVQQDDBRlbmdpbmUtMS5leGFtcGxlLmNvbTEQMA4G"
-        "A1UECgwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAGL8PvNqQ07lJVhCzCFt8hpYLoLP2KtlJg4UT6xEI0ppq4C"
-        "uZtQNekWQRJS+BNWYYleJG/bub0JwPXNlWoKEVOjLTArMCkGA1UdEQQiMCCCFGVuZ2luZS0xLmV4YW1wbGUuY29tgghlbmdpbmUt"
-        "MTAKBggqhkjOPQQDAgNIADBFAiBj76QfYEoOk+UlWfswAAypqsAtl8761zCkf38jbeadkgIhAOkfpUGGfDFqsXG6fnH978QX4diG"
-        "+ZrhYL8gWXffIVE+"
-    )
-)
 QUERY = '(select (name device_type total_ram) (from device (where device (eq name (pattern "*")))) (order_by name asc))'
 WITH_MISTAKES = """\
 (select (name device_tpye #%1) ; a comment
