@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+from forked_program import run_forked
 from hostile_servers import identities, self_signed, street
 
 from nxql_tui.commands.main import main
@@ -42,6 +43,12 @@ CANARY = "kanarienvogel-ü-42"
 NOW = datetime(2026, 11, 23, 10, 15)
 
 
+def _without_secrets(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
+    assert CANARY.encode() not in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
+    return done
+
+
 @dataclass
 class Program:
     """Runs `nxql-tui` with files of its own and, unless told otherwise, without any terminal."""
@@ -65,19 +72,25 @@ class Program:
         self, *arguments: str, typed: bytes = b"", variables: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         """Run to the end; a session of its own means that there is no terminal to ask at."""
-        done = subprocess.run(
-            self.command(*arguments),
-            input=typed,
-            capture_output=True,
-            cwd=self.folder,
-            env={**self.environment, **(variables or {})},
-            timeout=PATIENCE,
-            start_new_session=True,
-            check=False,
+        environment = {**self.environment, **(variables or {})}
+        return _without_secrets(
+            run_forked(arguments, typed=typed, folder=self.folder, environment=environment, patience=PATIENCE)
         )
-        assert CANARY.encode() not in done.stdout + done.stderr
-        assert b"Traceback" not in done.stderr
-        return done
+
+    def run_afresh(self, *arguments: str, variables: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        """Run to the end with variables that Python itself reads when it starts."""
+        return _without_secrets(
+            subprocess.run(
+                self.command(*arguments),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                cwd=self.folder,
+                env={**self.environment, **variables},
+                timeout=PATIENCE,
+                start_new_session=True,
+                check=False,
+            )
+        )
 
     def start(self, *arguments: str, variables: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start and go on."""

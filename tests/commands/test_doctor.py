@@ -95,7 +95,7 @@ def test_a_terminal_gets_colours(program: Program):
 
 
 def test_an_output_without_our_marks_gets_plain_ones(program: Program):
-    done = program.run("doctor", variables={"PYTHONIOENCODING": "ascii"})
+    done = program.run_afresh("doctor", variables={"PYTHONIOENCODING": "ascii"})
     assert b"  + ok      Python" in done.stdout
 
 
