@@ -37,3 +37,15 @@ class LazyGroup(click.Group):
         command = importlib.import_module(f"nxql_tui.commands.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101  by the convention of this package
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; a word that names none is told the nearest."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from nxql_tui.nxql.nearest import nearest_names
+
+            near = nearest_names(args[0], self._modules, 2)
+            if near:
+                ctx.fail(f"No such command '{args[0]}'. Did you mean {' or '.join(repr(name) for name in near)}?")
+        return super().resolve_command(ctx, args)

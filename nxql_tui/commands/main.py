@@ -34,7 +34,7 @@ _COMMANDS = {
     "history": "history",
     "keys": "keys",
     "model": "model",
-    "queries": "queries",
+    "queries": "queries.group",
     "query": "query",
     "row": "row",
     "serve": "serve",

@@ -73,12 +73,21 @@ class SavedQueries:
             NoSuchQuery: There is neither.
             QueryFileError: The file is not understood, or cannot be read.
         """
-        if self._is_own(name):
-            return self._read(name)
+        own = self.find_own(name)
+        if own is not None:
+            return own
         example = _example(name)
         if example is None:
             raise self._no_such_query(name)
         return example
+
+    def find_own(self, name: str) -> SavedQuery | None:
+        """The user's query of that name; None where only an example has it, or nothing.
+
+        Raises:
+            QueryFileError: The file is not understood, or cannot be read.
+        """
+        return self._read(name) if self._is_own(name) else None
 
     def save(self, query: SavedQuery, *, overwrite: bool = False) -> SavedQuery:
         """Keep a query as the user's own; comments in the head of an older file stay.
@@ -96,7 +105,7 @@ class SavedQueries:
         path = self._path(query.name)
         is_new = not path.exists()
         if not is_new and not overwrite:
-            raise _exists(query.name)
+            raise _exists(query.name, "Choose another name, or replace it.")
         old_head = ""
         if not is_new:
             self._read(query.name)
@@ -112,6 +121,20 @@ class SavedQueries:
             raise QueryFileError(path, f"it cannot be written: {error.strerror}.") from error
         return read_query(query.name, content, path)
 
+    def need_own(self, name: str) -> None:
+        """See that there is a query of the user's own.
+
+        Raises:
+            NoSuchQuery, QueryIsExample: The user has none of that name.
+        """
+        if self._is_own(name):
+            return
+        if _example(name) is not None:
+            raise QueryIsExample(
+                f"'{name}' came with the program and stays as it is. Save it under another name to change it."
+            )
+        raise self._no_such_query(name)
+
     def rename(self, name: str, new_name: str) -> None:
         """Give a query of the user's own another name.
 
@@ -121,7 +144,7 @@ class SavedQueries:
             QueryExists: The user has one of the new name already.
             QueryFileError: The file cannot be renamed.
         """
-        self._need_own(name)
+        self.need_own(name)
         check_name(new_name)
         path, new_path = self._path(name), self._path(new_name)
         if new_name == name:
@@ -141,7 +164,7 @@ class SavedQueries:
             NoSuchQuery, QueryIsExample: The user has none of that name.
             QueryFileError: The file cannot be removed.
         """
-        self._need_own(name)
+        self.need_own(name)
         try:
             self._path(name).unlink()
         except OSError as error:
@@ -163,15 +186,6 @@ class SavedQueries:
 
     def _is_own(self, name: str) -> bool:
         return _can_be_a_name(name) and self._path(name).exists()
-
-    def _need_own(self, name: str) -> None:
-        if self._is_own(name):
-            return
-        if _example(name) is not None:
-            raise QueryIsExample(
-                f"'{name}' came with the program and stays as it is. Save it under another name to change it."
-            )
-        raise self._no_such_query(name)
 
     def _no_such_query(self, name: str) -> NoSuchQuery:
         nearest = nearest_names(name, [query.name for query in self.read_all().queries])
@@ -216,8 +230,8 @@ def _example(name: str) -> SavedQuery | None:
     return load_example(name) if _can_be_a_name(name) else None
 
 
-def _exists(name: str) -> QueryExists:
-    return QueryExists(f"There is a query '{name}' already. Choose another name, or replace it.")
+def _exists(name: str, advice: str = "Choose another name.") -> QueryExists:
+    return QueryExists(f"There is a query '{name}' already. {advice}")
 
 
 def _content(query: SavedQuery, old_head: str, path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nxql_tui.nxql.comments import strip_comments
@@ -32,6 +32,17 @@ class SavedParameter:
     def title(self) -> str:
         """`%1` with its label behind it where there is one."""
         return f"%{self.number} ({self.label})" if self.label else f"%{self.number}"
+
+    def with_default(self, default: str | None) -> SavedParameter:
+        """The same with another default, which is one of its choices from now on where it has any."""
+        choices = self.choices
+        if choices and default is not None and default not in choices:
+            choices = (*choices, default)
+        return replace(self, default=default, choices=choices)
+
+    def as_secret(self) -> SavedParameter:
+        """The same without the values that no file may hold."""
+        return SavedParameter(self.number, self.label, secret=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,20 @@ def test_wrong_usage_ends_with_2_and_says_so(program: Program, arguments: tuple[
     assert b"Error: " in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (("quer",), b"No such command 'quer'. Did you mean 'query' or 'queries'?"),
+        (("connections", "tset"), b"No such command 'tset'. Did you mean 'test'?"),
+        (("queries", "zzzz"), b"No such command 'zzzz'.\n"),
+    ],
+)
+def test_a_mistyped_command_is_told_the_nearest(program: Program, arguments: tuple[str, ...], advice: bytes):
+    done = program.run(*arguments)
+    assert done.returncode == 2
+    assert advice in done.stderr
+
+
 def test_an_argument_that_is_not_utf_8_is_wrong_usage(program: Program):
     done = subprocess.run(
         [*(part.encode() for part in program.command("check")), b"(select \xff)"],

@@ -68,11 +68,7 @@ class SavedParameterLine(HorizontalGroup):
     @property
     def parameter(self) -> SavedParameter:
         """What was filled in; an empty default is none."""
-        label = self.query_one(".label", Input).value.strip()
+        said = replace(self._known, label=self.query_one(".label", Input).value.strip(), secret=False)
         if self.query_one(Toggle).value:
-            return SavedParameter(self.number, label, secret=True)
-        default = self.query_one(".default", Input).value or None
-        choices = self._known.choices
-        if choices and default is not None and default not in choices:
-            choices = (*choices, default)
-        return replace(self._known, label=label, default=default, choices=choices, secret=False)
+            return said.as_secret()
+        return said.with_default(self.query_one(".default", Input).value or None)

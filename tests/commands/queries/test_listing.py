@@ -3,19 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pexpect
-import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.commands.conftest import Program
-
-
-@pytest.fixture
-def folder(program: Program) -> Path:
-    folder = program.folder / "home" / "config" / "queries"
-    folder.mkdir(parents=True)
-    return folder
 
 
 def test_examples_are_listed_with_group_and_title(program: Program) -> None:
