@@ -22,7 +22,13 @@ _MOST_COLUMNS = 2
 
 @click.command("group", short_help="Group the rows of an answer.")
 @click.argument("file", metavar="FILE | -")
-@click.option("--by", metavar="NAME[,NAME]", required=True, help="One or two columns: rows alike in them are a group.")
+@click.option(
+    "--by",
+    metavar="NAME[,NAME]",
+    required=True,
+    multiple=True,
+    help="One or two columns: rows alike in them are a group; may be repeated.",
+)
 @click.option(
     "--measure",
     type=click.Choice(_MEASURES),
@@ -30,7 +36,7 @@ _MOST_COLUMNS = 2
 )
 @click.option("--of", metavar="NAME", help="The column that is measured.")
 @answer_format
-def command(file: str, by: str, measure: str | None, of: str | None, format_name: str | None) -> int:
+def command(file: str, by: tuple[str, ...], measure: str | None, of: str | None, format_name: str | None) -> int:
     """Group the rows of an answer in FILE; - is standard input.
 
     A row for each group goes to standard output, as csv: what it is alike in, how many rows it has, and the measure.
@@ -39,15 +45,15 @@ def command(file: str, by: str, measure: str | None, of: str | None, format_name
     from nxql_tui.commands.rows_output import write_rows
     from nxql_tui.results.pivot import Measure, PivotPlan, pivot
     from nxql_tui.results.view import Selection
-    from nxql_tui.results.view_text import column_named
+    from nxql_tui.results.view_text import column_named, columns_named
 
     if measure is not None and of is None:
         raise click.UsageError("--measure needs the column: --of NAME.")
 
     def group(answer: ResultSet, *, stop: Stop, folder: Path) -> None:
         names = [column.name for column in answer.columns]
-        places = tuple(column_named(name.strip(), names) for name in by.split(","))
-        if len(set(places)) != len(places) or len(places) > _MOST_COLUMNS:
+        places = columns_named(",".join(by), names)
+        if not places or len(set(places)) != len(places) or len(places) > _MOST_COLUMNS:
             raise click.UsageError("--by takes one column, or two different ones.")
         measured = None if of is None else column_named(of, names)
         plan = PivotPlan(places, Measure(measure or "count"), measured)

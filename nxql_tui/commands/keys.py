@@ -37,6 +37,8 @@ def command(as_json: bool, as_sheet: bool) -> int:
     from nxql_tui.ui.keymap.registry import COMMANDS
     from nxql_tui.ui.keymap.sheet import sheet_text
 
+    if as_sheet and as_json:
+        raise click.UsageError("Give --sheet or --json, not both.")
     path = find_paths().settings
     settings, mistakes = settings_or_defaults(path)
     chosen = choose_keys(settings.keys, settings.keymap)

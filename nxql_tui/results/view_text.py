@@ -12,7 +12,7 @@ from nxql_tui.results.filters import Comparison, RowFilter
 from nxql_tui.results.sort_keys import SortDirection, SortKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nxql_tui.results.first_rows import FirstRows
     from nxql_tui.results.view import View
@@ -81,6 +81,15 @@ def column_named(name: str, names: Sequence[str]) -> int:
     raise UnknownColumnError(name, nearest_names(name, names))
 
 
+def columns_named(text: str, names: Sequence[str]) -> tuple[int, ...]:
+    """The places of the columns in a text such as `name,total_ram`, in that order.
+
+    Raises:
+        UnknownColumnError: There is no column of one of the names.
+    """
+    return tuple(column_named(word, names) for word in _words(text, names))
+
+
 def parse_condition(text: str, names: Sequence[str]) -> RowFilter:
     """The filter in a text such as `total_ram > 4 GB`, `name ~ paris` or `last_seen is not null`.
 
@@ -116,7 +125,7 @@ def parse_sort(text: str, names: Sequence[str]) -> tuple[SortKey, ...]:
     Raises:
         UnknownColumnError: There is no column of one of the names.
     """
-    return tuple(_sort_key(word, names) for word in _words(text))
+    return tuple(_sort_key(word, names) for word in _words(text, names))
 
 
 def sort_text(keys: Iterable[SortKey], names: Sequence[str]) -> str:
@@ -130,7 +139,7 @@ def parse_columns(text: str, names: Sequence[str]) -> ColumnLayout:
     Raises:
         UnknownColumnError: There is no column of one of the names.
     """
-    columns = tuple(dict.fromkeys(column_named(word, names) for word in _words(text)))
+    columns = tuple(dict.fromkeys(columns_named(text, names)))
     return ColumnLayout(moved=columns).show_only(frozenset(columns), len(names))
 
 
@@ -181,8 +190,19 @@ def _sort_key(word: str, names: Sequence[str]) -> SortKey:
     return SortKey(column_named(word, names))
 
 
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+def _words(text: str, names: Sequence[str]) -> Iterator[str]:
+    """What stands between the commas that belong to no name; a name may have a minus before it."""
+    pieces = text.split(",")
+    known = frozenset(names)
+    longest = 1 + max((name.count(",") for name in known), default=0)
+    while pieces:
+        ends = range(min(longest, len(pieces)), 0, -1)
+        whole = (end for end in ends if ",".join(pieces[:end]).strip().removeprefix("-").strip() in known)
+        end = next(whole, 1)
+        word = ",".join(pieces[:end]).strip()
+        if word:
+            yield word
+        pieces = pieces[end:]
 
 
 def _unquoted(value: str) -> str:

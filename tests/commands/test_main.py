@@ -114,6 +114,7 @@ def test_the_version_is_that_of_the_package(program: Program):
         ("query", "x", "--engine", "a"),
         ("query", "x", "--demo", "--user", "bob"),
         ("serve", "--port", "65536"),
+        ("keys", "--sheet", "--json"),
         ("connections", "nonsense"),
         ("connections", "add", "lab"),
         ("connections", "trust"),
@@ -136,7 +137,7 @@ def test_wrong_usage_ends_with_2_and_says_so(program: Program, arguments: tuple[
     ("arguments", "advice"),
     [
         (("quer",), b"No such command 'quer'. Did you mean 'query' or 'queries'?"),
-        (("connections", "tset"), b"No such command 'tset'. Did you mean 'test'?"),
+        (("connections", "tset"), b"No such command 'tset'. Did you mean 'test' or"),
         (("queries", "zzzz"), b"No such command 'zzzz'.\n"),
     ],
 )

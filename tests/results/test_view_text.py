@@ -12,6 +12,7 @@ from nxql_tui.results.first_rows import FirstRows
 from nxql_tui.results.sort_keys import SortDirection, SortKey
 from nxql_tui.results.view import View
 from nxql_tui.results.view_text import (
+    columns_named,
     condition_text,
     conditions_in_words,
     parse_columns,
@@ -67,6 +68,12 @@ def test_sort_keys_and_columns_are_read_in_their_order():
     assert parse_sort("-total_ram, name", NAMES) == (SortKey(1, SortDirection.DESCENDING), SortKey(0))
     assert parse_sort("-", ("-",)) == (SortKey(0),)
     assert parse_columns("device/name,name,name", NAMES).shown(len(NAMES)) == (2, 0)
+
+
+def test_a_comma_may_belong_to_a_name():
+    names = ("name", "used, in GB", "used", " in GB")
+    assert columns_named("name,used, in GB,used", names) == (0, 1, 2)
+    assert parse_sort("-used, in GB, name", names) == (SortKey(1, SortDirection.DESCENDING), SortKey(0))
 
 
 conditions = st.builds(
