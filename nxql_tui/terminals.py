@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -40,6 +41,8 @@ _LIKE_XTERM = (
     "gnome",
 )
 """How the names of terminals begin that understand what xterm does beyond a VT220, or pass over it."""
+_WITHOUT_COLOURS = re.compile(r"vt(?!525|340|241)\d{2,3}\b.*|.+-m(ono)?")
+"""Names of terminals that have bold, underlined and reversed letters of one colour, as terminfo says too."""
 _OF_PYTHON = ("C.UTF-8", "C.utf8", "UTF-8")
 """What Python sets LC_CTYPE to where it finds the locale C (PEP 538)."""
 
@@ -89,6 +92,16 @@ def shows_unicode(environment: Mapping[str, str]) -> bool:
 def knows_xterm(environment: Mapping[str, str]) -> bool:
     """Whether the terminal takes what xterm and its like do beyond a VT220; another may show the text of it."""
     return sys.platform == "win32" or environment.get("TERM", "").startswith(_LIKE_XTERM)
+
+
+def why_no_colours(environment: Mapping[str, str]) -> str:
+    """Why no colours are shown, as what follows "because"; empty where they are."""
+    if environment.get("NO_COLOR"):
+        return "NO_COLOR is set"
+    kind = environment.get("TERM", "")
+    if _WITHOUT_COLOURS.fullmatch(kind) and not environment.get("COLORTERM"):
+        return f"the terminal is a {kind}"
+    return ""
 
 
 def can_be_drawn_on(environment: Mapping[str, str]) -> bool:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from nxql_tui.terminals import Multiplexer, can_be_drawn_on, find_multiplexer, is_remote, shows_unicode
+from nxql_tui.terminals import Multiplexer, can_be_drawn_on, find_multiplexer, is_remote, shows_unicode, why_no_colours
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,25 @@ def test_what_python_makes_of_the_locale_deceives_nobody(variables: dict[str, st
 @pytest.mark.parametrize(("kind", "drawn"), [("xterm", True), ("vt220", True), ("dumb", False), ("", False)])
 def test_the_name_of_a_terminal_tells_whether_it_can_be_drawn_on(kind: str, drawn: bool):
     assert can_be_drawn_on({"TERM": kind}) is drawn
+
+
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({"TERM": "vt220"}, "the terminal is a vt220"),
+        ({"TERM": "vt100-w"}, "the terminal is a vt100-w"),
+        ({"TERM": "xterm-mono"}, "the terminal is a xterm-mono"),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "NO_COLOR is set"),
+        ({"TERM": "xterm", "NO_COLOR": ""}, ""),
+        ({"TERM": "vt220", "COLORTERM": "truecolor"}, ""),
+        ({"TERM": "vt340"}, ""),
+        ({"TERM": "vte-256color"}, ""),
+        ({"TERM": "linux"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_terminal_is_taken_for_one_without_colours_for_a_reason(environment: dict[str, str], reason: str):
+    assert why_no_colours(environment) == reason
 
 
 def test_without_a_name_nothing_can_be_drawn():

@@ -19,6 +19,7 @@ from nxql_tui.terminals import (
     is_remote,
     locale_setting,
     shows_unicode,
+    why_no_colours,
 )
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ def _size_found(size: tuple[int, int] | None) -> Finding:
 
 
 def _colours(environment: Mapping[str, str]) -> Finding:
-    if environment.get("NO_COLOR"):
-        return Finding("colours", Status.OK, "none, because NO_COLOR is set")
+    reason = why_no_colours(environment)
+    if reason:
+        return Finding("colours", Status.OK, f"none, because {reason}")
     named = environment.get("COLORTERM", "").strip().lower()
     if named in _MANY_COLOURS:
         return Finding("colours", Status.OK, f"16 million, because COLORTERM is {named}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.theme import BUILTIN_THEMES
 
 from nxql_tui.settings import SETTINGS, SettingsError, read_settings, save_settings, settings_or_defaults
+from nxql_tui.terminals import why_no_colours
 from nxql_tui.ui.helpful_app import HelpfulApp
 from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.message_log import RememberingApp
@@ -178,7 +180,7 @@ class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], Remembering
     def action_change_theme(self) -> None:
         """Choose a theme, which is shown while it is looked at."""
         if self.no_color:
-            self.notify("NO_COLOR is set, so that no theme shows its colours.", markup=False)
+            self.notify(f"No theme shows its colours, because {why_no_colours(os.environ)}.", markup=False)
         elif not isinstance(self.screen, ChooseThemeScreen):
             shipped = [theme.name for theme in load_themes(shipped_theme_folder()).themes]
             others = sorted(self.available_themes.keys() - shipped)

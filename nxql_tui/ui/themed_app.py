@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Generic
 from textual.app import App, ReturnType
 from textual.filter import Monochrome, NoColor
 
+from nxql_tui.terminals import why_no_colours
 from nxql_tui.ui.attributes_only import AttributesOnly
 from nxql_tui.ui.theme_variables import with_own_variables
-from nxql_tui.ui.theming import MONOCHROME_THEME, wants_no_colour
+from nxql_tui.ui.theming import MONOCHROME_THEME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ThemedApp(App[ReturnType], Generic[ReturnType]):
-    """Knows the explorer's own variables of themes; with `NO_COLOR` every theme is drawn as `mono`."""
+    """Knows the explorer's own variables of themes; where there are no colours every theme is drawn as `mono`."""
 
     # Textual's palette, its inputs and what is disabled do not ask the theme everywhere. The palette also dims what
     # lies under it, which sends the whole screen over the line.
@@ -56,11 +57,11 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
     def __init__(self) -> None:
         super().__init__()
         # Textual takes an empty one for set too.
-        self.no_color = wants_no_colour(os.environ)
+        self.no_color = bool(why_no_colours(os.environ))
 
     @property
     def current_theme(self) -> Theme:
-        """The theme that is drawn, which is not the chosen one where no colour is wanted."""
+        """The theme that is drawn, which is not the chosen one where there are no colours."""
         without_colours = self.get_theme(MONOCHROME_THEME) if self.no_color else None
         return super().current_theme if without_colours is None else without_colours
 

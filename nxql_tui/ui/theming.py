@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from nxql_tui.ui.theme_variables import FOLLOWING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 DEFAULT_THEME = "nxql-dark"
 THEME_ENDING = ".toml"
@@ -46,11 +46,6 @@ class LoadedThemes:
     """Usable themes, the shipped ones first; a later one of the same name replaces an earlier one."""
     mistakes: tuple[str, ...]
     """One sentence for each file that was skipped."""
-
-
-def wants_no_colour(environment: Mapping[str, str]) -> bool:
-    """Whether the user wants no colour on any terminal: `NO_COLOR` is set and not empty."""
-    return bool(environment.get("NO_COLOR"))
 
 
 def shipped_theme_folder() -> Path:

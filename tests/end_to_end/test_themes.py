@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -63,9 +65,12 @@ def test_with_no_color_no_colour_is_sent_whatever_the_theme(open_terminal: Calla
     assert settings.read_text() == 'theme = "nxql-light"\n'
 
 
-def test_without_colours_a_mistake_and_a_choice_stand_out(open_terminal: Callable[..., object], home: Path) -> None:
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "vt220", "COLORTERM": ""}])
+def test_without_colours_a_mistake_and_a_choice_stand_out(
+    open_terminal: Callable[..., object], home: Path, variables: dict[str, str]
+) -> None:
     choose_theme(home, "ansi-16")
-    terminal = open_terminal("--demo", NO_COLOR="1")
+    terminal = open_terminal("--demo", **variables)
     walk(terminal)
     terminal.press("enter")
     terminal.wait_for("▸ name")
