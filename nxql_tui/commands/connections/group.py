@@ -11,6 +11,7 @@ _COMMANDS = {
     "engines": "connections.engines",
     "forget": "connections.forgetting",
     "list": "connections.listing",
+    "login": "connections.logging_in",
     "remove": "connections.removing",
     "test": "connections.testing",
     "trust": "connections.trusting",
