@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from nxql_tui.wire.credentials import Secret
 
 _HOW_LONG = {
-    LastingPlace.OS_KEYRING: "until it is forgotten",
-    LastingPlace.KERNEL_KEYRING: "until this computer restarts at the latest",
+    LastingPlace.OS_KEYRING: ", until it is forgotten",
+    LastingPlace.KERNEL_KEYRING: " or until this computer restarts",
 }
-"""How long a place keeps a password, where its title does not say it."""
+"""How long a place keeps a password, behind its title."""
 
 _ELSEWHERE = (
     "Save the connection with a --password-command that asks a place of your own, or hand the password to each command "
@@ -40,7 +40,7 @@ class PasswordKeeper:
     @property
     def where(self) -> str:
         """Where a password is kept, and how long."""
-        return f"{self.stores[self.place].title}, {_HOW_LONG[self.place]}"
+        return f"{self.stores[self.place].title}{_HOW_LONG[self.place]}"
 
     def keep(self, server: str, user: str, password: Secret) -> None:
         """Keep a password, and say where an older one may still be.

@@ -210,3 +210,13 @@ def test_when_all_engines_fail_the_code_is_that_of_the_first(program: Program, d
     desk.save(Connection("two", user="alice", addresses=(f"127.0.0.1:{closed_port}", lab)))
     done = program.run("connections", "test", "two", variables={"NXQL_TUI_PASSWORD": "wrong"})
     assert done.returncode == 7
+
+
+def test_a_password_that_two_engines_refuse_is_tried_at_no_other(
+    program: Program, desk: Desk, pinned_site: EmbeddedSite, lab: str
+):
+    first, second = (engine.authority for engine in pinned_site.engines)
+    desk.save(Connection("three", user="alice", addresses=(first, second, lab)))
+    done = program.run("connections", "test", "three", variables={"NXQL_TUI_PASSWORD": "wrong"})
+    assert done.returncode == 4
+    assert f"{lab} was not asked".encode() in done.stderr
