@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from hostile_servers import Street
 
-    from nxql_tui.engine.server import EmbeddedEngine
-    from nxql_tui.engine.site import EmbeddedSite
     from tests.commands.conftest import Program, StrangeEngine
     from tests.commands.connections.conftest import Desk, Identity
 
@@ -51,15 +48,6 @@ def keyring(program: Program) -> Keyring:
         FILE_VARIABLE: str(file),
     }
     return Keyring(file, variables)
-
-
-@pytest.fixture
-def lab(desk: Desk, engine: EmbeddedEngine) -> str:
-    """The address of a saved and pinned Engine."""
-    address = f"127.0.0.1:{engine.port}"
-    desk.save(Connection("lab", address, "alice"))
-    desk.pin(address, engine.certificate_der)
-    return address
 
 
 def test_a_password_that_is_accepted_is_kept_where_a_query_finds_it(
@@ -205,15 +193,6 @@ def test_the_place_that_is_named_keeps_it_and_the_others_forget_theirs(
 # Sites
 
 
-@pytest.fixture
-def pinned_site(desk: Desk, site: EmbeddedSite, portal: str) -> EmbeddedSite:
-    """A site that is saved by its Portal, every certificate of which is pinned."""
-    desk.save(Connection("site", user="alice", portal=portal))
-    for address in (portal, *(engine.authority for engine in site.engines)):
-        desk.pin(address, site.engines[0].certificate_der)
-    return site
-
-
 @pytest.mark.usefixtures("pinned_site")
 def test_the_password_of_a_site_is_kept_for_its_portal_when_its_engines_accept_it(
     program: Program, keyring: Keyring, portal: str, password: dict[str, str]
@@ -257,27 +236,11 @@ def test_the_password_of_a_proxy_is_kept_beside_it(
 
 # The keyring of a desktop
 
-MISSING = [tool for tool in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(tool)]
-SESSION = """
-printf unlocking | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-"$1" -m nxql_tui connections login lab && unset NXQL_TUI_PASSWORD && "$1" -m nxql_tui connections test lab
-"""
+LOG_IN = '"$0" -m nxql_tui connections login lab'
+TRY = 'env -u NXQL_TUI_PASSWORD "$0" -m nxql_tui connections test lab'
 
 
-@pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-def test_a_real_keyring_keeps_it_for_the_next_command(program: Program, lab: str, password: dict[str, str]):
-    environment = {name: value for name, value in program.environment.items() if name != "DBUS_SESSION_BUS_ADDRESS"} | {
-        "XDG_DATA_HOME": str(program.folder / "data"),
-        "XDG_RUNTIME_DIR": str(program.folder),
-    }
-    child = pexpect.spawn(
-        "dbus-run-session",
-        ["--", "bash", "-c", SESSION, "_", sys.executable],
-        cwd=str(program.folder),
-        env=environment | password,
-        timeout=60,
-    )
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0, child.before
-    assert b"kept in: OS keyring (Secret Service), until it is forgotten." in child.before
+@pytest.mark.usefixtures("lab")
+def test_a_real_keyring_keeps_it_for_the_next_command(run_on_desktop: Callable[..., str], password: dict[str, str]):
+    said = run_on_desktop(f"{LOG_IN} && {TRY}", sys.executable, variables=password)
+    assert "kept in: OS keyring (Secret Service), until it is forgotten." in said

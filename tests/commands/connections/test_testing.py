@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pexpect
-import pytest
 
 from nxql_tui.accounts.connection import Connection, TrustSource
 
@@ -15,15 +14,6 @@ if TYPE_CHECKING:
     from nxql_tui.engine.site import EmbeddedSite
     from tests.commands.conftest import Program, StrangeEngine
     from tests.commands.connections.conftest import Desk, Identity
-
-
-@pytest.fixture
-def lab(desk: Desk, engine: EmbeddedEngine) -> str:
-    """The address of a saved and pinned Engine."""
-    address = f"127.0.0.1:{engine.port}"
-    desk.save(Connection("lab", address, "alice"))
-    desk.pin(address, engine.certificate_der)
-    return address
 
 
 def test_every_step_is_told_on_a_line_of_its_own(program: Program, lab: str, password: dict[str, str]):
@@ -152,15 +142,6 @@ def test_an_engine_beside_a_connection_that_names_its_own_is_wrong_usage(program
 
 
 # Sites
-
-
-@pytest.fixture
-def pinned_site(desk: Desk, site: EmbeddedSite, portal: str) -> EmbeddedSite:
-    """A site that is saved by its Portal, every certificate of which is pinned."""
-    desk.save(Connection("site", user="alice", portal=portal))
-    for address in (portal, *(engine.authority for engine in site.engines)):
-        desk.pin(address, site.engines[0].certificate_der)
-    return site
 
 
 def test_every_engine_of_a_portal_is_tried_and_8_says_that_some_failed(
