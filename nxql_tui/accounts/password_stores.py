@@ -12,6 +12,7 @@ PasswordStoreError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -112,6 +113,13 @@ class Rung:
     """Why it cannot be used, in words; empty when it can."""
     is_switched_off: bool = False
     """Whether its user wants it so: then it holds nothing."""
+
+
+class LastingPlace(StrEnum):
+    """The places that outlive the program, the safest first, by what the command line calls them."""
+
+    OS_KEYRING = "os-keyring"
+    KERNEL_KEYRING = "kernel-keyring"
 
 
 def find_rungs(kernel_keyring_hours: int, deadline: float = FIND_DEADLINE) -> tuple[Rung, ...]:

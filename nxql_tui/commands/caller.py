@@ -23,6 +23,8 @@ from nxql_tui.settings import settings_or_defaults
 from nxql_tui.wire.credentials import Credential
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.certificate import SeenCertificate
     from nxql_tui.client.route import Proxy, Route
@@ -59,6 +61,8 @@ class Caller:
     connection: Connection
     paths: Paths
     password_command: str | None
+    find: Callable[[EngineChoice, int], Secret] = find_password
+    """Finds a password that is not given; it is told how many hours the kernel keeps one."""
     trial: PasswordTrial = field(default_factory=PasswordTrial, init=False)
     """What is known of the user's password at the Engines of the connection."""
     _password: Secret | None = field(default=None, init=False)
@@ -113,6 +117,15 @@ class Caller:
         patience = self.connection.time_limit or ANSWER_TIMEOUT
         return Account(server.address, credential, server.trust, server.route, overall_timeout=patience)
 
+    def check_login(self, account: Account) -> None:
+        """Prove an account with the cheapest question, when its turn has come: many refusals lock a user out.
+
+        Raises:
+            ClientError: Something is wrong, or so many others have refused that this one is not asked.
+        """
+        client = EngineClient.of(account)
+        interruptibly(lambda stop: self.trial.check_login(client, stop))
+
     def client(self, address: EngineAddress) -> EngineClient:
         """Whoever asks an Engine as the user; it is not met before that.
 
@@ -141,7 +154,7 @@ class Caller:
 
     def _proxy_password(self, proxy: Proxy) -> Secret | None:
         if proxy.url not in self._proxy_passwords:
-            self._proxy_passwords[proxy.url] = find_proxy_password(proxy, self._kernel_keyring_hours)
+            self._proxy_passwords[proxy.url] = find_proxy_password(proxy, self.kernel_keyring_hours)
         return self._proxy_passwords[proxy.url]
 
     def _password_at(self, address: EngineAddress) -> Secret:
@@ -149,9 +162,10 @@ class Caller:
         if self._password is None:
             chosen = EngineChoice(address, self.connection.user, self.connection)
             given = given_password(self.password_command)
-            self._password = given or find_password(chosen, self._kernel_keyring_hours)
+            self._password = given or self.find(chosen, self.kernel_keyring_hours)
         return self._password
 
     @cached_property
-    def _kernel_keyring_hours(self) -> int:
+    def kernel_keyring_hours(self) -> int:
+        """How long the kernel is to keep a password, by the settings."""
         return settings_or_defaults(self.paths.settings)[0].kernel_keyring_hours

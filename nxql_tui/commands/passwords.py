@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_HOW_TO_GIVE_ONE = (
+    f"Give --password-command or the variable {PASSWORD_VARIABLE}; without a terminal nobody can be asked."
+)
+
 
 def given_password(command: str | None) -> Secret | None:
     """The password of `--password-command`, else of the environment.
@@ -47,15 +51,24 @@ def find_password(chosen: EngineChoice, kernel_keyring_hours: int) -> Secret:
         for reason in reasons:
             _log.warning("%s", reason)
             say(reason)
-        password = ask_secret(f"Password of {user} at {address}: ")
-        if password is None:
-            raise WrongSettings("No password was typed.")
-        return password
-    raise WrongSettings(
-        f"There is no password for {user} at {address}. "
-        f"Give --password-command or the variable {PASSWORD_VARIABLE}; without a terminal nobody can be asked."
-        + "".join(f" {reason}" for reason in reasons)
-    )
+        return _typed(address, user)
+    missing = f"There is no password for {user} at {address}. {_HOW_TO_GIVE_ONE}"
+    raise WrongSettings(missing + "".join(f" {reason}" for reason in reasons))
+
+
+def new_password(chosen: EngineChoice) -> Secret:
+    """The password of a connection whatever is kept of it: by its own command, or of a person at the terminal.
+
+    Raises:
+        PasswordSourceError: The command gives none.
+        WrongSettings: Nobody can be asked, or nothing was typed.
+    """
+    if chosen.password_command is not None:
+        return password_from_command(chosen.password_command)
+    address, user = str(password_place(chosen.connection, chosen.address)), chosen.user
+    if has_terminal():
+        return _typed(address, user)
+    raise WrongSettings(f"No password of {user} at {address} is given. {_HOW_TO_GIVE_ONE}")
 
 
 def find_proxy_password(proxy: Proxy, kernel_keyring_hours: int) -> Secret | None:
@@ -71,6 +84,13 @@ def find_proxy_password(proxy: Proxy, kernel_keyring_hours: int) -> Secret | Non
     if kept is None and has_terminal():
         kept = ask_secret(f"Password of {proxy.user} at the proxy {proxy.authority}: ")
     return kept
+
+
+def _typed(address: str, user: str) -> Secret:
+    password = ask_secret(f"Password of {user} at {address}: ")
+    if password is None:
+        raise WrongSettings("No password was typed.")
+    return password
 
 
 def _stored(address: str, user: str, kernel_keyring_hours: int) -> tuple[Secret | None, list[str]]:

@@ -46,14 +46,23 @@ def keep_password(place: str, user: str, password: Secret, stores: Sequence[Pass
 
     Where the first place does not take it the session keeps it.
     """
-    wanted, *others = stores
     try:
-        wanted.save(place, user, password)
+        return keep_in_first(place, user, password, stores)
     except PasswordStoreError as error:
         session = next((store for store in stores if isinstance(store, SessionStore)), None)
         if session is not None:
             session.save(place, user, password)
         return (f"The password is kept for this session only: {error}",)
+
+
+def keep_in_first(place: str, user: str, password: Secret, stores: Sequence[PasswordStore]) -> tuple[str, ...]:
+    """Keep a password in the first place, and nowhere else; returns where an older one may still be.
+
+    Raises:
+        PasswordStoreError: The first place does not take it; the others are as they were.
+    """
+    wanted, *others = stores
+    wanted.save(place, user, password)
     notes = []
     for other in others:
         try:

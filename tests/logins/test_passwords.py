@@ -7,7 +7,7 @@ from nxql_tui.accounts.password_stores import PasswordStoreError, Rung, SessionS
 from nxql_tui.client.address import parse_address
 from nxql_tui.client.route import parse_proxy
 from nxql_tui.logins.identity import password_place
-from nxql_tui.logins.passwords import forget_passwords, keep_password, not_asked, stored_password
+from nxql_tui.logins.passwords import forget_passwords, keep_in_first, keep_password, not_asked, stored_password
 from nxql_tui.logins.route import proxy_place
 from nxql_tui.wire.credentials import Secret
 
@@ -59,6 +59,14 @@ def test_a_place_that_is_full_leaves_it_to_the_session_and_to_no_other() -> None
     assert "this session only" in note
     assert other.kept == {}
     assert session.load("engine:1671", "alice") == WORD
+
+
+def test_where_only_one_place_is_wanted_its_refusal_leaves_the_others_as_they_were() -> None:
+    session = SessionStore()
+    session.save("engine:1671", "alice", Secret("older"))
+    with pytest.raises(PasswordStoreError, match="it is full"):
+        keep_in_first("engine:1671", "alice", WORD, [OtherStore(is_full=True), session])
+    assert session.load("engine:1671", "alice") == Secret("older")
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def command(
     """Save a connection under NAME: to one Engine, to several, or to all that a Portal lists.
 
     Everything is looked at before it is written; nobody is asked anything over the network. A password is neither
-    asked nor kept here: the explorer does that when you log in.
+    asked nor kept here: `nxql-tui connections login NAME` does that, and so does the explorer when you log in.
     """
     draft = ConnectionDraft(
         name=name,

@@ -125,7 +125,7 @@ def _proxy(text: str | None) -> str | None:
     if parse_proxy(text).password is not None:
         raise WrongSettings(
             "The proxy's address holds a password, and passwords are not kept in the file of connections. "
-            f"Leave it out: it comes from {PROXY_PASSWORD_VARIABLE}, or the explorer keeps it. "
+            f"Leave it out: it comes from {PROXY_PASSWORD_VARIABLE}, or is kept at the login. "
             "Change it, for the command line has shown it."
         )
     return text.strip()

@@ -11,6 +11,7 @@ _COMMANDS = {
     "engines": "connections.engines",
     "forget": "connections.forgetting",
     "list": "connections.listing",
+    "login": "connections.logging_in",
     "remove": "connections.removing",
     "test": "connections.testing",
     "trust": "connections.trusting",
@@ -21,6 +22,6 @@ _COMMANDS = {
 def command() -> None:
     """Look after saved connections and pinned certificates.
 
-    They are the explorer's own: what is saved here stands on its login screen, and the other way round. Passwords are
-    never typed here nor written into a file.
+    They are the explorer's own: what is saved here stands on its login screen, and the other way round. A password is
+    never part of a command line nor written into a file: `login` asks for it, and keeps it in a keyring of this host.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def save_new(connection: Connection, *, replaces: bool) -> None:
-    """Write a connection, and say where its password will come from.
+    """Write a connection, and say how to go on with it.
 
     One that is replaced leaves the moment of its last use behind.
 
@@ -35,6 +35,7 @@ def save_new(connection: Connection, *, replaces: bool) -> None:
         connection = replace(connection, last_used=earlier.last_used)
     save_connection(file, connection)
     say(f"Saved '{connection.name}': to {connection.place}, as {connection.user}.")
+    name = shlex.quote(connection.name)
     if connection.password_command is None:
-        say("No password is kept here. The explorer asks for it at the login, and keeps it where you choose.")
-    say(f"Try it with: nxql-tui connections test {shlex.quote(connection.name)}")
+        say(f"To log in once and keep the password: nxql-tui connections login {name}")
+    say(f"To try it and keep nothing: nxql-tui connections test {name}")

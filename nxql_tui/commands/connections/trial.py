@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from nxql_tui.client.certificate import describe_certificate
-from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.errors import ClientError, NotTrustedError
 from nxql_tui.client.probe import probe_certificate
 from nxql_tui.client.trust import CaFileTrust, PinnedTrust
@@ -77,15 +76,15 @@ class _Trial:
         _print("reached", "directly" if route.proxy is None else f"through the proxy {route.proxy}")
 
     def _log_in(self, account: Account) -> None:
-        client = EngineClient.of(account)
+        user = account.credential.user
         started = time.monotonic()
         try:
-            interruptibly(lambda stop: client.check_login(cancellation=stop))
+            self.caller.check_login(account)
         except ClientError:
-            _print("login", f"{client.user}: no")
+            _print("login", f"{user}: no")
             raise
         milliseconds = (time.monotonic() - started) * 1000
-        _print("login", client.user)
+        _print("login", user)
         _print("time", f"{milliseconds:.0f} ms from the first contact to the answer")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pexpect
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,9 +22,10 @@ from nxql_tui.engine.site import EmbeddedSite
 from nxql_tui.wire.credentials import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from nxql_tui.engine.server import EmbeddedEngine
     from tests.commands.conftest import Program, StrangeEngine
 
 
@@ -78,6 +81,57 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedSite]:
 def portal(site: EmbeddedSite) -> str:
     """Host and port of the Portal."""
     return urlsplit(site.portal_url or "").netloc
+
+
+@pytest.fixture
+def lab(desk: Desk, engine: EmbeddedEngine) -> str:
+    """The address of a saved and pinned Engine."""
+    address = f"127.0.0.1:{engine.port}"
+    desk.save(Connection("lab", address, "alice"))
+    desk.pin(address, engine.certificate_der)
+    return address
+
+
+@pytest.fixture
+def pinned_site(desk: Desk, site: EmbeddedSite, portal: str) -> EmbeddedSite:
+    """A site that is saved by its Portal, every certificate of which is pinned."""
+    desk.save(Connection("site", user="alice", portal=portal))
+    for address in (portal, *(engine.authority for engine in site.engines)):
+        desk.pin(address, site.engines[0].certificate_der)
+    return site
+
+
+# The keyring of a desktop
+
+_UNLOCKED = 'printf unlocking | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec bash -c "$@"'
+
+
+@pytest.fixture
+def run_on_desktop(program: Program) -> Callable[..., str]:
+    """Runs a script of the shell beside a real Secret Service of its own, and returns what it said."""
+    missing = [tool for tool in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(tool)]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+    def run(script: str, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
+        environment = {**program.environment, **(variables or {})} | {
+            "XDG_DATA_HOME": str(program.folder / "data"),
+            "XDG_RUNTIME_DIR": str(program.folder),
+        }
+        del environment["DBUS_SESSION_BUS_ADDRESS"]
+        child = pexpect.spawn(
+            "dbus-run-session",
+            ["--", "bash", "-c", _UNLOCKED, "_", script, *arguments],
+            cwd=str(program.folder),
+            env=environment,
+            timeout=60,
+        )
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0, child.before
+        return str(child.before.decode())
+
+    return run
 
 
 # Certificates and who shows them

@@ -23,8 +23,14 @@ def test_an_engine_is_saved_with_its_port(program: Program, desk: Desk):
     assert desk.saved == {"lab": Connection("lab", "engine.example.com:1671", "alice")}
 
 
-def test_it_is_said_who_keeps_the_password(program: Program, desk: Desk):
-    assert b"The explorer asks for it" in program.run(*LAB).stderr
+def test_it_is_said_how_its_password_is_kept(program: Program, desk: Desk):
+    assert b"nxql-tui connections login lab" in program.run(*LAB).stderr
+
+
+def test_one_with_a_password_command_is_only_to_be_tried(program: Program, desk: Desk):
+    said = program.run(*LAB, "--password-command", "pass show lab").stderr
+    assert b"connections login" not in said
+    assert b"nxql-tui connections test lab" in said
 
 
 def test_everything_that_can_be_said_is_saved(program: Program, desk: Desk, make_identity: Callable[..., Identity]):

@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pexpect
-import pytest
 
 from nxql_tui.accounts.connection import Connection, TrustSource
 
@@ -15,15 +14,6 @@ if TYPE_CHECKING:
     from nxql_tui.engine.site import EmbeddedSite
     from tests.commands.conftest import Program, StrangeEngine
     from tests.commands.connections.conftest import Desk, Identity
-
-
-@pytest.fixture
-def lab(desk: Desk, engine: EmbeddedEngine) -> str:
-    """The address of a saved and pinned Engine."""
-    address = f"127.0.0.1:{engine.port}"
-    desk.save(Connection("lab", address, "alice"))
-    desk.pin(address, engine.certificate_der)
-    return address
 
 
 def test_every_step_is_told_on_a_line_of_its_own(program: Program, lab: str, password: dict[str, str]):
@@ -154,15 +144,6 @@ def test_an_engine_beside_a_connection_that_names_its_own_is_wrong_usage(program
 # Sites
 
 
-@pytest.fixture
-def pinned_site(desk: Desk, site: EmbeddedSite, portal: str) -> EmbeddedSite:
-    """A site that is saved by its Portal, every certificate of which is pinned."""
-    desk.save(Connection("site", user="alice", portal=portal))
-    for address in (portal, *(engine.authority for engine in site.engines)):
-        desk.pin(address, site.engines[0].certificate_der)
-    return site
-
-
 def test_every_engine_of_a_portal_is_tried_and_8_says_that_some_failed(
     program: Program, pinned_site: EmbeddedSite, password: dict[str, str]
 ):
@@ -210,3 +191,13 @@ def test_when_all_engines_fail_the_code_is_that_of_the_first(program: Program, d
     desk.save(Connection("two", user="alice", addresses=(f"127.0.0.1:{closed_port}", lab)))
     done = program.run("connections", "test", "two", variables={"NXQL_TUI_PASSWORD": "wrong"})
     assert done.returncode == 7
+
+
+def test_a_password_that_two_engines_refuse_is_tried_at_no_other(
+    program: Program, desk: Desk, pinned_site: EmbeddedSite, lab: str
+):
+    first, second = (engine.authority for engine in pinned_site.engines)
+    desk.save(Connection("three", user="alice", addresses=(first, second, lab)))
+    done = program.run("connections", "test", "three", variables={"NXQL_TUI_PASSWORD": "wrong"})
+    assert done.returncode == 4
+    assert f"{lab} was not asked".encode() in done.stderr
