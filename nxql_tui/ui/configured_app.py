@@ -17,6 +17,7 @@ from nxql_tui.ui.keymap.chosen_keys import choose_keys
 from nxql_tui.ui.message_log import RememberingApp
 from nxql_tui.ui.motion import MovingApp
 from nxql_tui.ui.mouse import has_mouse, have_mouse
+from nxql_tui.ui.ordered_keys import OrderedKeysApp
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.screens.choose_theme import ChooseThemeScreen
@@ -40,7 +41,7 @@ _MOST_SAID = 2
 _log = logging.getLogger(__name__)
 
 
-class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], RememberingApp[int]):
+class ConfiguredApp(HelpfulApp, MovingApp[int], WindowFocusApp[int], OrderedKeysApp[int], RememberingApp[int]):
     """Reads the files when it begins, says what is wrong with them, and follows what is changed in it."""
 
     def __init__(self, paths: Paths) -> None:
