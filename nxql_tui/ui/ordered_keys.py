@@ -49,7 +49,7 @@ class OrderedKeysApp(App[ReturnType], Generic[ReturnType]):
         event, reader = self._unread.popleft(), self.focused
         await super().on_event(event)
         is_text = isinstance(event, events.Paste) or _is_letter_for(reader, event)
-        work = _work_off(reader) if is_text and reader is not None else self._settle()
+        work = self._free_the_way() if is_text else self._settle()
         self._working = asyncio.create_task(self._go_on(work))
 
     async def _go_on(self, work: Awaitable[None]) -> None:

@@ -1,8 +1,8 @@
 """An app whose keys are the user's own.
 
 Textual can give bindings other keys by their ids (`App.set_keymap`), but not ours: where several commands take turns on
-one key it takes that key from all of them, it can take no command its last key, and what is acted on at once
-(`keys_in_order`) would not know. So every node gets bindings with the keys that hold when it comes into the app.
+one key it takes that key from all of them, and it can take no command its last key. So every node gets bindings with
+the keys that hold when it comes into the app.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import gc
 import logging
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -88,6 +89,14 @@ class SafeApp(ThemedApp[int], ChangedCellsApp[int]):
         finally:
             # What was pressed meanwhile still lies before the loop: it is read in its next turn, and heard after that.
             loop.call_soon(loop.call_soon, loop.add_signal_handler, signal.SIGINT, self._leave_on, signal.SIGINT)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End; from here on stopping and continuing are the shell's."""
+        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
+            # Textual would answer, and take the terminal back that it has given away.
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
+        super().exit(result, return_code, message)
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

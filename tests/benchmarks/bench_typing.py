@@ -80,7 +80,7 @@ async def in_app(app: App[object], text: str) -> float:
 
 def explorer(text: str) -> ExplorerApp:
     os.environ["NXQL_TUI_HOME"] = tempfile.mkdtemp(prefix="bench-typing-")
-    return ExplorerApp(ExplorerStart(find_paths(), None, "", "", "", text))
+    return ExplorerApp(ExplorerStart(find_paths(), query=text))
 
 
 def our_own(text: str) -> float:

@@ -156,6 +156,18 @@ class Terminal:
             self.read(0.2)
         assert not re.search(pattern, self.text), f"the screen still shows {pattern!r}:\n{self.text}"
 
+    def wait_for_bytes(self, sequence: bytes) -> None:
+        """Read until the program has sent a sequence."""
+        deadline = time.monotonic() + PATIENCE
+        while sequence not in self.raw and time.monotonic() < deadline:
+            self.read(0.01)
+        assert sequence in self.raw, f"never sent {sequence!r}:\n{self.text}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the program has not ended."""
+        return bool(self._child.isalive())
+
     def sent_by(self, *keys: str) -> int:
         """How many bytes the program sends for keys, until it falls silent."""
         before = len(self.raw)

@@ -129,6 +129,20 @@ def test_a_signal_leaves_the_terminal_as_it_was(open_terminal, number: signal.Si
     assert "Traceback" not in terminal.text
 
 
+def test_a_program_that_is_woken_while_it_ends_ends_all_the_same(open_terminal, home: Path) -> None:
+    terminal = open_terminal("--demo")
+    terminal.wait_for("F5 sends the query")
+    terminal.signal(signal.SIGHUP)
+    terminal.wait_for_bytes(b"\x1b[?1049l")
+    # Until then its own Engine stops.
+    while terminal.is_running:
+        terminal.signal(signal.SIGCONT)
+        terminal.read(0.01)
+    assert terminal.wait_exit() == 128 + signal.SIGHUP
+    assert terminal.raw.count(b"\x1b[?1049h") == 1
+    assert list(home.glob("state/crashes/*")) == []
+
+
 def test_a_terminal_too_small_says_so_and_comes_back(open_terminal) -> None:
     terminal = open_terminal("--demo", columns=20, lines=5)
     terminal.wait_for("too small")

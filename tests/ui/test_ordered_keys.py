@@ -37,7 +37,7 @@ async def settled(pilot: Pilot[object]) -> None:
 async def test_a_login_that_comes_at_once_stands_in_its_fields(open_explorer) -> None:
     async with open_explorer(client=None) as explorer:
         burst(explorer.app, *typed("engine"), "tab", *typed("alice"), "tab", *typed(PASSWORD))
-        await wait_for(explorer.pilot, lambda: PASSWORD == explorer.widget("#password").value)
+        await wait_for(explorer.pilot, lambda: explorer.widget("#password").value == PASSWORD)
         assert explorer.widget("#engine").value == "engine"
         assert explorer.widget("#user").value == "alice"
 
@@ -46,7 +46,7 @@ async def test_what_is_pasted_goes_to_the_field_that_tab_leads_to(open_explorer)
     async with open_explorer(client=None) as explorer:
         for event in (events.Key("tab", "\t"), events.Paste("alice"), events.Key("tab", "\t"), events.Paste(PASSWORD)):
             explorer.app.post_message(event)
-        await wait_for(explorer.pilot, lambda: PASSWORD == explorer.widget("#password").value)
+        await wait_for(explorer.pilot, lambda: explorer.widget("#password").value == PASSWORD)
         assert explorer.widget("#user").value == "alice"
 
 

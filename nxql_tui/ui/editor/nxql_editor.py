@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.message import Message
-from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from nxql_tui.nxql.checker.scope import ALL_PLATFORMS, LearnedNames
@@ -17,7 +16,6 @@ from nxql_tui.ui.editor.nxql_text import NxqlText
 from nxql_tui.ui.editor.typing_aids import INDENT, PAIRS, closing_for, indentation_after, is_empty_pair, steps_over
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import EDITOR
-from nxql_tui.ui.keys_in_order import actions_of, edit_at_once
 from nxql_tui.ui.pasted_link import read_pasted_link
 from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import RequestError, looks_like_link
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 OFFER_DELAY = 0.03
 """Seconds after a key before completion looks at the text: keys that come in a burst cost it once."""
 
-_EDITING = actions_of([*TextArea.BINDINGS, *bindings(EDITOR)])
 _OPENS_A_LIST = ("(", " ", "#")
 _NO_WORDS = ("open", "close", "comment")
 
@@ -93,8 +90,7 @@ class NxqlEditor(NxqlText):
         elif event.is_printable and event.character is not None:
             self._type(event.character)
         else:
-            # What is no editing Textual hands on to the base class.
-            await edit_at_once(self, event, _EDITING)
+            # Textual hands it on to the base class, and to what it is bound to.
             return
         event.stop()
         event.prevent_default()

@@ -71,8 +71,8 @@ TEXTS: dict[str, HelpText] = {
     ),
     "pages": HelpText(
         "Turns the pages of the answer, and says how many rows a page has.",
-        "Type the number of a page and press enter · {answer.next_page} and {answer.previous_page} turn the page from "
-        "the rows",
+        "Type the number of a page and press enter; {pages.leave} goes back to the rows · {answer.next_page} and "
+        "{answer.previous_page} turn the page from the rows",
     ),
     "panel": HelpText(
         "Something about the rows, beside them or in their place.",

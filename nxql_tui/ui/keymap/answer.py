@@ -184,6 +184,8 @@ RESULTS = (
 
 ANSWER = (Command("answer.close_panel", "escape", "close_panel", "Close", "Close the panel.", in_footer=False),)
 
+PAGES = (Command("pages.leave", "escape", "leave", "Back", "Go back to the rows; the page stays."),)
+
 SUMMARY = (
     Command("summary.left", "left,h", "column(-1)", "Left", "Summarise the column on the left.", in_footer=False),
     Command("summary.right", "right,l", "column(1)", "Right", "Summarise the column on the right.", in_footer=False),

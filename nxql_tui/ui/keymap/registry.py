@@ -41,7 +41,7 @@ PLACES = (
     Place("answer zone", answer.ANSWER, ("workbench",), leaving=("answer.close_panel", "panel.close")),
     Place("answer", answer.RESULTS, ("answer zone",)),
     Place("filter line", (), ("answer zone",), is_typed_in=True),
-    Place("pages", (), ("answer zone",)),
+    Place("pages", answer.PAGES, ("answer zone",), leaving=("pages.leave",)),
     Place("panel", answer.PANEL, ("answer zone",), leaving=("answer.close_panel", "panel.close")),
     Place("reading panel", answer.FOLLOWING_PANEL, ("panel",)),
     Place("row panel", answer.ROW_PANEL, ("reading panel",)),

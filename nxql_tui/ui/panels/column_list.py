@@ -17,7 +17,6 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.quantities import count_text
 from nxql_tui.ui.tabs.panel_place import Panel
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList, ListRow
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
@@ -187,7 +186,7 @@ class ColumnChoice(ColumnList):
 
     def action_turn_one(self) -> None:
         """Show or hide the highlighted column."""
-        after_typing(self.screen, self._turn_one)
+        self._turn_one()
 
     @on(HeadedList.Chosen)
     def _turn_one(self) -> None:
@@ -198,7 +197,7 @@ class ColumnChoice(ColumnList):
 
     def action_turn_found(self) -> None:
         """Show all columns found, or hide them when all are shown."""
-        after_typing(self.screen, self._turn_found)
+        self._turn_found()
 
     def _turn_found(self) -> None:
         self.catch_up()

@@ -17,7 +17,6 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import COMPARE
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, typed_path
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -97,7 +96,7 @@ class ComparePrompt(ModalScreen["CompareChoice | None"]):
 
     def action_compare(self) -> None:
         """Compare with the tab that is looked at, or with the file that is typed."""
-        after_typing(self, self._choose)
+        self._choose()
 
     def _choose(self) -> None:
         if not self.is_current:

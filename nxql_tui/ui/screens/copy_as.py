@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -23,7 +22,6 @@ from nxql_tui.ui.keymap.dialogs import COPY_AS
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.recipe_tools import TOOLS, Tool
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -214,7 +212,7 @@ class CopyAsScreen(ModalScreen[None]):
 
     def action_write(self) -> None:
         """Write the file unless one of that name exists."""
-        after_typing(self, partial(self._write, overwrite=False))
+        self._write(overwrite=False)
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#write")

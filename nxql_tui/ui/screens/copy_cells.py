@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -26,7 +25,6 @@ from nxql_tui.ui.keymap.dialogs import COPY_CELLS
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.path_suggester import PathSuggester, short_path, typed_path
 from nxql_tui.ui.screens.patient_screen import PatientScreen
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -149,7 +147,7 @@ class CopyCellsScreen(ModalScreen[str], PatientScreen[str]):
 
     def action_copy(self) -> None:
         """Copy what is chosen."""
-        after_typing(self, partial(self._copy, overwrite=self.query_one("#overwrite").has_focus))
+        self._copy(overwrite=self.query_one("#overwrite").has_focus)
 
     @on(Button.Pressed, "#overwrite")
     def _overwrite(self) -> None:

@@ -16,7 +16,6 @@ from nxql_tui.ui.form_checks import FormChecked, check_form
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.connections import EDIT_CONNECTION
 from nxql_tui.ui.screens.form_screen import FormScreen
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.connection_fields import ConnectionFields
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.visible_text import visible_line
@@ -104,7 +103,7 @@ class EditConnectionScreen(FormScreen["Connection | None"]):
 
     def action_save(self) -> None:
         """Save what is in the fields, unless something is wrong with it."""
-        after_typing(self, self._save)
+        self._save()
 
     @on(Button.Pressed, "#save")
     def _save(self) -> None:

@@ -29,7 +29,6 @@ from nxql_tui.ui.own_keys import with_short_keys
 from nxql_tui.ui.path_suggester import short_path, typed_path
 from nxql_tui.ui.screens.copy_as import CopyAsScreen
 from nxql_tui.ui.screens.export_choices import ExportChoices
-from nxql_tui.ui.type_ahead import after_typing
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -53,7 +52,7 @@ class ExportScreen(ExportChoices):
 
     def action_export(self) -> None:
         """Write the file unless one of that name exists."""
-        after_typing(self, partial(self._start, overwrite=False))
+        self._start(overwrite=False)
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#export")

@@ -12,7 +12,6 @@ from textual.widgets import Button, Input
 
 from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.patient_screen import PatientScreen
-from nxql_tui.ui.type_ahead import after_typing
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -43,7 +42,7 @@ class FormScreen(ModalScreen[Outcome], PatientScreen[Outcome]):
 
     def action_leave(self) -> None:
         """Leave without saving; where something was changed, ask."""
-        after_typing(self, self._leave)
+        self._leave()
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

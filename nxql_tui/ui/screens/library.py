@@ -22,7 +22,6 @@ from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.saved_changes import ask_to_delete, ask_to_rename
 from nxql_tui.ui.saved_work import RenameRefused, SavedFailed, SavedRead, read_saved
 from nxql_tui.ui.screens.sized_screen import WIDTHS
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.query_details import QueryDetails
@@ -243,11 +242,11 @@ class LibraryScreen(ModalScreen[OpenQuery | None]):
 
     def action_move(self, rows: int) -> None:
         """Move the highlight."""
-        after_typing(self, partial(self._list.move, rows))
+        self._list.move(rows)
 
     def action_turn(self, pages: int) -> None:
         """Move the highlight by heights of the list."""
-        after_typing(self, partial(self._list.turn, pages))
+        self._list.turn(pages)
 
     @on(HeadedList.Chosen)
     def action_open(self) -> None:

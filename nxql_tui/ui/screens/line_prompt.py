@@ -12,7 +12,6 @@ from textual.widgets import Input, Label
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import LINE
 from nxql_tui.ui.own_keys import with_keys
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -67,7 +66,7 @@ class LinePrompt(ModalScreen["str | None"]):
 
     def action_keep(self) -> None:
         """Keep the text as it is typed."""
-        after_typing(self, self._keep)
+        self._keep()
 
     def _keep(self) -> None:
         if not self.is_current:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.text import Text
@@ -23,7 +22,6 @@ from nxql_tui.ui.model_details import details_of
 from nxql_tui.ui.model_rows import rows_of_all_tables, rows_of_examples, rows_of_search, rows_of_table
 from nxql_tui.ui.own_keys import lines_with_keys
 from nxql_tui.ui.screens.sized_screen import WIDTHS
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.headed_list import HeadedList
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
@@ -225,11 +223,11 @@ class ModelBrowserScreen(ModalScreen[ModelChoice | None]):
 
     def action_move(self, rows: int) -> None:
         """Move the highlight."""
-        after_typing(self, partial(self._list.move, rows))
+        self._list.move(rows)
 
     def action_turn(self, pages: int) -> None:
         """Move the highlight by heights of the list."""
-        after_typing(self, partial(self._list.turn, pages))
+        self._list.turn(pages)
 
     def action_open(self) -> None:
         """Show what is in the highlighted table."""

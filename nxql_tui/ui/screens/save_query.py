@@ -20,7 +20,6 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import SAVE_QUERY
 from nxql_tui.ui.saved_work import QuerySaved, SavedFailed, SavedRead, read_saved, save_query
 from nxql_tui.ui.screens.patient_screen import PatientScreen
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.saved_parameter_line import SavedParameterLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
@@ -144,7 +143,7 @@ class SaveQueryScreen(ModalScreen[SavedQuery | None], PatientScreen[SavedQuery |
 
     def action_save(self) -> None:
         """Save unless a query of that name exists."""
-        after_typing(self, partial(self._start, overwrite=False))
+        self._start(overwrite=False)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")

@@ -12,7 +12,6 @@ from textual.widgets import Input, Static
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import SECRET
 from nxql_tui.ui.own_keys import with_keys
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 from nxql_tui.visible_text import visible_line
@@ -51,7 +50,7 @@ class SecretPrompt(ModalScreen["Secret | None"]):
 
     def action_take(self) -> None:
         """Go on with what is typed; with nothing there is nothing to go on with."""
-        after_typing(self, self._take)
+        self._take()
 
     def _take(self) -> None:
         typed = self.query_one(Input).value

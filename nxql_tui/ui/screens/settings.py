@@ -16,7 +16,6 @@ from nxql_tui.ui.keymap.settings import SETTINGS
 from nxql_tui.ui.path_suggester import short_path
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.settings_work import SettingsKept, keep_settings
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.settings_fields import SettingsFields
 from nxql_tui.visible_text import visible_line
@@ -77,7 +76,7 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
 
     def action_save(self) -> None:
         """Keep what was changed, unless something is wrong with it."""
-        after_typing(self, self._save)
+        self._save()
 
     @on(Button.Pressed, "#save")
     def _save(self) -> None:

@@ -25,7 +25,6 @@ from nxql_tui.ui.tabs.answer_zone import AnswerZone
 from nxql_tui.ui.tabs.query_tab import QueryTab
 from nxql_tui.ui.tabs.tab_set import TabSet
 from nxql_tui.ui.terminal_handover import HandoverFailed, with_terminal
-from nxql_tui.ui.type_ahead import after_typing
 from nxql_tui.ui.update_confirmation import confirm_update
 from nxql_tui.ui.widgets.fleet_line import FleetLine
 from nxql_tui.ui.widgets.message_panel import MessagePanel
@@ -209,11 +208,11 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_send(self) -> None:
         """Send the query."""
-        after_typing(self, self.tab.pane.submit)
+        self.tab.pane.submit()
 
     def action_ask_engine(self) -> None:
         """Let the Engine check the query."""
-        after_typing(self, self.tab.ask_engine)
+        self.tab.ask_engine()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Cancel is there only while there is something to cancel or to close, details only where there are any."""
@@ -250,7 +249,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_next_problem(self) -> None:
         """Go to the next problem in the query."""
-        after_typing(self, self._next_problem)
+        self._next_problem()
 
     def _next_problem(self) -> None:
         if not self.tab.pane.writing.go_to_next_problem():
@@ -258,7 +257,7 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_fix_problem(self) -> None:
         """Mend the problem at the cursor."""
-        after_typing(self, self._fix_problem)
+        self._fix_problem()
 
     def _fix_problem(self) -> None:
         if not self.tab.pane.writing.fix_problem():
@@ -266,11 +265,11 @@ class WorkbenchScreen(SizedScreen[None]):
 
     def action_format_query(self) -> None:
         """Lay the query out."""
-        after_typing(self, self.tab.pane.writing.format_text)
+        self.tab.pane.writing.format_text()
 
     def action_edit_outside(self) -> None:
         """Write the query in an editor outside."""
-        after_typing(self, self._edit_outside)
+        self._edit_outside()
 
     def _edit_outside(self) -> None:
         query = self.tab.pane

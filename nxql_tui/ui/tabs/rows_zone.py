@@ -43,6 +43,9 @@ class RowsZone(Vertical):
 
         sentence: str
 
+    class NoteOutdated(Message):
+        """What was said there is true no more."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         # Millions of rows take their time to be given back.
@@ -205,6 +208,10 @@ class RowsZone(Vertical):
     def _next_page_size(self) -> None:
         self._answer.resize_page_to_next()
         self._show_page()
+
+    @on(Pager.Left)
+    def _leave_pages(self) -> None:
+        self.screen.set_focus(self.table)
 
     @on(ResultsTable.GoToRequested)
     def _go_to(self) -> None:

@@ -99,6 +99,8 @@ class SearchedRows(DerivedRows):
             return
         if event.went_round:
             self.post_message(self.Noted("Nothing more there: gone on from the other end"))
+        else:
+            self.post_message(self.NoteOutdated())
         self._cell_to_go_to = (event.found.row, event.found.column)
         self._answer.go_to_row(event.found.row)
         self._show_page()

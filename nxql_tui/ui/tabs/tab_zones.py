@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from nxql_tui.wire.request import QueryRequest
 
 
+_LONGEST_THAT_FITS = 200
+"""Letters of a message that are seen at once in the smallest window."""
+
+
 class TabZones(Vertical):
     """Holds the zones and says what went wrong between them; knows no Engine."""
 
@@ -124,6 +128,10 @@ class TabZones(Vertical):
     def _note(self, event: AnswerZone.Noted) -> None:
         self.note(event.sentence)
 
+    @on(AnswerZone.NoteOutdated)
+    def _end_note(self) -> None:
+        self.query_one(StateLine).end_note()
+
     @on(AnswerZone.DepthChanged)
     def _depth_changed(self) -> None:
         self.post_message(self.Changed())
@@ -169,10 +177,11 @@ class TabZones(Vertical):
         wrong: str = "",
         details: tuple[str, ...] = (),
     ) -> None:
-        """Show a message between the query and its answer; `details` are behind a key."""
+        """Show a message between the query and its answer; `details`, and what may not fit there, are behind a key."""
         self._complained_of = None
-        self._failure_text = failure_text(what, advice, details) if details else ""
-        self.query_one(MessagePanel).show(what, advice, options, wrong, has_details=bool(details))
+        has_details = bool(details) or len(what) + len(advice) > _LONGEST_THAT_FITS
+        self._failure_text = failure_text(what, advice, details) if has_details else ""
+        self.query_one(MessagePanel).show(what, advice, options, wrong, has_details=has_details)
         self._remember(f"{what}  {advice}".rstrip(), ERROR)
         self.post_message(self.Changed())
 

@@ -39,6 +39,7 @@ class MessagePanel(VerticalGroup):
         display: none;
     }
     MessagePanel .message-text { max-height: 4; }
+    MessagePanel.-alone .message-text { max-height: 30vh; }
     """
 
     help_place: ClassVar[str] = "message"
@@ -87,6 +88,7 @@ class MessagePanel(VerticalGroup):
         choices.clear_options()
         choices.add_options(Option(Text(visible_line(option)), id=option) for option in dict.fromkeys(options))
         choices.display = bool(options)
+        self.set_class(not options, "-alone")
         choices.highlighted = 0 if options else None
         self.display = True
 

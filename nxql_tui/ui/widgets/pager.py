@@ -14,11 +14,14 @@ from textual.validation import Integer
 from textual.widgets import Button, Input, Label
 
 from nxql_tui.results.columns import Page
+from nxql_tui.ui.keymap.answer import PAGES
+from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.widgets.results_table import PageTurn
 from nxql_tui.ui.widgets.steady_input import SteadyInput
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
 PAGE_SIZES = (50, 100, 200, 500)
 """Rows a page can have, as in the vendor's web editor."""
@@ -57,6 +60,7 @@ class Pager(HorizontalGroup):
     """
 
     help_place: ClassVar[str] = "pages"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PAGES)]
 
     @dataclass
     class TurnRequested(Message):
@@ -76,8 +80,13 @@ class Pager(HorizontalGroup):
 
         size: int
 
+    class Left(Message):
+        """The keys are for the rows again."""
+
     class NextPageSizeRequested(Message):
         """The user wants another number of rows a page."""
+
+    _page_number = 1
 
     def compose(self) -> ComposeResult:
         """Two buttons, the page's number, two buttons, the sizes, the rows."""
@@ -119,7 +128,8 @@ class Pager(HorizontalGroup):
         """
         page_count = max(1, -(-page.total // size))
         number = page.first // size
-        self.query_one("#page-number", Input).value = str(number + 1)
+        self._page_number = number + 1
+        self.query_one("#page-number", Input).value = str(self._page_number)
         self.query_one("#page-count", Label).update("of …" if awaited else f"of {page_count:,}")
         at_start, at_end = number <= 0 or bool(awaited), number >= page_count - 1 or bool(awaited)
         for turn, disabled in (
@@ -140,6 +150,11 @@ class Pager(HorizontalGroup):
         number = self.query_one("#page-number", Input)
         number.focus()
         number.select_all()
+
+    def action_leave(self) -> None:
+        """Go back to the rows; what was typed is no page."""
+        self.query_one("#page-number", Input).value = str(self._page_number)
+        self.post_message(self.Left())
 
     def _turn_button(self, turn: PageTurn) -> Button:
         return Button(_TURN_LABELS[turn], compact=True, id=f"turn-{turn.value}", classes="turn")

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
-from nxql_tui.ui.keys_in_order import actions_of, edit_at_once
-
 if TYPE_CHECKING:
     from textual import events
-
-_EDITING = actions_of(Input.BINDINGS)
 
 
 class SteadyInput(Input):
@@ -26,5 +22,4 @@ class SteadyInput(Input):
             # Textual takes its letter for one that was typed. A screen may want the key, a text never does.
             event.prevent_default()
             return
-        if not await edit_at_once(self, event, _EDITING):
-            await super()._on_key(event)
+        await super()._on_key(event)
