@@ -31,7 +31,7 @@ class PaletteScreen(CommandPalette, inherit_bindings=False):
         & > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
         & > #--container { background: $panel; }
         SearchIcon { display: none; }
-        CommandInput, CommandInput:focus { border: none; padding: 0 2; }
+        CommandInput, CommandInput:focus { height: 1; border: none; padding: 0 1; }
         #--input { border: hkey $border; }
         #--input.--list-visible { border-bottom: none; }
         #--results { overlay: none; height: 1fr; max-height: 60vh; }
