@@ -47,13 +47,14 @@ def test_a_name_steers_no_terminal() -> None:
     assert "\x1b" not in ConnectionTitle("a\x1b[2J", "2 Engines", "alice", is_fleet=True).within(17)
 
 
-@pytest.mark.parametrize("columns", [60, 79, 80])
-async def test_production_and_the_number_of_engines_are_always_seen(open_explorer, columns: int) -> None:
-    async with open_explorer(size=(columns, 24)) as explorer:
+async def test_production_and_the_number_of_engines_are_always_seen(open_explorer) -> None:
+    async with open_explorer() as explorer:
         explorer.app.screen.head.show_connection(
             ConnectionTitle("site-europe", "5 Engines", "alice", is_fleet=True, is_production=True, is_private=True)
         )
-        await explorer.pilot.pause()
-        strip = explorer.app.screen._compositor.render_strips()[0]
-        assert "PRODUCTION " in strip.text
-        assert "5 Engines" in strip.text
+        for columns in (60, 79, 80):
+            await explorer.pilot.resize_terminal(columns, 24)
+            first_line = explorer.app.screen._compositor.render_strips()[0].text
+            assert len(first_line) == columns
+            assert "PRODUCTION " in first_line
+            assert "5 Engines" in first_line

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from lone_screen import TINY
+from lone_screen import SMALL, TINY
 from textual.command import CommandList
 from textual.events import Key
 
@@ -22,13 +21,14 @@ async def test_enter_in_one_burst_with_a_name_runs_the_command_of_that_name(open
         await explorer.wait_for(lambda: isinstance(explorer.app.screen, CheatSheetScreen))
 
 
-@pytest.mark.parametrize("size", [TINY, (80, 24)])
-async def test_the_command_that_is_marked_is_seen(open_explorer, size: tuple[int, int]) -> None:
-    async with open_explorer(size=size) as explorer:
+async def test_the_command_that_is_marked_is_seen(open_explorer) -> None:
+    async with open_explorer() as explorer:
         await explorer.press("f10")
         commands = explorer.widget(CommandList)
         await explorer.wait_for(lambda: commands.option_count > 1 and commands.size.height)
-        await explorer.press("ctrl+end")
-        assert commands.highlighted == commands.option_count - 1
-        await explorer.wait_for(lambda: commands.scroll_y == commands.max_scroll_y > 0)
-        assert commands.region.bottom < size[1]
+        for size in (SMALL, TINY):
+            await explorer.pilot.resize_terminal(*size)
+            await explorer.press("ctrl+home", "ctrl+end")
+            assert commands.highlighted == commands.option_count - 1
+            await explorer.wait_for(lambda: commands.scroll_y == commands.max_scroll_y > 0)
+            assert commands.region.bottom < size[1]
