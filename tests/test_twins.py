@@ -21,7 +21,7 @@ _MOVES = {
 }
 """The last words of commands that move about on the screen, or lead out of a place."""
 _OF_THE_SCREEN = {
-    *("app.palette", "app.repaint", "app.suspend", "app.quit"),
+    *("app.palette", "palette.run", "app.repaint", "app.suspend", "app.quit"),
     *(
         "app.jump",
         "button.press",

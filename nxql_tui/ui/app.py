@@ -35,7 +35,7 @@ from nxql_tui.ui.draft_keeper import DraftKeeper
 from nxql_tui.ui.examining import connected_way, groups_to_examine, typed_way
 from nxql_tui.ui.first_answer import FirstAnswer
 from nxql_tui.ui.fleet_ending import FleetReady
-from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
+from nxql_tui.ui.fleet_rules import engines_text, names_key, rules_of, title_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
 from nxql_tui.ui.login_outcomes import LoginSucceeded
@@ -167,12 +167,12 @@ class ExplorerApp(ConfiguredApp):
         _log.info("logged in to %s", place)
         self._user = user
         self._learned = load_learned_names(self._paths.learned_names, names_key(rules, client, fleet))
-        label = label_of(rules, client, fleet)
+        title = title_of(rules, client, fleet)
         log = QuestionLog(self._history, rules.name, place, self.report_from_thread)
-        terms = update_terms(self._paths, rules.name or place, label, user, is_allowed=rules.allow_update)
+        terms = update_terms(self._paths, rules.name or place, title.engines, user, is_allowed=rules.allow_update)
         settings = self._settings
         self._connected = Connected(
-            client, f"{label}  {user}", log, terms, settings.memory_limit, settings.spool_limit, rules, fleet
+            client, title, log, terms, settings.memory_limit, settings.spool_limit, rules, fleet
         )
         self._tell_workbench()
 
@@ -182,7 +182,7 @@ class ExplorerApp(ConfiguredApp):
         if connected is None:
             return
         connected.log.history = PrivateHistory() if self._is_private else self._history
-        title = f"private  {connected.title}" if self._is_private else connected.title
+        title = replace(connected.title, is_private=self._is_private)
         self._workbench.connect(replace(connected, title=title), self._learned)
         if self._driver is not None and has_title(os.environ):
             self._driver.write(title_sequence(f"{title} · {self.TITLE}"))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from nxql_tui.accounts.connection import Connection
     from nxql_tui.client.engine_client import EngineClient
     from nxql_tui.client.fleet import Fleet
+    from nxql_tui.ui.connection_title import ConnectionTitle
     from nxql_tui.ui.question_log import QuestionLog
     from nxql_tui.ui.update_terms import UpdateTerms
 
@@ -19,8 +20,8 @@ class Connected:
 
     client: EngineClient
     """The Engine; of a fleet, the one that speaks for all where one is enough."""
-    title: str
-    """The connection, its address and the user, for the first line."""
+    title: ConnectionTitle
+    """For the first line."""
     log: QuestionLog
     """Where questions are written down."""
     terms: UpdateTerms

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nxql_tui.accounts.connection import PRODUCTION_TAG, Colour, Connection
+from nxql_tui.ui.connection_title import ConnectionTitle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,10 @@ def engines_text(client: EngineClient, fleet: Fleet | None) -> str:
     return "1 Engine" if len(fleet.engines) == 1 else f"{len(fleet.engines)} Engines"
 
 
-def label_of(rules: Connection, client: EngineClient, fleet: Fleet | None) -> str:
-    """`PRODUCTION site-eu ▸ 5 Engines`."""
+def title_of(rules: Connection, client: EngineClient, fleet: Fleet | None) -> ConnectionTitle:
+    """What the first line says."""
     place = engines_text(client, fleet)
-    label = place if rules.name in ("", place) else f"{rules.name} ▸ {place}"
-    return f"PRODUCTION {label}" if rules.is_production else label
+    return ConnectionTitle(rules.name, place, rules.user, is_fleet=fleet is not None, is_production=rules.is_production)
 
 
 def names_key(rules: Connection, client: EngineClient, fleet: Fleet | None) -> str:

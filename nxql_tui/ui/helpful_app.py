@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import on
-from textual.command import CommandPalette
 
 from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.jump_places import JumpPlace, places_of
@@ -11,6 +10,7 @@ from nxql_tui.ui.own_keys import OwnKeysApp
 from nxql_tui.ui.screens.cheat_sheet import CheatSheetScreen
 from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.screens.jump import JumpScreen
+from nxql_tui.ui.screens.palette import PaletteScreen
 
 
 class HelpfulApp(OwnKeysApp):
@@ -46,10 +46,10 @@ class HelpfulApp(OwnKeysApp):
         """
         if isinstance(self.screen, JumpScreen):
             self.screen.action_leave()
-        if any(isinstance(screen, CommandPalette) for screen in self.screen_stack[:-1]):
+        if any(isinstance(screen, PaletteScreen) for screen in self.screen_stack[:-1]):
             self.screen.dismiss()
-        else:
-            super().action_command_palette()
+        elif self.use_command_palette and not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen())
 
 
 def _go(place: JumpPlace | None) -> None:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nxql_tui.doctor.files import OwnFiles
+    from nxql_tui.keymap_table import OwnKeys
     from nxql_tui.paths import Paths
     from nxql_tui.settings import ReadSettings
+    from nxql_tui.ui.keymap.chosen_keys import ChosenKeys
 
 
 def own_files(paths: Paths) -> OwnFiles:
@@ -41,16 +43,17 @@ def find_mistakes(paths: Paths) -> Iterator[SettingsMistake]:
 
 
 def read_what_holds(paths: Paths) -> ReadSettings:
-    """As `read_settings`; in place of a theme that is not there stands the one that holds.
+    """As `read_settings`; in place of a theme that is not there stands the one that holds, and keys hold too.
 
     Raises:
         SettingsError: The file cannot be read, or is no TOML.
     """
     read = read_settings(paths.settings)
+    settings = replace(read.settings, keymap=_keys_that_hold(read))
     if not _mistake_of_theme(paths, read):
-        return read
+        return replace(read, settings=settings)
     lines = {name: line for name, line in read.lines.items() if name != "theme"}
-    return replace(read, settings=replace(read.settings, theme=Settings().theme), lines=lines)
+    return replace(read, settings=replace(settings, theme=Settings().theme), lines=lines)
 
 
 def settings_words(paths: Paths) -> str:
@@ -90,13 +93,25 @@ def _mistake_of_theme(paths: Paths, read: ReadSettings) -> str:
     return theme_mistake(read.settings.theme, paths.themes)
 
 
-def _find_mistakes_of_keys(path: Path, read: ReadSettings) -> Iterator[SettingsMistake]:
-    """What of the user's own keys cannot hold."""
+def _chosen_keys(read: ReadSettings) -> ChosenKeys | None:
+    """What becomes of the user's own keys; None where there are none."""
     if not read.settings.keymap:
-        return
+        return None
     from nxql_tui.ui.keymap.chosen_keys import choose_keys
 
-    for sentence in choose_keys(read.settings.keys, read.settings.keymap).mistakes:
+    return choose_keys(read.settings.keys, read.settings.keymap)
+
+
+def _keys_that_hold(read: ReadSettings) -> OwnKeys:
+    """The user's own keys without those that cannot be."""
+    chosen = _chosen_keys(read)
+    return () if chosen is None else tuple(one for one in read.settings.keymap if one[0] in chosen.own)
+
+
+def _find_mistakes_of_keys(path: Path, read: ReadSettings) -> Iterator[SettingsMistake]:
+    """What of the user's own keys cannot hold."""
+    chosen = _chosen_keys(read)
+    for sentence in () if chosen is None else chosen.mistakes:
         named = [command_id for command_id, _ in read.settings.keymap if f"'{command_id}'" in sentence]
         # What a sentence is about is what it names first.
         subject = min(named, key=lambda one: sentence.index(f"'{one}'"), default=None)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 class ThemedApp(App[ReturnType], Generic[ReturnType]):
     """Knows the explorer's own variables of themes; where there are no colours every theme is drawn as `mono`."""
 
-    # Textual's palette, its inputs and what is disabled do not ask the theme everywhere. The palette also dims what
-    # lies under it, which sends the whole screen over the line.
+    # Textual's inputs and what is disabled do not ask the theme everywhere.
     CSS = """
     Input:ansi > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
@@ -42,13 +41,6 @@ class ThemedApp(App[ReturnType], Generic[ReturnType]):
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
     OptionList > .option-list--option-disabled { color: $foreground-disabled; text-style: $disabled-text-style; }
-    CommandPalette { background: transparent; }
-    CommandPalette > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
-    CommandPalette > Vertical { background: $panel; }
-    CommandPalette SearchIcon { display: none; }
-    CommandPalette #--input { border: hkey $border; }
-    CommandPalette #--input.--list-visible { border-bottom: none; }
-    CommandPalette CommandList { border-bottom: hkey $border; }
     """
 
     no_color = False

@@ -19,7 +19,7 @@ BUDGETS = (
     (150, ("down", "right")),
     (1_300, ("]", "s")),
     (1_500, ("f6", "f6")),
-    (3_000, ("/", "escape", "f8", "escape", "f10", "escape")),
+    (3_000, ("/", "escape", "f8", "escape", "f10", "escape", "f1", "escape")),
     (4_000, ("enter", "escape")),
 )
 """Bytes at 80×24 for each of these keys, pressed in this order."""

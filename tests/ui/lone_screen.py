@@ -10,6 +10,7 @@ from waiting import wait_for
 from nxql_tui.ui.help.subject import subject_of
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.workbench import APP
+from nxql_tui.ui.ordered_keys import OrderedKeysApp
 from nxql_tui.ui.screens.help import HelpScreen
 from nxql_tui.ui.themed_app import ThemedApp
 from nxql_tui.ui.theming import DEFAULT_THEME, load_themes, shipped_theme_folder
@@ -27,7 +28,7 @@ OPEN = "still open"
 """The result of a screen that nobody has closed."""
 
 
-class LoneScreenApp(ThemedApp[None]):
+class LoneScreenApp(OrderedKeysApp[None], ThemedApp[None]):
     """Nothing but one screen."""
 
     BINDINGS: ClassVar = bindings(APP)

@@ -7,7 +7,7 @@ from nxql_tui.client.address import parse_address
 from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.client.fleet import Fleet, FleetEngine
 from nxql_tui.client.trust import SystemTrust
-from nxql_tui.ui.fleet_rules import engines_text, label_of, names_key, rules_of
+from nxql_tui.ui.fleet_rules import engines_text, names_key, rules_of, title_of
 from nxql_tui.wire.credentials import Credential, Secret
 
 CLIENT = EngineClient(parse_address("one"), Credential("alice", Secret("")), SystemTrust())
@@ -55,7 +55,7 @@ def test_a_colour_is_kept_where_nothing_is_dangerous() -> None:
     ],
 )
 def test_the_first_line_says_who_is_asked(rules: Connection, engines: Fleet | None, label: str) -> None:
-    assert label_of(rules, CLIENT, engines) == label
+    assert title_of(rules, CLIENT, engines).engines == label
 
 
 def test_names_are_learned_for_a_site_as_a_whole() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from textual.theme import Theme
+
 from nxql_tui.settings import SETTINGS, load_settings
 from nxql_tui.ui.keymap.presets import PRESETS
+from nxql_tui.ui.screens.confirmation import Confirmation
 from nxql_tui.ui.screens.settings import SettingsScreen
+from nxql_tui.ui.theme_preview import ThemePreview
+from nxql_tui.ui.theming import DEFAULT_THEME
 
 
 async def _open(explorer) -> None:
@@ -36,6 +41,39 @@ async def test_what_holds_later_is_said(open_explorer) -> None:
         await explorer.wait_for(lambda: explorer.app._notifications)
         said = [notification.message for notification in explorer.app._notifications]
         assert said == ["Saved. From the next start: close_brackets."]
+
+
+async def test_a_theme_is_shown_while_it_is_chosen_and_the_old_one_comes_back(open_explorer, paths) -> None:
+    async with open_explorer() as explorer:
+        old = explorer.app.theme
+        await _open(explorer)
+        await explorer.pilot.press("right")
+        await explorer.wait_for(lambda: explorer.app.theme != old)
+        assert explorer.app.theme == explorer.widget("#theme").value
+        await explorer.pilot.press("left")
+        await explorer.wait_for(lambda: explorer.app.theme == old)
+        await explorer.pilot.press("right", "right")
+        await explorer.wait_for(lambda: explorer.app.theme == explorer.widget("#theme").value != old)
+        await explorer.pilot.press("escape")
+        await explorer.wait_for(lambda: isinstance(explorer.app.screen, Confirmation))
+        await explorer.pilot.press("right", "enter")
+        await explorer.wait_for(lambda: len(explorer.app.screen_stack) == 1)
+        assert explorer.app.theme == old
+    assert not paths.settings.exists()
+
+
+async def test_a_theme_that_goes_while_others_are_looked_at_gives_way_to_the_usual_one(open_explorer, paths) -> None:
+    async with open_explorer() as explorer:
+        app = explorer.app
+        app.register_theme(Theme("mine", "#ff0000"))
+        app.theme = "mine"
+        preview = ThemePreview(app)
+        preview.show("nord")
+        app.unregister_theme("mine")
+        preview.show("mine")
+        assert app.theme == "nord"
+        preview.take_back()
+        assert app.theme == DEFAULT_THEME
 
 
 async def test_a_broken_file_is_named_and_left_alone(open_explorer, paths) -> None:

@@ -16,6 +16,7 @@ from nxql_tui.client.errors import CertificateChangedError, NotTrustedError
 from nxql_tui.client.trust import SystemTrust
 from nxql_tui.logins.members import FleetMember
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.connection_title import ConnectionTitle
 from nxql_tui.ui.fleet_form import Stranger
 from nxql_tui.ui.login_outcomes import CertificateChanged, EngineUnknown, LoginForm
 from nxql_tui.ui.screens.changed_certificate import ChangedCertificateScreen
@@ -55,7 +56,7 @@ async def opened(pilot: Pilot) -> None:
     workbench = pilot.app.screen_stack[0]
     await wait_for(pilot, lambda: workbench.query("#editor") and workbench.query(".connection"))
     await wait_for_check(pilot)
-    workbench.head.show_connection("demo ▸ engine-1:1671  admin")
+    workbench.head.show_connection(ConnectionTitle("demo", "engine-1:1671", "admin"))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -22,6 +22,7 @@ from tour import QUERY, WITH_MISTAKES, fleet_on_tour, save_connections, tour
 from waiting import PATIENCE, wait_for_check
 
 from nxql_tui.accounts.connection import Colour
+from nxql_tui.ui.connection_title import ConnectionTitle
 from nxql_tui.ui.theme_variables import FOLLOWING, with_own_variables
 from nxql_tui.ui.theming import load_themes, shipped_theme_folder
 
@@ -124,7 +125,7 @@ async def test_with_no_color_there_is_none_and_what_matters_stands_out(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_explorer(query=WITH_MISTAKES) as explorer:
-        explorer.app.screen.head.show_connection("PRODUCTION", Colour.RED)
+        explorer.app.screen.head.show_connection(ConnectionTitle("", "", "", is_production=True), Colour.RED)
         await wait_for_check(explorer.pilot)
         explorer.widget("#editor").focus()
         await explorer.press("ctrl+home", *["shift+right"] * 7)

@@ -16,6 +16,7 @@ from nxql_tui.client.errors import CertificateChangedError, NotTrustedError
 from nxql_tui.client.fleet import Fleet, FleetEngine
 from nxql_tui.client.portal import PortalEngine
 from nxql_tui.logins.members import FleetMember
+from nxql_tui.ui.connection_title import ConnectionTitle
 from nxql_tui.ui.fleet_form import Stranger
 from nxql_tui.ui.login_outcomes import CertificateChanged, EngineUnknown, LoginForm
 from nxql_tui.ui.panels.summary_panel import SummaryPanel
@@ -72,7 +73,9 @@ def fleet_on_tour(client: EngineClient, closed_port: int) -> Fleet:
 
 async def _rows(explorer: Explorer) -> AsyncIterator[str]:
     yield "before a question"
-    explorer.app.screen.head.show_connection("eu-1  admin  PRODUCTION", Colour.RED)
+    explorer.app.screen.head.show_connection(
+        ConnectionTitle("eu-1", "engine-1", "admin", is_production=True), Colour.RED
+    )
     await explorer.ask(QUERY)
     await explorer.press("x", "down", "s")
     yield "rows with a mark"

@@ -185,6 +185,10 @@ TEXTS: dict[str, HelpText] = {
         "The colours of everything; each theme is shown while you look at it.",
         "On a terminal without colours: type mono, {themes.keep}",
     ),
+    "palette": HelpText(
+        "Every command that works where you come from; what is typed need not be the beginning of its name.",
+        "Go to the shell for a moment: type susp, press {palette.run}",
+    ),
     "filter": HelpText(
         "Keeps the rows whose cell compares like this with the value; the value of the cursor is offered.",
         "More than 4 GB: type > 4 GB, {filter.keep}",

@@ -23,6 +23,8 @@ class ChosenKeys:
     """The keys of each command that has others, comma-separated as Textual calls them; empty takes them away."""
     mistakes: tuple[str, ...] = ()
     """What could not be done, a sentence each."""
+    own: tuple[str, ...] = ()
+    """The ids of the commands whose keys are as the user wants them."""
 
     def keys_of(self, command_id: str) -> str:
         """The keys that a command has."""
@@ -59,7 +61,8 @@ def choose_keys(preset: str, wanted: Iterable[tuple[str, Sequence[str]]]) -> Cho
         changed[command_id] = ",".join(dict.fromkeys(keys))
         own.append(command_id)
     mistakes += _withdraw(changed, own, begun or {})
-    return ChosenKeys({one: keys for one, keys in changed.items() if keys != COMMANDS[one].keys}, tuple(mistakes))
+    others = {one: keys for one, keys in changed.items() if keys != COMMANDS[one].keys}
+    return ChosenKeys(others, tuple(mistakes), tuple(own))
 
 
 def _withdraw(changed: dict[str, str], own: list[str], begun: Mapping[str, str]) -> list[str]:

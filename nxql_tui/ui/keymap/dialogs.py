@@ -61,6 +61,47 @@ THEMES = (
     *list_commands("themes"),
 )
 
+PALETTE = (
+    Command("palette.run", "enter", "run_command", "Run", "Run the command that is marked.", over_focus=True),
+    Command("palette.up", "up", "command_list('cursor_up')", "Up", "Move to the command above.", over_focus=True),
+    Command("palette.down", "down", "cursor_down", "Down", "Move to the command below.", over_focus=True),
+    Command(
+        "palette.page_up",
+        "pageup",
+        "command_list('page_up')",
+        "Page up",
+        "Move up by the height of the list.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command(
+        "palette.page_down",
+        "pagedown",
+        "command_list('page_down')",
+        "Page down",
+        "Move down by the height of the list.",
+        in_footer=False,
+        over_focus=True,
+    ),
+    Command(
+        "palette.first",
+        "ctrl+home",
+        "command_list('first')",
+        "First",
+        "Move to the first command.",
+        in_footer=False,
+    ),
+    Command(
+        "palette.last",
+        "ctrl+end",
+        "command_list('last')",
+        "Last",
+        "Move to the last command.",
+        in_footer=False,
+    ),
+    Command("palette.close", "escape", "escape", "Close", "Run nothing."),
+)
+
 CERTIFICATES = (
     Command("certificates.show", "f7,enter", "show", "Show", "Show the whole certificate that is looked at."),
     Command(

@@ -70,6 +70,7 @@ PLACES = (
     Place("save query", dialogs.SAVE_QUERY, is_typed_in=True, leaving=("save.close",)),
     Place("settings", settings.SETTINGS, is_typed_in=True, leaving=("settings.leave",)),
     Place("themes", dialogs.THEMES, is_typed_in=True, leaving=("themes.leave",)),
+    Place("palette", dialogs.PALETTE, is_typed_in=True, leaving=("palette.close",)),
     Place("filter", dialogs.FILTER, is_typed_in=True, leaving=("filter.leave",)),
     Place("copy cells", dialogs.COPY_CELLS, is_typed_in=True, leaving=("copy_cells.leave",)),
     Place("group", dialogs.GROUP, is_typed_in=True, leaving=("group.leave",)),

@@ -13,6 +13,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import SHEET
 from nxql_tui.ui.keymap.sheet import SheetLine, keys_width, plain_line, sheet_columns
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.reading_text import SCROLLING, ReadingText
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from nxql_tui.ui.keymap.chosen_keys import ChosenKeys
 
 _WIDEST = 200
+_FRAME_HEIGHT = 3
+"""Lines of the screen that are not for keys of the sheet: the border, and the last one."""
 
 
 class CheatSheetScreen(ModalScreen[None]):
@@ -48,9 +51,10 @@ class CheatSheetScreen(ModalScreen[None]):
         """All of it in one text."""
         with ReadingText() as panel:
             panel.border_title = "Cheat sheet"
-            panel.border_subtitle = Content(with_keys(self.app, f"{SCROLLING} · {{sheet.close}} closes"))
+            panel.border_subtitle = Content(with_keys(self.app, SCROLLING))
             # At once: an empty panel before it would travel for nothing.
             yield Static(self._sheet(self.app.size), id="sheet")
+        yield KeyLine()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show as much as there is room for now."""
@@ -59,7 +63,7 @@ class CheatSheetScreen(ModalScreen[None]):
 
     def _sheet(self, size: Size) -> Content:
         self._size_shown = size
-        width, height = min(size.width, _WIDEST + 4) - 4, size.height - 2
+        width, height = min(size.width, _WIDEST + 4) - 4, size.height - _FRAME_HEIGHT
         columns = sheet_columns(self._keys, width, height)
         column_width = width // len(columns)
         rows = (

@@ -13,6 +13,7 @@ from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.dialogs import THEMES
 from nxql_tui.ui.own_keys import with_keys
 from nxql_tui.ui.screens.searched_list import SearchedList
+from nxql_tui.ui.theme_preview import ThemePreview
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.search_input import SearchInput
 from nxql_tui.visible_text import visible_line
@@ -45,7 +46,7 @@ class ChooseThemeScreen(SearchedList["str | None"]):
         super().__init__()
         self._names = names
         self._shown: tuple[str, ...] = ()
-        self._old = self.app.theme
+        self._preview = ThemePreview(self.app)
 
     def compose(self) -> ComposeResult:
         """A line to search in over the list."""
@@ -65,14 +66,14 @@ class ChooseThemeScreen(SearchedList["str | None"]):
         if self._shown:
             self._look_at(self._shown.index(self.app.theme) if self.app.theme in self._shown else 0)
         else:
-            self.app.theme = self._old
+            self._preview.take_back()
         keys = with_keys(self.app, "{themes.keep} keeps it · {themes.leave} leaves")
         hint = keys if self._shown else "no theme has such a name: type less"
         self.query_one(VerticalGroup).border_subtitle = Content(hint)
 
     def _look_at(self, place: int) -> None:
         self._list.highlighted = place
-        self.app.theme = self._shown[place]
+        self._preview.show(self._shown[place])
 
     @on(OptionList.OptionSelected)
     def _take_clicked(self, event: OptionList.OptionSelected) -> None:
@@ -98,5 +99,5 @@ class ChooseThemeScreen(SearchedList["str | None"]):
 
     def action_leave(self) -> None:
         """Bring the old one back."""
-        self.app.theme = self._old
+        self._preview.take_back()
         self.dismiss(None)

@@ -15,6 +15,7 @@ from nxql_tui.ui.help.texts import TEXTS
 from nxql_tui.ui.keymap.command import bindings
 from nxql_tui.ui.keymap.decisions import HELP
 from nxql_tui.ui.own_keys import with_keys
+from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.reading_text import SCROLLING, ReadingText
 
 if TYPE_CHECKING:
@@ -48,17 +49,17 @@ class HelpScreen(ModalScreen[None]):
         self._subject = subject
 
     def compose(self) -> ComposeResult:
-        """What it is for, an example, the keys by place."""
+        """What it is for, an example, the keys by place; in the last line those of the help itself."""
         with ReadingText() as panel:
             panel.border_title = Content(f"Help: {' in '.join(self._subject.places)}")
-            keys = f"{SCROLLING} · {{help.sheet}} cheat sheet · {{help.close}} closes"
-            panel.border_subtitle = Content(with_keys(self.app, keys))
+            panel.border_subtitle = Content(with_keys(self.app, SCROLLING))
             for name in self._subject.places:
                 yield from self._words(name)
             widest = max((len(keys) for group in self._subject.groups for keys, _ in group.lines), default=0)
             for group in self._subject.groups:
                 yield Static(_heading(group.name), classes="heading", markup=False)
                 yield Static(_table(group, min(widest, _WIDEST_KEYS)))
+        yield KeyLine()
 
     def _words(self, name: str) -> ComposeResult:
         text = TEXTS[name]

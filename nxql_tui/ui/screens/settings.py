@@ -16,6 +16,8 @@ from nxql_tui.ui.keymap.settings import SETTINGS
 from nxql_tui.ui.path_suggester import short_path
 from nxql_tui.ui.screens.form_screen import FormScreen
 from nxql_tui.ui.settings_work import SettingsKept, keep_settings
+from nxql_tui.ui.theme_preview import ThemePreview
+from nxql_tui.ui.widgets.choice_line import ChoiceLine
 from nxql_tui.ui.widgets.key_line import KeyLine
 from nxql_tui.ui.widgets.settings_fields import SettingsFields
 from nxql_tui.visible_text import visible_line
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
     from textual.binding import BindingType
 
     from nxql_tui.settings import ReadSettings
 
 
 class SettingsScreen(FormScreen[SettingsKept | None]):
-    """Returns what was changed and is in the file now; None where nothing was."""
+    """Returns what was changed and is in the file now; None where nothing was. A theme is shown while it is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(SETTINGS)
     LEAVE_QUESTION: ClassVar[str] = "Leave the settings as they were?"
@@ -71,6 +74,25 @@ class SettingsScreen(FormScreen[SettingsKept | None]):
     def is_changed(self) -> bool:
         """Whether somebody has changed what stands in the fields."""
         return self._fields.is_changed
+
+    # The theme
+
+    def on_mount(self) -> None:
+        """Know the theme that is there now."""
+        self._preview = ThemePreview(self.app)
+
+    @on(ChoiceLine.Changed)
+    def _show_theme(self) -> None:
+        if self.is_changed:
+            self._preview.show(self._fields.theme)
+        else:
+            self._preview.take_back()
+
+    def dismiss(self, result: SettingsKept | None = None) -> AwaitComplete:
+        """Leave; where nothing is kept, with the theme that was there before."""
+        if result is None:
+            self._preview.take_back()
+        return super().dismiss(result)
 
     # Saving
 

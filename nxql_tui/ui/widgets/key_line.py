@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from textual.binding import ActiveBinding
     from textual.events import MouseDown
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _EDGE = "▏"
 """What stands between the keys of the screen and that of the palette."""
+_KEPT = frozenset({"toggle_help"})
+"""Actions whose keys the others make room for: they lead to all that is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,7 @@ class KeyLine(Widget, can_focus=False):
             # With a blank at the right edge of the screen.
             room -= len(_EDGE) + self.palette.width + 1
             yield PlacedHint(room + len(_EDGE), self.palette)
-        start = 0
-        for hint in self.hints:
-            if start + hint.width > room:
-                return
-            yield PlacedHint(start, hint)
-            start += hint.width + 1
+        yield from _in_a_row(fitting(self.hints, room))
 
     def render(self) -> Text:
         """The hints in one line."""
@@ -146,6 +143,33 @@ class KeyLine(Widget, can_focus=False):
         for one in self.placed():
             if one.start <= event.x < one.start + one.hint.width and one.hint.is_enabled:
                 self.app.simulate_key(one.hint.key)
+
+
+def fitting(hints: tuple[KeyHint, ...], room: int) -> Iterator[KeyHint]:
+    """As many as have room, in their order.
+
+    Args:
+        hints: All of them.
+        room: In cells.
+    """
+    kept = [hint for hint in hints if hint.action in _KEPT]
+    # Each with the blank before the next one, of which the last has none.
+    room += 1 - sum(hint.width + 1 for hint in kept)
+    if room < 0:
+        return
+    for hint in hints:
+        if hint not in kept:
+            room -= hint.width + 1
+        if hint in kept or room >= 0:
+            yield hint
+
+
+def _in_a_row(hints: Iterable[KeyHint]) -> Iterator[PlacedHint]:
+    """Hints beside each other, from the left."""
+    start = 0
+    for hint in hints:
+        yield PlacedHint(start, hint)
+        start += hint.width + 1
 
 
 def _distinct(hints: list[KeyHint]) -> tuple[KeyHint, ...]:

@@ -88,6 +88,11 @@ class SettingsFields(FormFields):
         return changes
 
     @property
+    def theme(self) -> str:
+        """The name of the theme that is chosen."""
+        return str(self._raw_value(THEME))
+
+    @property
     def is_changed(self) -> bool:
         """Whether somebody has changed what stands in the fields."""
         return self._raw_values != self._raw_at_first

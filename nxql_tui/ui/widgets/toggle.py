@@ -53,6 +53,12 @@ class Toggle(Widget, can_focus=True):
         """The sign and the label."""
         return Text(f"[{'x' if self.value else ' '}] {self._label}", end="")
 
+    def rename(self, label: str) -> None:
+        """Call the switch something else."""
+        if label != self._label:
+            self._label = label
+            self.refresh(layout=True)
+
     def watch_value(self, value: bool) -> None:
         """Tell whoever listens."""
         self.post_message(self.Changed(self, value))

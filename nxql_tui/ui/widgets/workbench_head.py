@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import HorizontalGroup
 from textual.message import Message
-from textual.widgets import Label
 
-from nxql_tui.accounts.connection import Colour
 from nxql_tui.library.drafts import Switches
-from nxql_tui.ui.connection_colours import colour_rules
+from nxql_tui.ui.widgets.connection_label import ConnectionLabel
 from nxql_tui.ui.widgets.toggle import Toggle
-from nxql_tui.visible_text import visible_line
 from nxql_tui.wire.request import Platform
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
+
+    from nxql_tui.accounts.connection import Colour
+    from nxql_tui.ui.connection_title import ConnectionTitle
+
+_SHORT_BELOW = 80
+"""Columns below which the switches have short names."""
 
 
 class WorkbenchHead(HorizontalGroup):
@@ -26,16 +30,16 @@ class WorkbenchHead(HorizontalGroup):
 
     DEFAULT_CSS = """
     WorkbenchHead { height: 1; background: $panel; padding: 0 1; }
-    WorkbenchHead .connection { width: 1fr; height: 1; text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
     WorkbenchHead Toggle { margin-left: 1; }
     """
-    DEFAULT_CSS += colour_rules("WorkbenchHead .connection")
 
-    PLATFORM_LABELS: ClassVar = {
-        Platform.WINDOWS: "windows",
-        Platform.MAC_OS: "mac_os",
-        Platform.MOBILE: "mobile",
+    LABELS: ClassVar = {
+        "platform-windows": ("windows", "win"),
+        "platform-mac_os": ("mac_os", "mac"),
+        "platform-mobile": ("mobile", "mob"),
+        "formatted": ("Formatted", "hr"),
     }
+    """What the switches are called, and what where there is little room; `hr` is the name in the Web API."""
 
     @dataclass
     class SwitchesChanged(Message):
@@ -45,10 +49,14 @@ class WorkbenchHead(HorizontalGroup):
 
     def compose(self) -> ComposeResult:
         """The connection and the switches."""
-        yield Label("", classes="connection", markup=False)
-        for platform, label in self.PLATFORM_LABELS.items():
-            yield Toggle(label, platform is Platform.WINDOWS, id=f"platform-{platform.value}")
-        yield Toggle("Formatted", id="formatted")
+        yield ConnectionLabel(classes="connection")
+        for toggle_id, (label, _) in self.LABELS.items():
+            yield Toggle(label, toggle_id == f"platform-{Platform.WINDOWS.value}", id=toggle_id)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for who is asked."""
+        for toggle_id, (label, short) in self.LABELS.items():
+            self.query_one(f"#{toggle_id}", Toggle).rename(short if event.size.width < _SHORT_BELOW else label)
 
     @property
     def switches(self) -> Switches:
@@ -56,12 +64,9 @@ class WorkbenchHead(HorizontalGroup):
         platforms = tuple(platform for platform in Platform if self._platform_toggle(platform).value)
         return Switches(platforms, self._formatted.value)
 
-    def show_connection(self, text: str, colour: Colour | None = None) -> None:
+    def show_connection(self, title: ConnectionTitle, colour: Colour | None = None) -> None:
         """Name the Engine and the user, on the connection's own colour."""
-        label = self.query_one(".connection", Label)
-        label.update(visible_line(text))
-        for one in Colour:
-            label.set_class(one is colour, f"-{one.value}")
+        self.query_one(ConnectionLabel).show(title, colour)
 
     def show_switches(self, switches: Switches) -> None:
         """Show the switches of another query."""

@@ -79,3 +79,13 @@ def test_keys_of_ones_own_are_shown_with_their_lines(program: Program, file: Pat
     file.write_text(printed)
     assert tomllib.loads(printed)["keymap"] == {"answer.sort": ["z"], "answer.find": ["Z", "ctrl+e"]}
     assert program.run("config", "check").returncode == 0
+
+
+def test_keys_of_ones_own_that_cannot_be_are_said_and_not_shown(run_here: Run, file: Path):
+    file.write_text(
+        '[keymap]\n"query.sent" = "f6"\n"answer.sort" = "z"\n"answer.find" = "f5"\n"answer.undo" = "ctl+u"\n'
+    )
+    done = run_here("config", "show")
+    assert done.returncode == 2
+    assert tomllib.loads(done.stdout.decode())["keymap"] == {"answer.sort": ["z"]}
+    assert done.stderr.count(b"config.toml, line ") == 3

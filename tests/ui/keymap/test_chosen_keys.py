@@ -19,11 +19,11 @@ def test_without_a_wish_all_is_as_it_was() -> None:
 
 
 def test_a_command_gets_the_keys_that_are_written() -> None:
-    assert choose(answer_of_sort="z ctrl+s") == ChosenKeys({"answer.sort": "z,ctrl+s"})
+    assert choose(answer_of_sort="z ctrl+s") == ChosenKeys({"answer.sort": "z,ctrl+s"}, own=("answer.sort",))
 
 
 def test_a_command_without_a_key_can_get_one() -> None:
-    assert choose(library_of_save="ctrl+s") == ChosenKeys({"library.save": "ctrl+s"})
+    assert choose(library_of_save="ctrl+s") == ChosenKeys({"library.save": "ctrl+s"}, own=("library.save",))
 
 
 def test_a_key_can_be_taken_away() -> None:

@@ -23,6 +23,7 @@ from nxql_tui.library.drafts import Draft
 from nxql_tui.library.history import Outcome
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.ui.app import ExplorerApp
+from nxql_tui.ui.connection_title import ConnectionTitle
 from nxql_tui.ui.questions import QuestionAnswered, QuestionFailed
 from nxql_tui.ui.screens.confirm_update import ConfirmUpdateScreen
 from nxql_tui.ui.screens.export import ExportScreen
@@ -521,7 +522,7 @@ async def shown(pilot: Pilot[int]) -> None:
     """Open the dialog, and hide the port, which differs from run to run."""
     app = pilot.app
     await wait_for(pilot, lambda: app.screen_stack[0].query("#editor") and app.screen_stack[0].query(".connection"))
-    app.screen_stack[0].head.show_connection("demo ▸ engine-1:1671  admin")
+    app.screen_stack[0].head.show_connection(ConnectionTitle("demo", "engine-1:1671", "admin"))
     await wait_for_check(pilot)
     await pilot.press("f5")
     await wait_for(pilot, lambda: isinstance(app.screen, ConfirmUpdateScreen) and app.screen.query("#engine"))
