@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.client.errors import ClientError, WrongQueryError
-from nxql_tui.nxql.corrections import correction, find_word
+from nxql_tui.nxql.corrections import correction, find_name
 from nxql_tui.nxql.diagnostics import Diagnostic, Severity
 from nxql_tui.nxql.headers_only import headers_only
 from nxql_tui.nxql.positions import Span
@@ -70,7 +70,7 @@ def refusal_in(text: str, error: WrongQueryError) -> Diagnostic:
     """
     page: ErrorPage = error.page
     wrong = page.offending_word or ""
-    span = find_word(text, wrong.removeprefix("#")) or Span(0, 0)
+    span = find_name(text, wrong) or Span(0, 0)
     fixes = (correction(text, wrong, option) for option in page.options)
     sentence = f"The Engine refuses '{wrong}'." if wrong else "The Engine refuses the query."
     return Diagnostic(Severity.ERROR, span, sentence, tuple(fix for fix in fixes if fix))
