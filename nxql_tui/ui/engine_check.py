@@ -34,6 +34,19 @@ class EngineChecked(Message):
     error: ClientError | None
     """None when it would answer."""
 
+    @property
+    def verdict(self) -> str:
+        """What the Engine did, in the words that follow its name."""
+        match self.error:
+            case None:
+                return "would answer this query"
+            case WrongQueryError():
+                return "would not answer this query"
+            case ClientError(was_reached=False):
+                return "was not reached"
+            case _:
+                return "did not check the query"
+
 
 def check_on_engine(
     client: EngineClient, request: QueryRequest, spool: Path, post: Callable[[Message], object]
