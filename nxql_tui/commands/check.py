@@ -27,6 +27,7 @@ def command(text: str | None, file: str | None, saved: str | None, platforms: tu
     """
     from nxql_tui.commands.excerpt import describe_findings
     from nxql_tui.commands.options import parse_platforms
+    from nxql_tui.commands.standard_output import print_text
     from nxql_tui.nxql.checker.check import check
     from nxql_tui.nxql.checker.scope import ALL_PLATFORMS
     from nxql_tui.nxql.diagnostics import Severity
@@ -36,6 +37,6 @@ def command(text: str | None, file: str | None, saved: str | None, platforms: tu
     asked = parse_platforms(platforms) if platforms else source.saved.platforms if source.saved else None
     findings = check(parse(source.text), platforms=ALL_PLATFORMS if asked is None else {name.value for name in asked})
     if findings:
-        click.echo(describe_findings(source.text, findings))
+        print_text(describe_findings(source.text, findings))
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     return ExitCode.WRONG_QUERY if wrong else ExitCode.DONE

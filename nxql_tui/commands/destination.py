@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -46,6 +46,8 @@ class Destination:
     view: ViewWish | None = None
     """None leaves the Engine's bytes as they are."""
     has_side_file: bool = False
+    strange_ending: str = ""
+    """Of the file, with its dot, where it was to name the format and names none, so that csv is written."""
 
 
 def destination_options(function: CommandFunction) -> CommandFunction:
@@ -67,10 +69,12 @@ def destination_options(function: CommandFunction) -> CommandFunction:
     ) -> Any:
         path = None if output in (None, STANDARD_OUTPUT) else Path(output or "")
         style = CsvStyle(uses_commas=comma, guards_formulas=guard_formulas)
-        name = answer_format or _format_by_ending(path)
+        name = answer_format or _format_by_ending(path) or Format.CSV.value
         _check_csv_options(name, style)
         wish = ViewWish(ViewFormat(name), sort, columns or None, where, style, has_limit_of_all=limit_of_all)
         destination = _destination(wish, path, has_side_file=side_file)
+        if path is not None and answer_format is None and _format_by_ending(path) is None:
+            destination = replace(destination, strange_ending=path.suffix)
         return function(destination=destination, **others)
 
     return cast("CommandFunction", _with_options(with_destination))
@@ -132,9 +136,9 @@ def _destination(wish: ViewWish, output: Path | None, *, has_side_file: bool) ->
     return Destination(output, Format.CSV, wish, has_side_file)
 
 
-def _format_by_ending(output: Path | None) -> str:
+def _format_by_ending(output: Path | None) -> str | None:
     ending = "" if output is None else output.suffix.removeprefix(".").lower()
-    return ending if ending in _FORMATS else Format.CSV.value
+    return ending if ending in _FORMATS else None
 
 
 def _check_csv_options(name: str, style: CsvStyle) -> None:

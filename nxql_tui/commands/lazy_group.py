@@ -1,4 +1,4 @@
-"""A group of commands that imports each of them only when it is asked for."""
+"""A group of commands that imports each of them only when it is asked for, and prints their helps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from nxql_tui.commands.standard_output import print_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,10 @@ class LazyGroup(click.Group):
         """Their names in the order of the alphabet."""
         return sorted(self._modules)
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that prints the help of this group."""
+        return _printed_by_us(super().get_help_option(ctx))
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of a name; None where there is none."""
         module = self._modules.get(cmd_name)
@@ -48,4 +54,20 @@ class LazyGroup(click.Group):
             near = nearest_names(args[0], self._modules, 2)
             if near:
                 ctx.fail(f"No such command '{args[0]}'. Did you mean {' or '.join(repr(name) for name in near)}?")
-        return super().resolve_command(ctx, args)
+        name, command, others = super().resolve_command(ctx, args)
+        if command is not None:
+            _printed_by_us(command.get_help_option(ctx))
+        return name, command, others
+
+
+def _printed_by_us(option: click.Option | None) -> click.Option | None:
+    """A help that says, as all other data does, why standard output cannot take it; click's own breaks down."""
+    if option is not None:
+        option.callback = _print_help
+    return option
+
+
+def _print_help(context: click.Context, _option: click.Parameter, is_asked_for: bool) -> None:
+    if is_asked_for and not context.resilient_parsing:
+        print_text(context.get_help())
+        context.exit()

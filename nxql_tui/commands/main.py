@@ -12,6 +12,7 @@ from nxql_tui.commands.engine_count import MOST_ENGINES
 from nxql_tui.commands.errors import OutputFailed
 from nxql_tui.commands.exit_codes import ExitCode, exit_code_of, option_hint
 from nxql_tui.commands.lazy_group import LazyGroup
+from nxql_tui.commands.standard_output import print_text
 from nxql_tui.commands.terminal import say
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ _COMMANDS = {
 }
 
 
+def _print_version(context: click.Context, _option: click.Parameter, is_asked_for: bool) -> None:
+    if is_asked_for and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        print_text(f"{PROGRAM} {version('nxql-tui')}")
+        context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     modules=_COMMANDS,
@@ -50,7 +59,14 @@ _COMMANDS = {
     epilog="The password comes from --password-command, NXQL_TUI_PASSWORD, the OS keyring or a prompt; never from "
     "the command line.",
 )
-@click.version_option(package_name="nxql-tui", prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 @click.option("--demo", is_flag=True, help="Open the explorer on an Engine of its own with sample devices.")
 @click.option(
     "--engines",

@@ -12,6 +12,7 @@ from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.options import interval, positive_seconds
 from nxql_tui.commands.query_parts import read_parts
 from nxql_tui.commands.query_source import query_source
+from nxql_tui.commands.terminal import say
 from nxql_tui.wire.recipes.tools import Recipe
 from nxql_tui.wire.request import Format, QueryRequest
 
@@ -162,11 +163,15 @@ def command(
     from nxql_tui.commands.precautions import precautions
 
     question = Question(request, destination, allow_update, confirmed, parts.secret_numbers, every, folder)
+    code = ExitCode.DONE
     with precautions():
-        if not demo:
-            return ask(question, options)
-        ask_demo(question, timeout)
-    return ExitCode.DONE
+        if demo:
+            ask_demo(question, timeout)
+        else:
+            code = ask(question, options)
+    if destination.strange_ending and code in (ExitCode.DONE, ExitCode.SOME_FAILED):
+        say(f"{destination.output} is csv, for {destination.strange_ending} names no format; --format names another.")
+    return code
 
 
 def _check_recipe_usage(destination: Destination, *, demo: bool) -> None:

@@ -12,6 +12,7 @@ from nxql_tui.commands.engine_choice import choose_engine
 from nxql_tui.commands.errors import WrongSettings
 from nxql_tui.commands.offline_check import check_leave, read_statement
 from nxql_tui.commands.options import check_trust_options, parse_fingerprint
+from nxql_tui.commands.standard_output import print_text
 from nxql_tui.logins.trust import kept_trust
 from nxql_tui.nxql.row_limit import with_row_limit
 from nxql_tui.paths import find_paths
@@ -50,8 +51,7 @@ def print_recipe(recipe: Recipe, request: QueryRequest, options: LoginOptions, *
         text = write_recipe(recipe, subject)
     except RecipeError as error:
         raise WrongSettings(str(error)) from error
-    # As bytes: a recipe may hold what the encoding of this terminal does not.
-    click.echo(text.encode())
+    print_text(text)
 
 
 def _check_usage(recipe: Recipe, options: LoginOptions) -> None:

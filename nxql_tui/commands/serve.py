@@ -12,6 +12,7 @@ import click
 
 from nxql_tui.commands.engine_count import MOST_ENGINES
 from nxql_tui.commands.exit_codes import ExitCode
+from nxql_tui.commands.standard_output import print_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +127,7 @@ def command(
                 lines = [f"Engine ready at {engine.url}" for engine in site.engines]
                 if site.portal_url is not None:
                     lines.append(f"Portal ready at {site.portal_url}")
-                click.echo("\n".join([*lines, f"Certificate SHA-256 {site.engines[0].sha256}"]))
+                print_text("\n".join([*lines, f"Certificate SHA-256 {site.engines[0].sha256}"]))
             end.wait()
     return ExitCode.DONE
 

@@ -60,9 +60,19 @@ def print_text(text: str) -> None:
         BrokenPipeError: The reader has left.
         OutputFailed: It cannot be written for another reason.
     """
-    output = StandardOutput()
     # As bytes: a text may hold what the encoding of this terminal does not.
-    output.write(f"{text}\n".encode())
+    print_bytes(text.encode())
+
+
+def print_bytes(text: bytes) -> None:
+    """Write a text that may be no UTF-8, as a path, and the end of its last line.
+
+    Raises:
+        BrokenPipeError: The reader has left.
+        OutputFailed: It cannot be written for another reason.
+    """
+    output = StandardOutput()
+    output.write(text + b"\n")
     output.finish()
 
 

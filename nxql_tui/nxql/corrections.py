@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 _NAME_CHARACTER = r"[\w.:/%*?-]"
 
 
-def find_word(text: str, word: str) -> Span | None:
-    """The first place where a word stands on its own, not as a part of a longer one."""
-    if not word:
-        return None
-    found = re.search(rf"(?<!{_NAME_CHARACTER}){re.escape(word)}(?!{_NAME_CHARACTER})", text)
+def find_name(text: str, name: str) -> Span | None:
+    """The first place where a name stands on its own, not as a part of a longer one, with its `#` and its quotes."""
+    found = _find(text, name)
     return Span(*found.span()) if found else None
 
 
@@ -28,16 +26,25 @@ def correction(text: str, wrong: str, right: str) -> Fix | None:
 
     Both may carry the `#` of a dynamic name. A name that needs quotes gets them where the wrong one had none.
     """
-    span = find_word(text, wrong.removeprefix("#"))
-    if span is None:
+    found = _find(text, wrong)
+    if found is None:
         return None
     name = right.removeprefix("#").strip("\"'")
-    quoted = text[span.start - 1 : span.start] in {'"', "'"}
     needs_quotes = re.fullmatch(rf"{_NAME_CHARACTER}+", name) is None
-    replacement = f'"{name}"' if needs_quotes and not quoted else name
-    return Fix(f"replace '{wrong}' with '{right}'", span, replacement)
+    replacement = f'"{name}"' if needs_quotes and not found["quote"] else name
+    return Fix(f"replace '{wrong}' with '{right}'", Span(*found.span("bare")), replacement)
 
 
 def nearest_fixes(wrong: str, span: Span, right_words: Iterable[str]) -> tuple[Fix, ...]:
     """The edits that put the words most like a wrong one in its place, the likest first."""
     return tuple(Fix(f"write '{word}'", span, word) for word in nearest_names(wrong, right_words))
+
+
+def _find(text: str, name: str) -> re.Match[str] | None:
+    bare = name.removeprefix("#")
+    if not bare:
+        return None
+    # An Engine may name a dynamic field without its `#`, but no other field with one.
+    sign = "#?" if bare == name else "#"
+    word = rf"(?<!{_NAME_CHARACTER})(?P<bare>{re.escape(bare)})(?!{_NAME_CHARACTER})"
+    return re.search(rf"""{sign}(?P<quote>["']?){word}(?P=quote)""", text)

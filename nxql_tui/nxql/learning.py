@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nxql_tui.nxql.checker.scope import ALL_PLATFORMS, LearnedNames
 from nxql_tui.nxql.completion.place import Role, find_place
 from nxql_tui.nxql.completion.subject import Subject
-from nxql_tui.nxql.corrections import find_word
+from nxql_tui.nxql.corrections import find_name
 from nxql_tui.nxql.model import load_model
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def learn(known: LearnedNames, text: str, wrong: str, options: Collection[str]) 
     Which kind of names they are follows from the place of the wrong one: a table behind `from`, an aggregate in
     `compute`, else a field of the table around it. Where that is not plain, nothing is learned.
     """
-    span = find_word(text, wrong.removeprefix("#"))
+    span = find_name(text, wrong)
     place = None if span is None else find_place(text, span.end)
     if place is None or not options:
         return known

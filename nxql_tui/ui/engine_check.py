@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from nxql_tui.client.errors import ClientError, WrongQueryError
-from nxql_tui.nxql.corrections import correction, find_word
+from nxql_tui.nxql.corrections import correction, find_name
 from nxql_tui.nxql.diagnostics import Diagnostic, Severity
 from nxql_tui.nxql.headers_only import headers_only
 from nxql_tui.nxql.positions import Span
@@ -33,6 +33,19 @@ class EngineChecked(Message):
     """As the user wrote it."""
     error: ClientError | None
     """None when it would answer."""
+
+    @property
+    def verdict(self) -> str:
+        """What the Engine did, in the words that follow its name."""
+        match self.error:
+            case None:
+                return "would answer this query"
+            case WrongQueryError():
+                return "would not answer this query"
+            case ClientError(was_reached=False):
+                return "was not reached"
+            case _:
+                return "did not check the query"
 
 
 def check_on_engine(
@@ -70,7 +83,7 @@ def refusal_in(text: str, error: WrongQueryError) -> Diagnostic:
     """
     page: ErrorPage = error.page
     wrong = page.offending_word or ""
-    span = find_word(text, wrong.removeprefix("#")) or Span(0, 0)
+    span = find_name(text, wrong) or Span(0, 0)
     fixes = (correction(text, wrong, option) for option in page.options)
     sentence = f"The Engine refuses '{wrong}'." if wrong else "The Engine refuses the query."
     return Diagnostic(Severity.ERROR, span, sentence, tuple(fix for fix in fixes if fix))

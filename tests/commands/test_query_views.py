@@ -57,6 +57,23 @@ def test_rows_are_filtered_sorted_and_reduced_to_columns(ask: Callable[..., byte
     assert list(csv.reader(io.StringIO(commas, newline="")))[1:] == rows
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("-o", "devices.foo"), "devices.foo is csv, for .foo names no format; --format names another.\n"),
+        (("-o", "devices.foo", "--format=csv"), ""),
+        (("-o", "devices"), ""),
+        (("-o", "devices.CSV"), ""),
+    ],
+)
+def test_an_ending_that_names_no_format_is_told_what_was_written(
+    program: Program, at_engine: list[str], password: dict[str, str], options: tuple[str, ...], told: str
+):
+    done = program.run("query", QUERY, *at_engine, *options, variables=password)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", told)
+    assert (program.folder / options[1]).read_bytes().startswith(b"name\tdevice_type\t")
+
+
 def test_the_ending_of_the_file_names_its_format(ask: Callable[..., bytes], program: Program):
     rows = expected_rows(ask())
     assert ask(*SHAPED, "-o", "laptops.xlsx", "--side-file") == b""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nxql_tui.nxql.corrections import find_name
+from nxql_tui.nxql.positions import position_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,6 +68,24 @@ def test_a_wildcard_that_matches_nothing_is_refused(refusal: Callable[..., Any])
 def test_the_message_says_line_and_column(refusal: Callable[..., Any]) -> None:
     page = refusal("(select (name)\n  (from device)\n  (order_by nmae asc))")
     assert "line 3, column 13" in page.message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(select (nmae) (from device))",
+        "(select (#cost_center name) (from device))",
+        "(select (name #name) (from device))",
+        '(select (id #"Cost centre") (from device))',
+        "(select (name) (from devcie))",
+        "(select (name) (from device (where device (eq #nope (enum x)))))",
+    ],
+)
+def test_a_refused_name_stands_where_the_message_says(query: str, refusal: Callable[..., Any]) -> None:
+    page = refusal(query)
+    span = find_name(query, page.offending_word)
+    assert span is not None
+    assert f"at line 1, column {position_of(query, span.start).column}." in page.message
 
 
 def test_a_position_in_a_query_with_parameters_says_so(refusal: Callable[..., Any]) -> None:

@@ -12,8 +12,8 @@ from nxql_tui.commands.exit_codes import ExitCode
 @click.command("path", short_help="Print where the file of settings is.")
 def command() -> int:
     """Print the path of the file of settings, whether there is one or not."""
+    from nxql_tui.commands.standard_output import print_bytes
     from nxql_tui.paths import find_paths
 
-    # As bytes: a path may hold what the encoding of this terminal does not.
-    click.echo(os.fsencode(find_paths().settings))
+    print_bytes(os.fsencode(find_paths().settings))
     return ExitCode.DONE

@@ -18,6 +18,7 @@ from nxql_tui.commands.connections.each import each_engine
 from nxql_tui.commands.errors import FingerprintDiffers, NotPinned
 from nxql_tui.commands.interruption import interruptibly
 from nxql_tui.commands.login import find_route
+from nxql_tui.commands.standard_output import print_text
 from nxql_tui.commands.terminal import has_terminal, say, type_yes
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
 from nxql_tui.settings import settings_or_defaults
@@ -80,7 +81,7 @@ class Pinning:
     def _pin(self, subject: PinningSubject, place: EngineAddress) -> None:
         wish, paths = self._wish, self._paths
         seen, verdict = _look(subject, place, paths)
-        click.echo("\n".join(certificate_lines(place, seen, verdict, datetime.now(UTC))).encode())
+        print_text("\n".join(certificate_lines(place, seen, verdict, datetime.now(UTC))))
         identity = subject.identity(place)
         if wish.fingerprint is not None and not seen.matches(wish.fingerprint):
             raise FingerprintDiffers(

@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
 from nxql_tui.client.certificate import describe_certificate
 from nxql_tui.client.errors import ClientError, NotTrustedError
 from nxql_tui.client.probe import probe_certificate
@@ -15,6 +13,7 @@ from nxql_tui.client.trust import CaFileTrust, PinnedTrust
 from nxql_tui.commands.connections.each import each_engine
 from nxql_tui.commands.exit_codes import ExitCode
 from nxql_tui.commands.interruption import interruptibly
+from nxql_tui.commands.standard_output import print_text
 from nxql_tui.commands.terminal import say
 from nxql_tui.commands.trust_choice import telling_whom_to_trust
 from nxql_tui.visible_text import visible_line
@@ -53,7 +52,7 @@ class _Trial:
             ClientError: One of them does not hold.
         """
         named = [self.engine.name, str(self.engine.address), self.engine.status or ""]
-        click.echo(visible_line("  ".join(text for text in dict.fromkeys(named) if text)).encode())
+        print_text(visible_line("  ".join(text for text in dict.fromkeys(named) if text)))
         self._reach()
         connection = self.caller.connection
         with telling_whom_to_trust(connection.name, None if connection.address else str(self.engine.address)):
@@ -89,7 +88,7 @@ class _Trial:
 
 
 def _print(step: str, what: str) -> None:
-    click.echo(f"  {step:<11}  {visible_line(what)}".encode())
+    print_text(f"  {step:<11}  {visible_line(what)}")
 
 
 def _voucher(server: TrustedServer) -> str:

@@ -108,12 +108,10 @@ class QueryTab(UpdatingTab):
 
     @on(EngineChecked)
     def _engine_checked(self, event: EngineChecked) -> None:
-        state = self.query_one(StateLine)
+        self.query_one(StateLine).show_standing(f"{self._checker} {event.verdict}")
         if event.error is None:
             self.clear_message()
-            state.show_standing(f"{self._checker} would answer this query")
         else:
-            state.show_standing(f"{self._checker} would not answer this query")
             self.explain(event.error, event.request.query)
 
     @property

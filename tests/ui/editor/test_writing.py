@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nxql_tui.client.address import EngineAddress
+from nxql_tui.client.engine_client import EngineClient
 from nxql_tui.library.stored_history import StoredHistory
 from nxql_tui.ui.editor.checking import QueryChecked
 from nxql_tui.ui.editor.completion_popup import CompletionPopup
@@ -273,6 +275,26 @@ async def test_the_engine_checks_a_query_without_its_rows(open_explorer) -> None
         await explorer.press("f7")
         await explorer.wait_for(lambda: "would answer" in explorer.state)
         assert not explorer.widget("#results").columns
+
+
+async def test_an_engine_that_is_not_reached_has_not_refused_the_query(
+    open_explorer, engine_client, closed_port
+) -> None:
+    gone = EngineClient(EngineAddress("127.0.0.1", closed_port), engine_client.credential, engine_client.trust)
+    async with open_explorer(client=gone) as explorer:
+        await begin(explorer, "(select (name) (from device))|")
+        await explorer.press("f7")
+        await explorer.wait_for(lambda: explorer.state == "The Engine was not reached")
+        assert "refuse" in explorer.text_of(".message-text")
+
+
+async def test_an_engine_that_could_not_say_has_not_refused_the_query(open_explorer, broken_engine) -> None:
+    with broken_engine(lambda stream: stream.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")) as busy:
+        async with open_explorer(client=busy.client) as explorer:
+            await begin(explorer, "(select (name) (from device))|")
+            await explorer.press("f7")
+            await explorer.wait_for(lambda: explorer.state == "The Engine did not check the query")
+            assert "503" in explorer.text_of(".message-text")
 
 
 async def test_what_the_engine_finds_wrong_is_marked_at_its_word_and_learned(open_explorer, paths) -> None:
