@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic
 
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import App, ReturnType, ScreenStackError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -35,6 +35,8 @@ class OrderedKeysApp(App[ReturnType], Generic[ReturnType]):
         super().__init__()
         self._unread: deque[events.Key | events.Paste] = deque()
         self._working: asyncio.Task[None] | None = None
+        self.has_read_all = True
+        """Whether every key has done what it does."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for those before it; all other events go their way."""
@@ -42,7 +44,8 @@ class OrderedKeysApp(App[ReturnType], Generic[ReturnType]):
             await super().on_event(event)
             return
         self._unread.append(event)
-        if self._working is None:
+        if self.has_read_all:
+            self.has_read_all = False
             await self._give_next()
 
     async def _give_next(self) -> None:
@@ -53,13 +56,14 @@ class OrderedKeysApp(App[ReturnType], Generic[ReturnType]):
         self._working = asyncio.create_task(self._go_on(work))
 
     async def _go_on(self, work: Awaitable[None]) -> None:
-        with suppress(TimeoutError):
+        # An app that has ended has no screen.
+        with suppress(TimeoutError, ScreenStackError):
             async with asyncio.timeout(_PATIENCE):
                 await work
         if self._unread:
             self.call_later(self._give_next)
         else:
-            self._working = None
+            self.has_read_all = True
 
     async def _settle(self) -> None:
         """Wait until the way of keys is free, and nothing that came of them moves the focus any more."""

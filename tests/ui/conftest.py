@@ -133,7 +133,7 @@ class Explorer:
 
     async def settled(self) -> None:
         """Wait until no page is being read."""
-        await self.pilot.pause()
+        await self.wait_for(lambda: self.app.has_read_all)
         workbench = self.app.screen_stack[0]
         await self.wait_for(lambda: workbench.tab.answer.pages.is_idle)
 

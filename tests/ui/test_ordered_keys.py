@@ -31,7 +31,7 @@ def typed(text: str) -> tuple[str, ...]:
 
 
 async def settled(pilot: Pilot[object]) -> None:
-    await wait_for(pilot, lambda: pilot.app._working is None)
+    await wait_for(pilot, lambda: pilot.app.has_read_all)
 
 
 async def test_a_login_that_comes_at_once_stands_in_its_fields(open_explorer) -> None:

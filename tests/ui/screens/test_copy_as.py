@@ -212,6 +212,7 @@ async def test_a_path_that_cannot_be_is_told_and_the_dialog_stays(
     async with open_explorer() as explorer:
         await open_dialog(explorer)
         explorer.widget("#path").value = typed
+        await explorer.pilot.pause()
         await explorer.press("f8")
         assert message(explorer)
         assert isinstance(explorer.app.screen, CopyAsScreen)

@@ -203,6 +203,7 @@ async def record(walk: Walk, open_explorer: Any, monkeypatch: pytest.MonkeyPatch
             else:
                 done = ahead.pop(0)
                 await explorer.pilot.press(done)
+                await explorer.wait_for(lambda: explorer.app.has_read_all)
             await explorer.pilot.pause()
             steps.append(recorder.step(done, shown_by(explorer), size))
     return Recording(tuple(steps))
