@@ -16,7 +16,7 @@ from textual import events
 from textual.app import App, ReturnType, ScreenStackError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from textual.message_pump import MessagePump
     from textual.widget import Widget
@@ -52,14 +52,13 @@ class OrderedKeysApp(App[ReturnType], Generic[ReturnType]):
         event, reader = self._unread.popleft(), self.focused
         await super().on_event(event)
         is_text = isinstance(event, events.Paste) or _is_letter_for(reader, event)
-        work = self._free_the_way() if is_text else self._settle()
-        self._working = asyncio.create_task(self._go_on(work))
+        self._working = asyncio.create_task(self._go_on_after(self._free_the_way if is_text else self._settle))
 
-    async def _go_on(self, work: Awaitable[None]) -> None:
+    async def _go_on_after(self, wait: Callable[[], Awaitable[None]]) -> None:
         # An app that has ended has no screen.
         with suppress(TimeoutError, ScreenStackError):
             async with asyncio.timeout(_PATIENCE):
-                await work
+                await wait()
         if self._unread:
             self.call_later(self._give_next)
         else:
