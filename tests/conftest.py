@@ -7,8 +7,8 @@ import gc
 from hypothesis import settings
 
 # How long an example takes says nothing about what it shows, least of all on a busy machine.
-# Fifty examples each keep the whole suite below ten minutes on two cores.
-settings.register_profile("suite", deadline=None, max_examples=50)
+# Thirty examples each keep the whole suite below ten minutes on two cores.
+settings.register_profile("suite", deadline=None, max_examples=30)
 settings.load_profile("suite")
 
 # Textual makes and drops many small objects, none of them in large cycles: with the collector's default of 700 a third

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -25,25 +26,38 @@ def _project() -> Path:
 @pytest.fixture(scope="session")
 def installed_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `nxql-tui` of a fresh environment that holds the wheel, and the dependencies of this one."""
-    folder = tmp_path_factory.mktemp("installed")
+    folder = tmp_path_factory.getbasetemp()
+    # All workers of a run share one.
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    program = folder / "installed" / "bin" / "nxql-tui"
+    with (folder / "installed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not program.exists():
+            _install(_build_wheel(folder), program.parents[1])
+    return program
+
+
+def _build_wheel(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(_project())],
         check=True,
         capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
-    environment = folder / "environment"
-    venv.create(environment, with_pip=True)
+    return wheel
+
+
+def _install(wheel: Path, environment: Path) -> None:
+    venv.create(environment)
     python = environment / "bin" / "python"
     subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)],
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index", wheel],
         check=True,
         capture_output=True,
     )
     # The program comes from the wheel alone; its dependencies are those of the environment that runs the tests.
     site_packages = next((environment / "lib").glob("python*")) / "site-packages"
     (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return environment / "bin" / "nxql-tui"
 
 
 @pytest.fixture
